@@ -1,0 +1,1 @@
+"""Central: the API, the truth about every ticket. Never imports the workstation."""

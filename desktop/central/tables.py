@@ -1,0 +1,322 @@
+"""Central's tables. The replicated ones carry the columns of their struct in `wire.rows` under the same names."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+from desktop.wire.replica_tables import instant_text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime: sortable text of fixed width on SQLite, timestamptz on PostgreSQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return instant_text(value) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False)
+
+
+# Replicated.
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # the number
+    _version(),
+    Column("department", String(3), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("topic", String(40)),
+    Column("account", String(255)),
+    Column("subscriber_id", String(64), ForeignKey("subscribers.id")),
+    Column("premium", Boolean, nullable=False, default=False),
+    Column("emergency", String(10)),
+    Column("emergency_by", Text),
+    Column("emergency_at", Instant),
+    Column("emergency_reason", Text),
+    Column("suggested_emergency", String(10)),
+    Column("assignee_id", Integer, ForeignKey("agents.id")),
+    Column("received_at", Instant, nullable=False),
+    Column("unanswered_since_at", Instant),
+    Column("waiting_since_at", Instant),
+    Column("ended_at", Instant),
+    Column("stp_clock", JSON(none_as_null=True)),
+    Column("ork_clock", JSON(none_as_null=True)),
+    Column("due_at", Instant),
+    Column("target_at", Instant),
+    Column("preliminary", Boolean, nullable=False, default=False),
+    Column("merged_into", Integer),
+    Column("external_id", String(255), unique=True),  # of the help desk it was imported from
+    Column("is_retired", Boolean, nullable=False, default=False),  # ended over 30 days ago: gone from the replicas
+    Index("ix_tickets_queue", "department", "state"),
+    Index("ix_tickets_subscriber", "subscriber_id"),
+    Index("ix_tickets_account", "account"),
+)
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _version(),
+    Column("ticket", Integer, ForeignKey("tickets.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False, default=0),
+    Column("kind", String(16), nullable=False),
+    Column("author_id", Integer, ForeignKey("agents.id")),
+    Column("author_name", Text, nullable=False, default=""),
+    Column("at", Instant, nullable=False),
+    Column("written_at", Instant),
+    Column("body", Text, nullable=False, default=""),
+    Column("event", String(40)),
+    Column("detail", JSON, nullable=False, default=dict),
+    Column("intent_key", String(64)),
+    Column("is_retired", Boolean, nullable=False, default=False),
+    Index("ix_messages_ticket", "ticket", "id"),
+)
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _version(),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False, default="person"),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("contract", Text),
+    Column("since", Date),
+)
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _version(),
+    Column("name", Text, nullable=False),
+    Column("group", String(40), nullable=False, default="standard"),
+)
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    _version(),
+    Column("subscriber_id", String(64), ForeignKey("subscribers.id"), nullable=False),
+    Column("plan_id", String(64), ForeignKey("plans.id")),
+    Column("state", String(10), nullable=False, default="active"),
+    Column("balance", BigInteger, nullable=False, default=0),
+    Column("paid_until", Date),
+    Column("domains", JSON, nullable=False, default=list),
+    Column("services", JSON, nullable=False, default=list),
+    Index("ix_accounts_subscriber", "subscriber_id"),
+    Index("ix_accounts_plan", "plan_id"),
+)
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _version(),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("is_active", Boolean, nullable=False, default=True),
+    Column("password_hash", Text, nullable=False),
+)
+calendar_overrides = Table(
+    "calendar_overrides",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    _version(),
+    Column("date", Date, nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("opens", Time),
+    Column("closes", Time),
+    Column("note", Text, nullable=False, default=""),
+)
+settings = Table(
+    "settings",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _version(),
+    Column("value", Text, nullable=False),
+)
+standard_answers = Table(
+    "standard_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _version(),
+    Column("department", String(3), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _version(),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant),
+)
+contact_notes = Table(
+    "contact_notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _version(),
+    Column("subscriber_id", String(64), ForeignKey("subscribers.id"), nullable=False),
+    Column("author_id", Integer, ForeignKey("agents.id"), nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("intent_key", String(64)),
+    Index("ix_contact_notes_subscriber", "subscriber_id"),
+)
+REPLICATED: dict[str, Table] = {
+    "ticket": tickets,
+    "message": messages,
+    "subscriber": subscribers,
+    "account": accounts,
+    "plan": plans,
+    "agent": agents,
+    "calendar_override": calendar_overrides,
+    "setting": settings,
+    "standard_answer": standard_answers,
+    "announcement": announcements,
+    "contact_note": contact_notes,
+}
+
+# The feed and the receipts (sync.md section 1).
+feed_head = Table(
+    "feed_head",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("history", String(36), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),
+    Column("next_number", Integer, nullable=False),  # of the next ticket
+    Column("digest", JSON, nullable=False),  # kind -> [count, xor]
+)
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("row_id", String(255), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("intent_key", String(64)),
+    Column("device", String(64)),
+    Column("at", Instant, nullable=False),
+)
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("owner", String(80), nullable=False),  # "agent:7" or "client:3:subscriber"
+    Column("device", String(64)),
+    Column("request_hash", String(64), nullable=False),
+    Column("status", Integer, nullable=False, default=0),
+    Column("body", Text, nullable=False, default=""),
+    Column("seq", BigInteger, nullable=False, default=0),
+    Column("at", Instant, nullable=False),
+)
+
+# People and rights.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the token
+    Column("agent_id", Integer, ForeignKey("agents.id")),
+    Column("client_id", Integer, ForeignKey("clients.id")),
+    Column("device", String(64)),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),  # None: a client's token, until revoked
+    Column("revoked_at", Instant),
+)
+clients = Table(
+    "clients",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),  # cabinet, billing
+)
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_sign_in_attempts_login", "login", "at"),
+    Index("ix_sign_in_attempts_address", "address", "at"),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(80), nullable=False),  # "agent:7", "client:3", "operator", "system"
+    Column("on_behalf_of", String(64)),  # a subscriber
+    Column("device", String(64)),
+    Column("act", String(40), nullable=False),
+    Column("ticket", Integer),
+    Column("intent_key", String(64)),
+    Column("detail", JSON, nullable=False, default=dict),
+    Index("ix_audit_ticket", "ticket"),
+)
+
+# What the cabinet is told.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", String(64), nullable=False),
+    Column("ticket", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),  # acknowledgement, answer
+    Column("message_id", Integer),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_notices_subscriber", "subscriber_id", "id"),
+)

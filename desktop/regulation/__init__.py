@@ -1,0 +1,1 @@
+"""The regulation as pure functions of values: imports the standard library and `holidays`, nothing else."""

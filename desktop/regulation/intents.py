@@ -1,0 +1,191 @@
+"""What an agent can want of a ticket: one frozen value for each act. `decide` judges them, nothing else does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import BasicService
+
+BODY_LIMIT = 65_536  # characters of one message; more is refused as `too_long`
+
+
+class RefusalReason(StrEnum):
+    """Why a request of the subscriber is refused (STP.9.1-3, ORK.5.1-4)."""
+
+    NO_AUTHORIZATION = "no_authorization"
+    NOT_IN_PLAN = "not_in_plan"
+    BLOCKED = "blocked"
+    DOMAIN_NOT_BOUND = "domain_not_bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Make the ticket mine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give my ticket back to the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A supervisor gives the ticket to an agent; None takes it from whoever has it."""
+
+    agent_id: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A public answer. `anyway`: sent although messages came that the author had not seen when he wrote."""
+
+    body: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An internal note: stops no clock."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestData:
+    """Ask the subscriber for what is missing (account, details); the ticket waits for him."""
+
+    body: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Refuse the request for one of the regulation's reasons."""
+
+    reason: RefusalReason
+    body: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """No duty to advise (STP.7): say so and offer a separate agreement."""
+
+    body: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """The matter is done; with a body it is also the last reply."""
+
+    body: str = ""
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswerNeeded:
+    """The last message asks for nothing (a "thank you"): stops the clock, is logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hand the ticket to the other department."""
+
+    department: Department
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareEmergency:
+    service: BasicService
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeEmergency:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopic:
+    """`was` is what the author saw; another value meanwhile refuses the change."""
+
+    was: str | None
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAccount:
+    """Name the ticket's account (STP.5). `was` as in SetTopic."""
+
+    was: str | None
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """End this ticket into another of the same subscriber and department."""
+
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Move messages into a new ticket, which keeps the receipt of its first message."""
+
+    message_ids: tuple[int, ...]
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactNote:
+    """A talk by phone or messenger (STP.3, ORK.2): kept at the subscriber; no ticket, no clock."""
+
+    subscriber_id: str
+    body: str
+
+
+TicketIntent = (
+    Take
+    | Release
+    | Assign
+    | Reply
+    | Note
+    | RequestData
+    | Refuse
+    | OutOfScope
+    | Resolve
+    | NoAnswerNeeded
+    | Transfer
+    | DeclareEmergency
+    | RevokeEmergency
+    | SetTopic
+    | SetAccount
+    | Merge
+    | Split
+)
+Intent = TicketIntent | ContactNote
+
+INTENT_TYPES: dict[str, type[Intent]] = {
+    "take": Take,
+    "release": Release,
+    "assign": Assign,
+    "reply": Reply,
+    "note": Note,
+    "request_data": RequestData,
+    "refuse": Refuse,
+    "out_of_scope": OutOfScope,
+    "resolve": Resolve,
+    "no_answer_needed": NoAnswerNeeded,
+    "transfer": Transfer,
+    "declare_emergency": DeclareEmergency,
+    "revoke_emergency": RevokeEmergency,
+    "set_topic": SetTopic,
+    "set_account": SetAccount,
+    "merge": Merge,
+    "split": Split,
+    "contact_note": ContactNote,
+}
+TYPE_OF_INTENT = {cls: name for name, cls in INTENT_TYPES.items()}

@@ -1,0 +1,44 @@
+"""What `decide` answers: Accepted with the new state and the facts to record, or Refused with reason and clause."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop.regulation.ticket import MessageKind, Ticket
+
+Detail = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message the act adds to the conversation; an EVENT has a code and details instead of a body."""
+
+    kind: MessageKind
+    body: str = ""
+    event: str | None = None
+    detail: Detail = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOff:
+    """A new ticket to be numbered by central, and the ids of the messages that move to it."""
+
+    ticket: Ticket  # its number is 0
+    subject: str
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    ticket: Ticket
+    messages: tuple[NewMessage, ...] = ()
+    split_off: SplitOff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`reason` is a code of `sentences`, `clause` an id of `clauses` where the regulation refused, `detail` fills the
+    sentence (who, when, which)."""
+
+    reason: str
+    clause: str | None = None
+    detail: Detail = field(default_factory=dict)

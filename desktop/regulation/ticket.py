@@ -1,0 +1,137 @@
+"""A ticket as the rules see it: frozen values, instants aware and in UTC, no text but what a rule reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.regulation.people import Department
+
+
+class Channel(StrEnum):
+    CABINET = "cabinet"
+    EMAIL = "email"
+
+
+class State(StrEnum):
+    """OPEN waits for the department and stands in its queue; WAITING waits for the subscriber after a request for
+    data; ANSWERED (STP only) was answered and waits for nobody; the other four are ended."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    RESOLVED = "resolved"
+    REFUSED = "refused"
+    OUT_OF_SCOPE = "out_of_scope"
+    MERGED = "merged"
+
+    @property
+    def is_ended(self) -> bool:
+        return self in (State.RESOLVED, State.REFUSED, State.OUT_OF_SCOPE, State.MERGED)
+
+
+class BasicService(StrEnum):
+    """The services whose loss makes an emergency (STP.4; which of them count is a setting)."""
+
+    WEB = "web"
+    MAIL = "mail"
+    DNS = "dns"
+    DATABASE = "database"
+    FTP = "ftp"
+
+
+class MessageKind(StrEnum):
+    SUBSCRIBER = "subscriber"
+    REPLY = "reply"
+    REQUEST = "request"  # asks the subscriber for data
+    REFUSAL = "refusal"
+    OUT_OF_SCOPE = "out_of_scope"
+    RESOLUTION = "resolution"
+    NOTE = "note"  # internal
+    EVENT = "event"  # what happened: a code and its details, no text of a person
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the subscriber reads it as part of the conversation."""
+        return self not in (MessageKind.NOTE, MessageKind.EVENT)
+
+
+class GapKind(StrEnum):
+    AWAY = "away"  # the ticket was at the other department
+    WAITING = "waiting"  # the ticket waited for the subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch that a clock does not count; `until_at` is None while it lasts."""
+
+    kind: GapKind
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One department's clock on one ticket.
+
+    `started_at`: receipt by this department (target counts from here). `due_from_at`: the instant whose Moscow date
+    the promise counts from; it differs from `started_at` only after a completing answer (ORK). `stopped_at`: answered
+    (STP) or processed (ORK), None while it runs.
+    """
+
+    started_at: datetime
+    due_from_at: datetime
+    stopped_at: datetime | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A person confirmed that a basic service must be restored (STP.4)."""
+
+    service: BasicService
+    declared_by: str
+    declared_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFact:
+    """What the rules need of a message; `seq` is its place in central's feed."""
+
+    id: int
+    seq: int
+    kind: MessageKind
+    author_id: int | None  # None: the subscriber or the system
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One matter with a number.
+
+    `received_at` is the original receipt (the place in ORK's queue); `unanswered_since_at` the first unanswered
+    message (the place in STP's queue), None when nothing is unanswered. `account` is the main domain, None while
+    the subscriber has not named it (STP.5). `premium` says that the account's plan is of the Premium group.
+    """
+
+    number: int
+    department: Department
+    channel: Channel
+    state: State
+    received_at: datetime
+    unanswered_since_at: datetime | None = None
+    topic: str | None = None
+    account: str | None = None
+    subscriber_id: str | None = None
+    premium: bool = False
+    emergency: Emergency | None = None
+    assignee_id: int | None = None
+    stp_clock: Clock | None = None
+    ork_clock: Clock | None = None
+    waiting_since_at: datetime | None = None
+    ended_at: datetime | None = None
+    merged_into: int | None = None
+    messages: tuple[MessageFact, ...] = ()
+
+    def clock(self, department: Department) -> Clock | None:
+        return self.stp_clock if department is Department.STP else self.ork_clock

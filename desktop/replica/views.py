@@ -1,0 +1,167 @@
+"""What the screen shows: frozen rows made from the replica with the pending intents laid over them. No Qt, no SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from desktop.regulation.intents import Intent
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import BasicService, Channel, MessageKind, State, Ticket
+from desktop.wire.rows import AccountRow, AnnouncementRow, ContactNoteRow, PlanRow, StandardAnswerRow, SubscriberRow
+
+
+class IntentState(StrEnum):
+    """A life of an outbox row (sync.md section 3)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    HELD = "held"  # needs a new sign-in (401) or a newer program (426)
+    STUCK = "stuck"  # eight tries in vain; still tried, shown
+    ACCEPTED = "accepted"  # laid over the view until its effects are in the replica
+    REFUSED = "refused"  # text kept until the agent edits, resends or drops it
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaChange:
+    """What changed on this desk: numbers and ids whose views are to be read again. `is_refill`: everything."""
+
+    tickets: frozenset[int] = frozenset()
+    subscribers: frozenset[str] = frozenset()
+    is_refill: bool = False
+    has_book: bool = False  # calendar, settings, agents or standard answers
+    has_outbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A live ticket as a line of a queue; `lane` and place follow from `regulation.queues` and the time."""
+
+    number: int
+    department: Department
+    channel: Channel
+    state: State
+    subject: str
+    received_at: datetime
+    unanswered_since_at: datetime | None
+    due_at: datetime | None
+    target_at: datetime | None
+    preliminary: bool
+    account: str | None
+    subscriber_id: str | None
+    subscriber_name: str
+    topic: str | None
+    premium: bool
+    emergency: BasicService | None
+    suggested_emergency: BasicService | None
+    assignee_id: int | None
+    assignee_name: str
+    waiting_since_at: datetime | None = None
+    is_pending: bool = False  # an intent of this desk on it is not yet confirmed
+    is_refused: bool = False  # an intent of this desk on it was refused and waits for the agent
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxView:
+    """One intent of this desk: `reason` is central's sentence, `code` and `clause` its stable words."""
+
+    key: str
+    ticket: int | None
+    intent: Intent
+    state: IntentState
+    written_at: datetime
+    tries: int = 0
+    code: str | None = None
+    reason: str = ""
+    clause: str | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One entry of a conversation. `id` is 0 and `outbox` set while it is an intent of this desk not yet confirmed."""
+
+    id: int
+    kind: MessageKind
+    author: str
+    at: datetime
+    body: str
+    event: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    is_mine: bool = False
+    outbox: OutboxView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """An open ticket. `ticket` is the regulation's value with the overlay applied: ask `desk.judge` with it."""
+
+    row: QueueRow
+    ticket: Ticket
+    messages: tuple[MessageView, ...]
+    seen_seq: int  # goes into every intent made while this view is on the screen
+    outbox: tuple[OutboxView, ...] = ()  # pending and refused intents of this desk on this ticket
+    is_online_only: bool = False  # an older ticket, read from central: no acts offline
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    row: AccountRow
+    plan: PlanRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTicket:
+    number: int
+    subject: str
+    department: Department
+    state: State
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriberView:
+    """Who asks; `accounts` begin with the one the ticket names."""
+
+    row: SubscriberRow
+    accounts: tuple[AccountView, ...]
+    tickets: tuple[EarlierTicket, ...]
+    contact_notes: tuple[ContactNoteRow, ...]
+    pending_notes: tuple[OutboxView, ...] = ()
+    announcements: tuple[AnnouncementRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A ticket found; `excerpt` is the text around the hit, empty when subject, account or name matched."""
+
+    number: int
+    subject: str
+    account: str | None
+    subscriber_name: str
+    state: State
+    department: Department
+    at: datetime
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    query: str
+    hits: tuple[SearchHit, ...]
+    is_cut: bool = False  # more were found than are given
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the reply box of a ticket and was not sent."""
+
+    ticket: int
+    body: str
+    is_note: bool = False
+
+
+StandardAnswers = tuple[StandardAnswerRow, ...]
