@@ -29,9 +29,13 @@ class SplitOff:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
+    """`ticket` is its whole new state and `messages` join its conversation. A merge changes two: `ticket` ends,
+    `survivor` goes on and takes over its messages."""
+
     ticket: Ticket
     messages: tuple[NewMessage, ...] = ()
     split_off: SplitOff | None = None
+    survivor: Ticket | None = None
 
 
 @dataclass(frozen=True, slots=True)

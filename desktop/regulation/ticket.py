@@ -75,13 +75,15 @@ class Clock:
 
     `started_at`: receipt by this department (target counts from here). `due_from_at`: the instant whose Moscow date
     the promise counts from; it differs from `started_at` only after a completing answer (ORK). `stopped_at`: answered
-    (STP) or processed (ORK), None while it runs.
+    (STP) or processed (ORK), None while it runs. `kept_due_at`: a due that had passed when the calendar was edited;
+    it stays whatever the calendar says now.
     """
 
     started_at: datetime
     due_from_at: datetime
     stopped_at: datetime | None = None
     gaps: tuple[Gap, ...] = ()
+    kept_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

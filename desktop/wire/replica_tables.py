@@ -4,6 +4,7 @@ Instants are text of fixed width, `2026-10-06T06:15:00.000000Z`: they sort as th
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -56,12 +57,20 @@ SEARCH_DDL = (
 )
 
 
+def search_words(
+    number: int, subject: str, account: str | None, domains: Iterable[str], name: str | None, email: str | None
+) -> str:
+    """What `ticket_words` holds of a ticket: number, subject, account and its domains, the subscriber's name and email."""
+    return "\n".join(dict.fromkeys(word for word in (str(number), subject, account, *domains, name, email) if word))
+
+
 def record(row: Row) -> dict[str, Any]:
     """The row as column values."""
-    return {name: _stored(getattr(row, name)) for name in row.__struct_fields__}
+    return {name: stored(getattr(row, name)) for name in row.__struct_fields__}
 
 
-def _stored(value: Any) -> Any:
+def stored(value: Any) -> Any:
+    """A value as the replica's columns keep it."""
     if type(value) is bool:
         return int(value)
     if isinstance(value, _PLAIN):

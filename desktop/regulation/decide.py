@@ -1,0 +1,324 @@
+"""The one judge: whether an act is accepted and what comes of it, or why it is refused. Pure; asked by both sides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from desktop.regulation import intents, lifecycle, merging, splitting
+from desktop.regulation.book import Book
+from desktop.regulation.domain_names import unicode_name
+from desktop.regulation.outcome import Accepted, NewMessage, Refused, SplitOff
+from desktop.regulation.people import Agent, Department
+from desktop.regulation.permissions import may
+from desktop.regulation.refusals import clause_of, reasons
+from desktop.regulation.ticket import Emergency, MessageKind, State, Ticket
+from desktop.regulation.topics import TOPICS
+
+SUBJECT_LIMIT = 255  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    ticket: Ticket
+    actor: Agent
+    now: datetime
+    book: Book
+    seen_seq: int | None
+
+    def name(self, agent_id: int | None) -> str | None:
+        agent = self.book.agents.get(agent_id) if agent_id is not None else None
+        return agent.name if agent else None
+
+
+def decide(
+    ticket: Ticket,
+    intent: intents.Intent,
+    actor: Agent,
+    now: datetime,
+    book: Book,
+    seen_seq: int | None = None,
+) -> Accepted | Refused:
+    """What an agent's act does to a ticket at central's time `now` (aware UTC). `seen_seq`: the feed number up to
+    which he had seen the ticket; None: he saw everything. A note on a merged ticket goes to its survivor: the number
+    of `Accepted.ticket` says where."""
+    refused = may(actor, type(intent), ticket)
+    if refused is not None:
+        return refused
+    if ticket.state.is_ended and not isinstance(intent, intents.Note | intents.ContactNote):
+        return Refused("ended", None, {"state": ticket.state.value, "into": ticket.merged_into})
+    return _JUDGES[type(intent)](_Case(ticket, actor, now, book, seen_seq), intent)
+
+
+def _take(case: _Case, _: intents.Take) -> Accepted | Refused:
+    assignee_id = case.ticket.assignee_id
+    if assignee_id is not None and assignee_id != case.actor.id:
+        return Refused("taken", None, {"name": case.name(assignee_id)})
+    return Accepted(replace(case.ticket, assignee_id=case.actor.id))
+
+
+def _release(case: _Case, _: intents.Release) -> Accepted | Refused:
+    assignee_id = case.ticket.assignee_id
+    if assignee_id is None:
+        return Refused("not_assigned")
+    if assignee_id == case.actor.id:
+        return Accepted(replace(case.ticket, assignee_id=None))
+    if not case.actor.is_supervisor:
+        return Refused("assigned_to_other", None, {"name": case.name(assignee_id)})
+    return _returned(case, "")
+
+
+def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
+    fault = _text_fault(intent.reason, may_be_empty=True)
+    if fault is not None:
+        return fault
+    if intent.agent_id == case.ticket.assignee_id:
+        return Accepted(case.ticket)
+    if intent.agent_id is None:
+        return _returned(case, intent.reason)
+    agent = case.book.agents.get(intent.agent_id)
+    if agent is None:
+        return Refused("unknown_agent", None, {"agent": intent.agent_id})
+    if not agent.is_active:
+        return Refused("agent_inactive", None, {"name": agent.name})
+    if agent.department is not case.ticket.department and not agent.is_supervisor:
+        return Refused("agent_of_other_department", None, {"name": agent.name})
+    event = _event("assigned", agent_id=agent.id, name=agent.name, reason=intent.reason or None)
+    return Accepted(replace(case.ticket, assignee_id=agent.id), (event,))
+
+
+def _returned(case: _Case, reason: str) -> Accepted:
+    event = _event("released_by_supervisor", name=case.name(case.ticket.assignee_id), reason=reason or None)
+    return Accepted(replace(case.ticket, assignee_id=None), (event,))
+
+
+def _reply(case: _Case, intent: intents.Reply) -> Accepted | Refused:
+    return _speaks_fault(case, intent) or _spoken(
+        case, lifecycle.answered(case.ticket, case.now), NewMessage(MessageKind.REPLY, intent.body)
+    )
+
+
+def _note(case: _Case, intent: intents.Note) -> Accepted | Refused:
+    return _text_fault(intent.body) or Accepted(
+        lifecycle.survivor(case.ticket, case.book), (NewMessage(MessageKind.NOTE, intent.body),)
+    )
+
+
+def _request_data(case: _Case, intent: intents.RequestData) -> Accepted | Refused:
+    return _speaks_fault(case, intent) or _spoken(
+        case, lifecycle.asked(case.ticket, case.now), NewMessage(MessageKind.REQUEST, intent.body)
+    )
+
+
+def _refuse(case: _Case, intent: intents.Refuse) -> Accepted | Refused:
+    department, topic = case.ticket.department, case.ticket.topic
+    clause, detail = clause_of(department, intent.reason), {"reason": intent.reason.value}
+    if intent.reason not in reasons(department, topic):
+        return Refused("refusal_not_allowed", clause, detail)
+    return _speaks_fault(case, intent) or _spoken(
+        case,
+        lifecycle.ended(case.ticket, State.REFUSED, case.now),
+        NewMessage(MessageKind.REFUSAL, intent.body, detail=detail | {"clause": clause}),
+    )
+
+
+def _out_of_scope(case: _Case, intent: intents.OutOfScope) -> Accepted | Refused:
+    return _speaks_fault(case, intent) or _spoken(
+        case,
+        lifecycle.ended(case.ticket, State.OUT_OF_SCOPE, case.now),
+        NewMessage(MessageKind.OUT_OF_SCOPE, intent.body, detail={"clause": "STP.7"}),
+    )
+
+
+def _resolve(case: _Case, intent: intents.Resolve) -> Accepted | Refused:
+    fault = _speaks_fault(case, intent, may_be_empty=True)
+    if fault is not None:
+        return fault
+    has_body = bool(intent.body.strip())
+    if not has_body and case.ticket.department is Department.STP and case.ticket.unanswered_since_at is not None:
+        return Refused("unanswered", "STP.4")
+    message = NewMessage(MessageKind.RESOLUTION, intent.body) if has_body else _event("resolved")
+    return _spoken(case, lifecycle.ended(case.ticket, State.RESOLVED, case.now), message)
+
+
+def _no_answer_needed(case: _Case, intent: intents.NoAnswerNeeded) -> Accepted | Refused:
+    fault = _assignee_fault(case) or _unseen_fault(case)
+    if fault is not None:
+        return fault
+    if case.ticket.unanswered_since_at is None:
+        return Refused("nothing_unanswered")
+    return Accepted(lifecycle.no_answer_needed(case.ticket, case.now), (_event("no_answer_needed"),))
+
+
+def _transfer(case: _Case, intent: intents.Transfer) -> Accepted | Refused:
+    if intent.department is case.ticket.department:
+        return Refused("already_there", None, {"department": intent.department.value})
+    event = _event("transferred", department=intent.department.value, reason=intent.reason or None)
+    return _text_fault(intent.reason, may_be_empty=True) or Accepted(
+        lifecycle.transferred(case.ticket, case.now), (event,)
+    )
+
+
+def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepted | Refused:
+    service = intent.service.value
+    if intent.service not in case.book.settings.basic_services:
+        return Refused("not_a_basic_service", "STP.4", {"service": service})
+    if case.ticket.emergency is not None:
+        return Refused("already_emergency", None, {"service": case.ticket.emergency.service.value})
+    emergency = Emergency(intent.service, case.actor.name, case.now, intent.reason)
+    return _reason_fault(intent.reason) or Accepted(
+        replace(case.ticket, emergency=emergency),
+        (_event("emergency_declared", service=service, reason=intent.reason),),
+    )
+
+
+def _revoke_emergency(case: _Case, intent: intents.RevokeEmergency) -> Accepted | Refused:
+    if case.ticket.emergency is None:
+        return Refused("no_emergency")
+    return _reason_fault(intent.reason) or Accepted(
+        replace(case.ticket, emergency=None), (_event("emergency_revoked", reason=intent.reason),)
+    )
+
+
+def _set_topic(case: _Case, intent: intents.SetTopic) -> Accepted | Refused:
+    topic = TOPICS.get(intent.topic)
+    if topic is None:
+        return Refused("unknown_topic", None, {"topic": intent.topic})
+    if topic.department is not case.ticket.department:
+        return Refused("wrong_topic", topic.clause, {"topic": intent.topic})
+    if case.ticket.topic == intent.topic:
+        return Accepted(case.ticket)
+    if case.ticket.topic != intent.was:
+        return Refused("changed_meanwhile", None, {"was": intent.was, "now": case.ticket.topic})
+    return Accepted(replace(case.ticket, topic=topic.code), (_event("topic_changed", topic=topic.code),))
+
+
+def _set_account(case: _Case, intent: intents.SetAccount) -> Accepted | Refused:
+    ticket, name = case.ticket, unicode_name(intent.account)
+    account = case.book.accounts.get(name)
+    if account is None:
+        return Refused("unknown_account", "STP.5", {"account": name})
+    if ticket.subscriber_id not in (None, account.subscriber_id):
+        return Refused("foreign_account", "STP.5", {"account": name})
+    if ticket.account not in (intent.was, name):
+        return Refused("changed_meanwhile", None, {"was": intent.was, "now": ticket.account})
+    named = replace(ticket, account=name, subscriber_id=account.subscriber_id, premium=account.premium)
+    return Accepted(named, () if ticket.account == name else (_event("account_named", account=name),))
+
+
+def _merge(case: _Case, intent: intents.Merge) -> Accepted | Refused:
+    into, detail = case.book.tickets.get(intent.into), {"ticket": intent.into}
+    if intent.into == case.ticket.number:
+        return Refused("merge_with_itself", None, detail)
+    if into is None:
+        return Refused("unknown_ticket", None, detail)
+    if into.subscriber_id is None or into.subscriber_id != case.ticket.subscriber_id:
+        return Refused("merge_other_subscriber", None, detail)
+    if into.department is not case.ticket.department:
+        return Refused("merge_other_department", None, detail)
+    if into.state.is_ended:
+        return Refused("merge_ended", None, detail)
+    gone, survivor = merging.merged(case.ticket, into, case.now, case.book)
+    return Accepted(gone, (_event("merged", ticket=gone.number, into=into.number),), survivor=survivor)
+
+
+def _split(case: _Case, intent: intents.Split) -> Accepted | Refused:
+    fault = _text_fault(intent.subject, limit=SUBJECT_LIMIT)
+    if fault is not None:
+        return fault
+    if not intent.message_ids:
+        return Refused("nothing_to_split")
+    messages = {message.id: message for message in case.ticket.messages}
+    moving = set(intent.message_ids)
+    for message_id in intent.message_ids:
+        if message_id not in messages:
+            return Refused("unknown_message", None, {"message": message_id})
+    subscribers = {message.id for message in messages.values() if message.kind is MessageKind.SUBSCRIBER}
+    if not subscribers & moving:
+        return Refused("split_without_subscriber")
+    if subscribers <= moving:
+        return Refused("split_everything")
+    rest, new = splitting.split(case.ticket, moving, case.now)
+    return Accepted(
+        rest,
+        (_event("split", subject=intent.subject, into=None),),
+        SplitOff(new, intent.subject, tuple(sorted(moving))),
+    )
+
+
+def _contact_note(case: _Case, intent: intents.ContactNote) -> Accepted | Refused:
+    return _text_fault(intent.body) or Accepted(case.ticket)
+
+
+def contact_note(intent: intents.ContactNote, actor: Agent) -> Refused | None:
+    """Whether a talk by phone or messenger may be kept at a subscriber (STP.3, ORK.2): None, or why not."""
+    return may(actor, intents.ContactNote, None) or _text_fault(intent.body)
+
+
+_Speech = intents.Reply | intents.RequestData | intents.Refuse | intents.OutOfScope | intents.Resolve
+
+
+def _spoken(case: _Case, ticket: Ticket, message: NewMessage) -> Accepted:
+    """Who speaks on a ticket that nobody has also takes it."""
+    assignee_id = case.actor.id if ticket.assignee_id is None else ticket.assignee_id
+    return Accepted(replace(ticket, assignee_id=assignee_id), (message,))
+
+
+def _speaks_fault(case: _Case, intent: _Speech, may_be_empty: bool = False) -> Refused | None:
+    fault = _text_fault(intent.body, may_be_empty=may_be_empty) or _assignee_fault(case)
+    return fault or (None if intent.anyway else _unseen_fault(case))
+
+
+def _assignee_fault(case: _Case) -> Refused | None:
+    if case.ticket.assignee_id in (None, case.actor.id):
+        return None
+    return Refused("assigned_to_other", None, {"name": case.name(case.ticket.assignee_id)})
+
+
+def _unseen_fault(case: _Case) -> Refused | None:
+    if case.seen_seq is None:
+        return None
+    for message in case.ticket.messages:
+        if message.seq > case.seen_seq and message.kind.is_public and message.author_id != case.actor.id:
+            return Refused("unseen_message", None, {"message": message.id})
+    return None
+
+
+def _reason_fault(reason: str) -> Refused | None:
+    return _text_fault(reason) if reason.strip() else Refused("needs_reason")
+
+
+def _text_fault(text: str, limit: int = intents.BODY_LIMIT, may_be_empty: bool = False) -> Refused | None:
+    if not may_be_empty and not text.strip():
+        return Refused("empty")
+    if len(text) > limit:
+        return Refused("too_long", None, {"limit": limit})
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        return Refused("bad_text")
+    return None
+
+
+def _event(code: str, **detail: str | int | None) -> NewMessage:
+    return NewMessage(MessageKind.EVENT, event=code, detail=detail)
+
+
+_JUDGES: dict[type[intents.Intent], Callable[[_Case, Any], Accepted | Refused]] = {
+    intents.Take: _take,
+    intents.Release: _release,
+    intents.Assign: _assign,
+    intents.Reply: _reply,
+    intents.Note: _note,
+    intents.RequestData: _request_data,
+    intents.Refuse: _refuse,
+    intents.OutOfScope: _out_of_scope,
+    intents.Resolve: _resolve,
+    intents.NoAnswerNeeded: _no_answer_needed,
+    intents.Transfer: _transfer,
+    intents.DeclareEmergency: _declare_emergency,
+    intents.RevokeEmergency: _revoke_emergency,
+    intents.SetTopic: _set_topic,
+    intents.SetAccount: _set_account,
+    intents.Merge: _merge,
+    intents.Split: _split,
+    intents.ContactNote: _contact_note,
+}

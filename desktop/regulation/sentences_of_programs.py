@@ -1,0 +1,113 @@
+"""The sentences of the programs, Russian and English side by side: problems of a request, troubles of a workstation."""
+
+from desktop.regulation.sentences_of_rules import Sentences
+
+UNKNOWN: Sentences = {
+    "unknown": (
+        "Не получилось: «{code}». Обновите данные и повторите.",
+        "It did not work: “{code}”. Refresh and try again.",
+    ),
+}
+
+PROBLEMS: Sentences = {
+    "unauthenticated": ("Войдите, чтобы продолжить.", "Sign in to go on."),
+    "wrong_password": (
+        "Неверное имя или пароль. Проверьте и введите ещё раз.",
+        "Wrong name or password. Check and try again.",
+    ),
+    "token_expired": ("Вход устарел. Войдите снова.", "Your sign-in has expired. Sign in again."),
+    "forbidden": ("На это нет прав. Обратитесь к старшему смены.", "You may not do this. Ask a supervisor."),
+    "not_found": ("Ничего не найдено по этому адресу.", "Nothing is found at this address."),
+    "unknown_ticket": (
+        "Заявки[[ №{ticket}]] нет. Проверьте номер.",
+        "There is no ticket[[ {ticket}]]. Check the number.",
+    ),
+    "unknown_subscriber": (
+        "Абонента[[ {subscriber}]] нет. Проверьте, кого вы указали.",
+        "There is no subscriber[[ {subscriber}]]. Check whom you named.",
+    ),
+    "key_reused": (
+        "Этот ключ уже использован для другого запроса. Отправьте с новым ключом.",
+        "This key was used for another request. Send with a new key.",
+    ),
+    "invalid": (
+        "Запрос не принят[[: поле «{field}»]]. Исправьте и отправьте ещё раз.",
+        "The request was not accepted[[: field “{field}”]]. Correct it and send again.",
+    ),
+    "no_json": (
+        "Запрос — не JSON. Исправьте и отправьте ещё раз.",
+        "The request is not JSON. Correct it and send again.",
+    ),
+    "too_large": (
+        "Запрос слишком большой[[: не больше {limit} байт]]. Сократите его.",
+        "The request is too large[[: {limit} bytes at most]]. Make it smaller.",
+    ),
+    "wrong_wire": (
+        "Версии программ не совпадают[[: нужна {wire}]]. Обновите программу.",
+        "The programs' versions differ[[: {wire} is needed]]. Update the program.",
+    ),
+    "too_many_attempts": (
+        "Слишком много попыток. Повторите через {seconds|60} с.",
+        "Too many attempts. Try again in {seconds|60} s.",
+    ),
+    "method_not_allowed": ("Такое действие по этому адресу невозможно.", "This address does not do that."),
+    "voided": (
+        "Этот запрос отозван и не будет выполнен. Отправьте новый.",
+        "This request was withdrawn and will not be carried out. Send a new one.",
+    ),
+    "history_changed": (
+        "Центральный сервер восстановлен из копии. Данные будут загружены заново.",
+        "Central was restored from a backup. The data will be loaded again.",
+    ),
+    "cursor_too_old": (
+        "Данные слишком старые. Они будут загружены заново.",
+        "The data are too old. They will be loaded again.",
+    ),
+    "disk_full": (
+        "На центральном сервере нет места. Текст сохранён у вас, сообщите администратору.",
+        "Central's disk is full. Your text is kept here; tell the administrator.",
+    ),
+    "unavailable": (
+        "Центральный сервер сейчас не отвечает. Отправка повторится сама.",
+        "Central does not answer now. Sending will be tried again.",
+    ),
+    "internal": (
+        "На центральном сервере ошибка. Сообщите администратору[[ номер {id}]].",
+        "Central failed. Tell the administrator[[ the number {id}]].",
+    ),
+}
+
+TROUBLES: Sentences = {
+    "desk.offline": (
+        "Нет связи с центральным сервером. Повторите, когда связь появится.",
+        "There is no connection to central. Try again when it is back.",
+    ),
+    "desk.disk_full": (
+        "На диске нет места: текст остался в поле ввода. Освободите место и повторите.",
+        "The disk is full: your text stays in the box. Free some space and try again.",
+    ),
+    "desk.replica_damaged": (
+        "Копия данных на этом компьютере была повреждена. Она загружается заново, неотправленное сохранено.",
+        "This computer's copy of the data was damaged. It is loaded again; what was not sent is kept.",
+    ),
+    "desk.replica_differs": (
+        "Копия данных разошлась с центральным сервером. Она загружается заново, неотправленное сохранено.",
+        "This computer's copy differed from central. It is loaded again; what was not sent is kept.",
+    ),
+    "desk.outbox_damaged": (
+        "Файл исходящих был повреждён. Всё, что удалось прочитать, восстановлено: проверьте неотправленное.",
+        "The outbox file was damaged. What could be read was recovered: check what was not sent.",
+    ),
+    "desk.already_open": (
+        "Рабочее место этого сотрудника уже открыто в другом окне.",
+        "This agent's workstation is already open in another window.",
+    ),
+    "desk.newer_file": (
+        "Файл исходящих записан более новой версией программы. Установите её снова.",
+        "The outbox was written by a newer version of the program. Install that version again.",
+    ),
+    "desk.no_permission": (
+        "Нет права записи в папку данных[[: {folder}]].",
+        "The data folder cannot be written to[[: {folder}]].",
+    ),
+}
