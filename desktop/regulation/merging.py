@@ -41,9 +41,9 @@ def merged(ticket: Ticket, into: Ticket, at: datetime, book: Book) -> tuple[Tick
 def _winner(department: Department, both: tuple[Ticket, Ticket], state: State, book: Book) -> Clock | None:
     """The clock that fits the state, runs, and is due first, in this order of weight."""
 
-    def weight(clock: Clock) -> tuple[bool, bool, datetime]:
-        fits = is_waiting(clock) is (state is State.WAITING)
-        return not fits, clock.stopped_at is not None, deadline(department, clock, book).due_at
+    def weight(clock: Clock) -> tuple[bool, bool, datetime, datetime]:
+        fits, found = is_waiting(clock) is (state is State.WAITING), deadline(department, clock, book)
+        return not fits, clock.stopped_at is not None, found.due_at, found.target_at or found.due_at
 
     return min((clock for one in both if (clock := one.clock(department)) is not None), key=weight, default=None)
 

@@ -11,8 +11,8 @@ PLACES: Sentences = {
         "Emergency: a basic service[[ ({service})]] must be restored. Goes out of turn.",
     ),
     "guard": (
-        "[[Ответ нужен до {due_at}: ]]до срока меньше {minutes|60} мин.",
-        "[[An answer is due by {due_at}: ]]less than {minutes|60} min left.",
+        "До срока меньше {minutes|60} мин[[: ответьте до {due_at}]].",
+        "Less than {minutes|60} min left[[: answer by {due_at}]].",
     ),
     "overdue": (
         "Срок ответа прошёл[[ в {due_at}]]. Ответьте сейчас.",

@@ -83,7 +83,7 @@ def ticket(department: Department = STP, at: datetime = NOON, number: int = 7, *
     """A ticket received at an instant, with its first message (seq 1), of subscriber s1."""
     first = MessageFact(1, 1, MessageKind.SUBSCRIBER, None, at)
     made = new_ticket(number, department, CABINET, at, subscriber_id="s1")
-    return replace(made, messages=(first,), **changes)  # type: ignore[arg-type]
+    return replace(made, **({"messages": (first,)} | changes))  # type: ignore[arg-type]
 
 
 def said(id: int, kind: MessageKind, at: datetime, author: Agent | None = None, seq: int | None = None) -> MessageFact:
