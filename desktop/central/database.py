@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 
 
 def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///path` (WAL, synchronous=FULL, foreign keys on) or `postgresql+psycopg://…`."""
+    # Parameters are hidden: the text of a message must not get into a log by way of an error.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "json_serializer": _json,
+        "json_deserializer": msgspec.json.decode,
+    }
     if not url.startswith("sqlite"):
-        return create_engine(url)
-    engine = create_engine(url, module=sqlite)
+        return create_engine(url, **options)
+    engine = create_engine(url, module=sqlite, **options)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -25,6 +32,10 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
     return engine
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 @contextmanager

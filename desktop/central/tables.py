@@ -174,6 +174,7 @@ calendar_overrides = Table(
     Column("opens", Time),
     Column("closes", Time),
     Column("note", Text, nullable=False, default=""),
+    Column("is_retired", Boolean, nullable=False, default=False),  # taken back: the day is as the calendar says
 )
 settings = Table(
     "settings",
@@ -289,6 +290,7 @@ sign_in_attempts = Table(
     Column("login", String(64), nullable=False),
     Column("address", String(64), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("has_succeeded", Boolean, nullable=False, default=False),
     Index("ix_sign_in_attempts_login", "login", "at"),
     Index("ix_sign_in_attempts_address", "address", "at"),
 )

@@ -4,13 +4,13 @@ Order (sync.md section 1): receipt, lock the ticket, decide and change, and **la
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, CursorResult, Engine, bindparam, insert, select, update
 
 from desktop.central import tables
 from desktop.central.database import writing
@@ -29,6 +29,19 @@ class Author:
     intent_key: str | None = None
 
 
+@dataclass(slots=True)
+class _Edit:
+    """What happens to a replicated row: `old` is the version the replicas have, 0 for none; `is_gone`: none shall."""
+
+    old: int
+    new: int
+    is_gone: bool
+
+    @property
+    def is_inserted(self) -> bool:
+        return self.new == 1
+
+
 @dataclass
 class Writing:
     """What a transaction changes. `at` is central's time, one instant for all of it."""
@@ -36,26 +49,37 @@ class Writing:
     connection: Connection
     at: datetime
     author: Author
-    seq: int = 0  # after the end: the last feed number of this transaction (or the head, if it changed no row)
-    _changed: dict[tuple[str, Any], tuple[int, int]] = field(default_factory=dict)  # (kind, id) -> (old, new version)
-    _gone: set[tuple[str, Any]] = field(default_factory=set)
-    _logged: bool = False
+    seq: int = 0  # after `finish`: the last feed number of this transaction (or the head, if it changed no row)
+    _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)
+    _is_logged: bool = False
+    _is_finished: bool = False
 
     def insert(self, kind: str, /, **values: Any) -> Any:
         """A new row of a replicated kind; returns its id."""
         result = self.connection.execute(insert(tables.REPLICATED[kind]).values(version=1, **values))
-        row_id = values["id"] if "id" in values else result.inserted_primary_key[0]
-        self._changed[kind, row_id] = (0, 1)
+        row_id = values["id"] if "id" in values else primary_key(result)
+        self._edits[kind, row_id] = _Edit(0, 1, values.get("is_retired", False))
         return row_id
+
+    def insert_many(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """New rows of a kind, all with the same columns, in one statement; returns their ids in order."""
+        if not rows:
+            return []
+        table = tables.REPLICATED[kind]
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        row_ids = list(self.connection.execute(statement, [{"version": 1, **row} for row in rows]).scalars())
+        for row_id, row in zip(row_ids, rows, strict=True):
+            self._edits[kind, row_id] = _Edit(0, 1, row.get("is_retired", False))
+        return row_ids
 
     def update(self, kind: str, row_id: Any, /, **values: Any) -> None:
         """Change a replicated row; its version grows once a transaction."""
         table = tables.REPLICATED[kind]
-        if (kind, row_id) not in self._changed:
-            old = self.connection.execute(select(table.c.version).where(table.c.id == row_id)).scalar_one()
-            self._changed[kind, row_id] = (old, old + 1)
-        new = self._changed[kind, row_id][1]
-        self.connection.execute(update(table).where(table.c.id == row_id).values(version=new, **values))
+        edit = self._edits.get((kind, row_id))
+        if edit is None:
+            edit = self._edits[kind, row_id] = self._edit_of(kind, row_id)
+        edit.is_gone = values.get("is_retired", edit.is_gone)
+        self.connection.execute(update(table).where(table.c.id == row_id).values(version=edit.new, **values))
 
     def upsert(self, kind: str, row_id: Any, /, **values: Any) -> bool:
         """Insert or change; returns whether anything is different now (an unchanged row makes no feed row)."""
@@ -70,12 +94,11 @@ class Writing:
         return True
 
     def retire(self, kind: str, row_id: Any) -> None:
-        """Take a ticket or message out of every replica; central keeps it."""
+        """Take a ticket, message or calendar override out of every replica; central keeps it."""
         self.update(kind, row_id, is_retired=True)
-        self._gone.add((kind, row_id))
 
     def audit(self, act: str, ticket: int | None = None, **detail: Any) -> None:
-        """Log an act: who, when, what, on whose behalf, from which workstation."""
+        """Log an act: who, when, what, on whose behalf, from which workstation. No text of a message goes in."""
         author = self.author
         self.connection.execute(
             insert(tables.audit).values(
@@ -92,7 +115,7 @@ class Writing:
 
     def log_in_feed(self) -> None:
         """Give this transaction a number although it changes no row: what a desk was told is part of history."""
-        self._logged = True
+        self._is_logged = True
 
     def next_number(self) -> int:
         """The next free ticket number; numbers taken by imported tickets are passed over."""
@@ -103,29 +126,66 @@ class Writing:
         self.connection.execute(update(head).values(next_number=number + 1))
         return int(number)
 
-    def finish(self) -> None:
-        """Number the feed rows. Nothing but the commit comes after it."""
+    def finish(self) -> int:
+        """Number the feed rows; returns `seq`. Then come the receipt and the commit. Only the first call acts."""
+        if self._is_finished:
+            return self.seq
+        self._is_finished = True
         head = self.connection.execute(select(tables.feed_head).with_for_update()).mappings().one()
-        seq, digest = head["seq"], {kind: tuple(entry) for kind, entry in head["digest"].items()}
-        rows, author = [], self.author
-        for (kind, row_id), (old, new) in self._changed.items():
-            seq += 1
-            is_gone = (kind, row_id) in self._gone
-            rows.append({"seq": seq, "kind": kind, "row_id": str(row_id), "version": new})
-            if kind == "message" and not old:
-                self.connection.execute(update(tables.messages).where(tables.messages.c.id == row_id).values(seq=seq))
-            count, xor = digest.get(kind, (0, 0))
-            xor ^= digest_hash(str(row_id), old) if old else 0
-            xor ^= 0 if is_gone else digest_hash(str(row_id), new)
-            digest[kind] = (count + (not old) - is_gone, xor)
-        if self._logged and not rows:
-            seq += 1
-            rows.append({"seq": seq, "kind": "receipt", "row_id": author.intent_key or "", "version": 0})
+        self.seq = head["seq"]
+        rows = self._feed_rows()
         if rows:
-            stamp = {"intent_key": author.intent_key, "device": author.device, "at": self.at}
+            stamp = {"intent_key": self.author.intent_key, "device": self.author.device, "at": self.at}
             self.connection.execute(insert(tables.feed), [row | stamp for row in rows])
-            self.connection.execute(update(tables.feed_head).values(seq=seq, digest=digest))
-        self.seq = seq
+            digest = self._digest(head["digest"])
+            self.connection.execute(update(tables.feed_head).values(seq=self.seq, digest=digest))
+        self._number_messages(rows)
+        return self.seq
+
+    def _edit_of(self, kind: str, row_id: Any) -> _Edit:
+        row = tables.REPLICATED[kind].c
+        columns = [row.version, row.is_retired] if "is_retired" in row else [row.version]
+        version, *retired = self.connection.execute(select(*columns).where(row.id == row_id)).one()
+        is_retired = any(retired)
+        return _Edit(0 if is_retired else version, version + 1, is_retired)
+
+    def _feed_rows(self) -> list[dict[str, Any]]:
+        rows = []
+        for (kind, row_id), edit in self._edits.items():
+            if edit.old or not edit.is_gone:  # else no replica had it and none shall have it
+                self.seq += 1
+                rows.append({"seq": self.seq, "kind": kind, "row_id": str(row_id), "version": edit.new})
+        if self._is_logged and not rows:
+            self.seq += 1
+            rows.append({"seq": self.seq, "kind": "receipt", "row_id": self.author.intent_key or "", "version": 0})
+        return rows
+
+    def _digest(self, digest: dict[str, Any]) -> dict[str, tuple[int, int]]:
+        sums = {kind: tuple(entry) for kind, entry in digest.items()}
+        for (kind, row_id), edit in self._edits.items():
+            count, xor = sums.get(kind, (0, 0))
+            xor ^= digest_hash(str(row_id), edit.old) if edit.old else 0
+            xor ^= 0 if edit.is_gone else digest_hash(str(row_id), edit.new)
+            sums[kind] = (count - bool(edit.old) + (not edit.is_gone), xor)
+        return sums
+
+    def _number_messages(self, rows: list[dict[str, Any]]) -> None:
+        numbers = {row["row_id"]: row["seq"] for row in rows if row["kind"] == "message"}
+        new = [
+            {"message": row_id, "number": numbers.get(str(row_id), self.seq)}
+            for (kind, row_id), edit in self._edits.items()
+            if kind == "message" and edit.is_inserted
+        ]
+        if new:
+            numbered = update(tables.messages).where(tables.messages.c.id == bindparam("message"))
+            self.connection.execute(numbered.values(seq=bindparam("number")), new)
+
+
+def primary_key(result: CursorResult[Any]) -> Any:
+    """The id the data base gave to an inserted row."""
+    key = result.inserted_primary_key
+    assert key is not None
+    return key[0]
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""The command line of central: `smena-central` and `python -m desktop.central`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from alembic.util.exc import CommandError as MigrationError
+from sqlalchemy.exc import DBAPIError
+
+from desktop.central.commands import COMMANDS, CommandError
+from desktop.central.demo import DemoError
+from desktop.central.problems import storage_problem
+from desktop.central.serving import StartError
+from desktop.central.settings import URL_VARIABLE, PlaceError
+
+PORT = 8420
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command; 0 when it worked, 2 when it was refused, 1 when the machine is in the way."""
+    options = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[options.command](options)
+    except (CommandError, DemoError) as error:
+        return _fail(2, str(error))
+    except (PlaceError, StartError) as error:
+        return _fail(1, str(error))
+    except MigrationError:
+        return _fail(1, "The data base was made by a newer version of central; update this program.")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing more to say
+        return 0
+    except (DBAPIError, OSError) as error:
+        return _fail(1, _storage_sentence(error))
+
+
+def _storage_sentence(error: DBAPIError | OSError) -> str:
+    problem = storage_problem(error)
+    if problem is not None and problem.code == "disk_full":
+        return "The disk is full: nothing was changed. Make room and start again."
+    if problem is not None:
+        return "The data base is busy with another program; try again."
+    reason = error.orig if isinstance(error, DBAPIError) else error.strerror or error
+    return f"The data base cannot be used: {reason}."
+
+
+def _fail(code: int, text: str) -> int:
+    sys.stderr.write(f"smena-central: {text}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="smena-central", description="The central server of the Smena support desk.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what)
+        added.add_argument(
+            "--data", type=Path, metavar="DIR", help=f"data folder; without it {URL_VARIABLE}, then the user's own"
+        )
+        return added
+
+    serve = command("serve", "Serve the API; brings the data base up to date first.")
+    serve.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"default {PORT}; 0 takes a free one")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
+    command("migrate", "Bring the data base up to date and stop.")
+    agent = command("add-agent", "Add an agent; the password is read from standard input.")
+    agent.add_argument("login", metavar="LOGIN")
+    agent.add_argument("--name", required=True, help="the agent's full name")
+    agent.add_argument("--department", required=True, choices=["stp", "ork"])
+    agent.add_argument("--role", default="agent", choices=["agent", "supervisor"])
+    command("deactivate-agent", "An agent left: no sign-in any more.").add_argument("login", metavar="LOGIN")
+    client = command("add-client", "Add a client of the API and print its token.")
+    client.add_argument("name", metavar="NAME")
+    client.add_argument("--kind", required=True, choices=["cabinet", "billing"])
+    command("import", "Import tickets from a file of JSON lines.").add_argument("file", type=Path, metavar="FILE")
+    command("export", "Write every ticket as JSON lines to standard output.")
+    demo = command("demo", "Fill an empty central with the demo desk.")
+    demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")
+    demo.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")
+    return parser
+
+
+def _pace(text: str) -> float:
+    pace = float(text)
+    if not 0 < pace <= 6_000:
+        raise argparse.ArgumentTypeError("a pace is above 0 and at most 6000")
+    return pace
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError("a port is 0 to 65535")
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""The write path of intents: one intent, one request, one transaction, exactly one effect (sync.md section 1)."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from desktop.central import tables
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.conversation import (
+    Speaker,
+    add_message,
+    insert_ticket,
+    lock_tickets,
+    message_ids_of,
+    move_messages,
+    save_ticket,
+)
+from desktop.central.lookups import book_at, find_ticket
+from desktop.central.problems import ProblemError, invalid, refusal
+from desktop.central.receipts import VOIDED, claim, request_hash, settle
+from desktop.central.writing import Writing
+from desktop.regulation.book import Book
+from desktop.regulation.decide import contact_note, decide
+from desktop.regulation.intents import TYPE_OF_INTENT, ContactNote, Intent, Merge
+from desktop.regulation.outcome import Accepted, Refused
+from desktop.regulation.people import Agent
+from desktop.wire.changes import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An intent as it came in: `seen_seq` and `written_at` (aware) are its author's."""
+
+    ticket: int | None
+    seen_seq: int
+    written_at: datetime
+    intent: Intent
+
+    def __post_init__(self) -> None:
+        if (self.ticket is None) is not isinstance(self.intent, ContactNote):
+            raise invalid("ticket", "null for a contact note, a number for any other intent")
+
+    @property
+    def hash(self) -> str:
+        """The same for a repeat, another for another intent."""
+        values = msgspec.to_builtins(self.intent, str_keys=True)
+        parts = [TYPE_OF_INTENT[type(self.intent)], self.ticket, self.seen_seq, self.written_at, values]
+        return request_hash(b"intent", msgspec.json.encode(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered; `body` is JSON."""
+
+    status: int
+    body: str
+    is_replayed: bool = False
+
+
+def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str) -> Answer:
+    """Decide on the intent now, on the locked ticket, and store effect and answer together; a repeat changes nothing.
+
+    A refusal is stored too: a late duplicate of it never takes effect.
+    """
+    name = TYPE_OF_INTENT[type(wish.intent)]
+    with central.write(caller.author(intent_key=key)) as transaction:
+        stored = claim(transaction, key, caller.actor, caller.device, wish.hash)
+        if stored is not None:
+            return Answer(stored.status, stored.body, is_replayed=True)
+        transaction.log_in_feed()
+        outcome = _perform(transaction, caller, wish)
+        if isinstance(outcome, Refused):
+            transaction.audit(name, wish.ticket, outcome="refused", reason=outcome.reason)
+            problem = refusal(outcome, _text_field(wish.intent))
+            answer = Answer(problem.status, msgspec.json.encode(problem.document(language)).decode())
+        else:
+            transaction.audit(name, wish.ticket, **_particulars(wish.intent))
+            receipt = Receipt("accepted", transaction.finish(), outcome)
+            answer = Answer(200, msgspec.json.encode(receipt).decode())
+        settle(transaction, key, answer.status, answer.body)
+    central.counters.intents["accepted" if answer.status == 200 else "refused"] += 1
+    return answer
+
+
+class Voiding(msgspec.Struct, frozen=True):
+    """What became of a key that its owner gives up: `voided` (it never takes effect), or it was `accepted` before
+    under `seq`, or `refused`."""
+
+    outcome: str
+    seq: int
+
+
+def void(central: Central, caller: Caller, key: str, language: str) -> Voiding:
+    """Give up what may still be on the wire: from now on the key never takes effect, unless it did already."""
+    with central.write(caller.author(intent_key=key)) as transaction:
+        stored = claim(transaction, key, caller.actor, caller.device, VOIDED)
+        if stored is not None:
+            outcome = "voided" if stored.is_voided else "accepted" if stored.status == 200 else "refused"
+            return Voiding(outcome, stored.seq)
+        transaction.log_in_feed()
+        transaction.audit("void")
+        problem = ProblemError("voided", 409)
+        settle(transaction, key, problem.status, msgspec.json.encode(problem.document(language)).decode())
+        return Voiding("voided", transaction.seq)
+
+
+def _perform(transaction: Writing, caller: Caller, wish: Wish) -> Refused | int | None:
+    """The effect, or why there is none; a split gives the number of the new ticket."""
+    book = book_at(transaction.connection)
+    actor = book.agents[caller.id]
+    if isinstance(wish.intent, ContactNote):
+        return _note_contact(transaction, actor, wish.intent)
+    assert wish.ticket is not None
+    others = (wish.intent.into,) if isinstance(wish.intent, Merge) else ()
+    lock_tickets(transaction, wish.ticket, *others)
+    ticket = find_ticket(transaction.connection, wish.ticket)
+    if ticket is None:
+        return Refused("unknown_ticket", None, {"ticket": wish.ticket})
+    outcome = decide(ticket, wish.intent, actor, transaction.at, book, wish.seen_seq)
+    return outcome if isinstance(outcome, Refused) else _record(transaction, actor, wish, outcome, book)
+
+
+def _record(transaction: Writing, actor: Agent, wish: Wish, accepted: Accepted, book: Book) -> int | None:
+    """Write what the rules made of the act; a split gives the number of the new ticket."""
+    speaker = Speaker(actor.id, actor.name, wish.written_at)
+    made, split_off = None, accepted.split_off
+    save_ticket(transaction, accepted.ticket, book)
+    if accepted.survivor is not None:
+        save_ticket(transaction, accepted.survivor, book)
+        move_messages(transaction, message_ids_of(transaction, accepted.ticket.number), accepted.survivor.number)
+    if split_off is not None:
+        made = transaction.next_number()
+        insert_ticket(transaction, dataclasses.replace(split_off.ticket, number=made), split_off.subject, book)
+        move_messages(transaction, list(split_off.message_ids), made)
+    for message in accepted.messages:
+        if made is not None:
+            message = dataclasses.replace(message, detail={**message.detail, "into": made})
+        add_message(transaction, accepted.ticket, message, speaker)
+        if accepted.survivor is not None:
+            add_message(transaction, accepted.survivor, message, speaker)
+    return made
+
+
+def _note_contact(transaction: Writing, actor: Agent, intent: ContactNote) -> Refused | None:
+    refused = contact_note(intent, actor)
+    if refused is not None:
+        return refused
+    subscribers = tables.subscribers.c
+    if transaction.connection.execute(select(subscribers.id).where(subscribers.id == intent.subscriber_id)).first():
+        transaction.insert(
+            "contact_note",
+            subscriber_id=intent.subscriber_id,
+            author_id=actor.id,
+            author_name=actor.name,
+            at=transaction.at,
+            body=intent.body,
+            intent_key=transaction.author.intent_key,
+        )
+        return None
+    return Refused("unknown_subscriber", None, {"subscriber": intent.subscriber_id})
+
+
+def _text_field(intent: Intent) -> str:
+    """The field of the intent that holds its text."""
+    names = {field.name for field in dataclasses.fields(intent)}
+    return "intent." + next((name for name in ("body", "subject", "reason") if name in names), "type")
+
+
+def _particulars(intent: Intent) -> dict[str, Any]:
+    """What the audit keeps of an accepted act: all but the text of a message."""
+    values: dict[str, Any] = msgspec.to_builtins(intent)
+    return {name: value for name, value in values.items() if name != "body"}

@@ -1,0 +1,99 @@
+"""The ASGI application: endpoints, guards, problem documents and OpenAPI around one `Central`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import Message, Scope
+
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.endpoints import (
+    billing,
+    cabinet,
+    departments,
+    documents,
+    operations,
+    supervisor,
+    tickets,
+    workstation,
+)
+from desktop.central.guards import speaks_our_wire
+from desktop.central.housekeeping import keep_house
+from desktop.central.problems import answer
+from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
+
+ROUTERS = tuple(
+    module.router for module in (billing, cabinet, departments, operations, supervisor, tickets, workstation)
+)
+BODY_LIMIT = 1024 * 1024  # bytes of one request
+_HEADERS_OF_EVERY_ANSWER = (
+    (WIRE_HEADER.lower().encode(), str(WIRE_VERSION).encode()),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+def create_app(central: Central) -> Litestar:
+    """The API of one central. Its data base must be migrated."""
+    return Litestar(
+        route_handlers=[documents.with_problems(router) for router in ROUTERS],
+        guards=[speaks_our_wire],
+        exception_handlers={Exception: answer},
+        dependencies={
+            "central": Provide(_central, sync_to_thread=False),
+            "caller": Provide(_caller, sync_to_thread=False),
+        },
+        before_send=[_stamp],
+        lifespan=[_living],
+        openapi_config=_openapi(),
+        request_max_body_size=BODY_LIMIT,
+        state=State({"central": central}, deep_copy=False),
+        logging_config=None,
+    )
+
+
+def _central(state: State) -> Central:
+    central: Central = state.central
+    return central
+
+
+def _caller(request: Request[Caller, None, State]) -> Caller:
+    return request.user
+
+
+async def _stamp(message: Message, scope: Scope) -> None:
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message["headers"], *_HEADERS_OF_EVERY_ANSWER]
+        scope["litestar_app"].state.central.counters.answers[message["status"]] += 1
+
+
+@asynccontextmanager
+async def _living(app: Litestar) -> AsyncIterator[None]:
+    central: Central = app.state.central
+    central.feed.open(asyncio.get_running_loop())
+    tasks = [asyncio.create_task(central.feed.watch(central.engine)), asyncio.create_task(keep_house(central))]
+    try:
+        yield
+    finally:
+        central.feed.close()
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Smena central",
+        version=str(WIRE_VERSION),
+        path="/schema",
+        render_plugins=[JsonRenderPlugin(path=["/openapi.json", "/"])],
+        components=documents.COMPONENTS,
+        security=[{"token": []}],
+    )

@@ -1,0 +1,151 @@
+"""What billing knows better than we do: subscribers, accounts and plans, put in whole and kept up to date."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from sqlalchemy import select
+
+from desktop.central import tables
+from desktop.central.domains import main_domain
+from desktop.central.lookups import PREMIUM_GROUP
+from desktop.central.problems import invalid
+from desktop.central.writing import Writing
+from desktop.regulation.ticket import BasicService, State
+
+ENDED = tuple(state.value for state in State if state.is_ended)
+_LARGEST = 2**63 - 1
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Kopecks = Annotated[int, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
+
+
+class SubscriberPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A subscriber as billing knows him; what is absent is empty from now on."""
+
+    name: Text
+    kind: Literal["person", "organisation"] = "person"
+    email: Text | None = None
+    phone: Text | None = None
+    contract: Text | None = None
+    since: date | None = None
+
+
+class PlanPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A plan; tickets of accounts whose plan has the group "premium" may go out of turn (STP.4)."""
+
+    name: Text
+    group: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] = "standard"
+
+
+class DomainPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`is_bound`: operations on the domain may be asked for by this account (ORK.5.4)."""
+
+    name: str
+    paid_until: date | None = None
+    is_bound: bool = True
+
+
+class ServicePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    service: BasicService
+    state: Literal["works", "failed", "off", "not_in_plan"] = "works"
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class AccountPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A hosting account; `balance` in kopecks, below zero for a debt."""
+
+    subscriber_id: Id
+    plan_id: Id | None = None
+    state: Literal["active", "blocked", "closed"] = "active"
+    balance: Kopecks = 0
+    paid_until: date | None = None
+    domains: list[DomainPut] = []
+    services: list[ServicePut] = []
+
+
+def put_subscriber(transaction: Writing, subscriber_id: str, put: SubscriberPut) -> None:
+    """Make or replace a subscriber."""
+    _check_texts(id=subscriber_id, **msgspec.structs.asdict(put))
+    transaction.upsert("subscriber", subscriber_id, **msgspec.structs.asdict(put))
+    transaction.audit("put_subscriber", subscriber=subscriber_id)
+
+
+def put_plan(transaction: Writing, plan_id: str, put: PlanPut) -> None:
+    """Make or replace a plan; a change of its group moves the live tickets of its accounts between lanes at once."""
+    _check_texts(id=plan_id, name=put.name, group=put.group)
+    if transaction.upsert("plan", plan_id, name=put.name, group=put.group):
+        accounts = tables.accounts.c
+        chosen = select(accounts.id).where(accounts.plan_id == plan_id)
+        mark_premium(transaction, transaction.connection.execute(chosen).scalars(), put.group == PREMIUM_GROUP)
+    transaction.audit("put_plan", plan=plan_id)
+
+
+def put_account(transaction: Writing, main_domain: str, put: AccountPut) -> str:
+    """Make or replace an account, returns its id; another plan moves its live tickets between lanes at once (STP.4)."""
+    account_id = _domain("main_domain", main_domain)
+    group = _check_references(transaction, put)
+    domains = [
+        {"name": _domain(f"domains[{index}].name", domain.name), **_iso(domain, "paid_until", "is_bound")}
+        for index, domain in enumerate(put.domains)
+    ]
+    transaction.upsert(
+        "account",
+        account_id,
+        subscriber_id=put.subscriber_id,
+        plan_id=put.plan_id,
+        state=put.state,
+        balance=put.balance,
+        paid_until=put.paid_until,
+        domains=domains,
+        services=[_iso(service, "service", "state", "since") for service in put.services],
+    )
+    mark_premium(transaction, [account_id], group == PREMIUM_GROUP)
+    transaction.audit("put_account", account=account_id)
+    return account_id
+
+
+def mark_premium(transaction: Writing, accounts: Iterable[str], premium: bool) -> None:
+    """Let the live tickets of these accounts stand where their plan's group puts them."""
+    tickets = tables.tickets.c
+    for account_id in list(accounts):
+        changed = select(tickets.id).where(
+            tickets.account == account_id, tickets.premium != premium, tickets.state.not_in(ENDED)
+        )
+        for number in transaction.connection.execute(changed).scalars().all():
+            transaction.update("ticket", number, premium=premium)
+
+
+def _check_references(transaction: Writing, put: AccountPut) -> str | None:
+    """The group of the account's plan; 422 for a subscriber or plan that billing has not put yet."""
+    subscribers, plans = tables.subscribers.c, tables.plans.c
+    known = select(subscribers.id).where(subscribers.id == put.subscriber_id)
+    if transaction.connection.execute(known).first() is None:
+        raise invalid("subscriber_id", "unknown subscriber")
+    if put.plan_id is None:
+        return None
+    plan = transaction.connection.execute(select(plans.group).where(plans.id == put.plan_id)).first()
+    if plan is None:
+        raise invalid("plan_id", "unknown plan")
+    return str(plan.group)
+
+
+def _check_texts(**texts: Any) -> None:
+    for field, text in texts.items():
+        if isinstance(text, str) and (not text.isprintable() or not text.strip()):
+            raise invalid(field, "empty, or holds control characters")
+
+
+def _domain(field: str, name: str) -> str:
+    try:
+        return main_domain(name)
+    except ValueError:
+        raise invalid(field, "no domain name") from None
+
+
+def _iso(struct: msgspec.Struct, *names: str) -> dict[str, Any]:
+    """Fields as JSON keeps them: a date or an instant as text."""
+    values: dict[str, Any] = msgspec.to_builtins(struct)
+    return {name: values[name] for name in names}

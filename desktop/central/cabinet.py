@@ -1,0 +1,226 @@
+"""What a subscriber does in the cabinet: files tickets, writes to them, sees his own and nobody else's (T.6, T.7)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, or_, select
+
+from desktop.central import tables
+from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_tickets, notify, save_ticket
+from desktop.central.domains import main_domain
+from desktop.central.lookups import book_at, find_ticket
+from desktop.central.problems import ProblemError
+from desktop.central.writing import Writing
+from desktop.regulation.book import Account, Book
+from desktop.regulation.decide import SUBJECT_LIMIT
+from desktop.regulation.intake import new_ticket, suggest_emergency
+from desktop.regulation.intents import BODY_LIMIT
+from desktop.regulation.lifecycle import subscriber_wrote, survivor
+from desktop.regulation.outcome import NewMessage
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import BasicService, Channel, MessageKind, Ticket
+from desktop.regulation.topics import TOPICS
+from desktop.regulation.working_calendar import MOSCOW
+
+LARGEST_NUMBER = 2**31 - 1  # of a ticket
+PUBLIC = tuple(kind.value for kind in MessageKind if kind.is_public)
+
+
+class TicketDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ticket as the cabinet files it. `account` is its main domain, in Unicode or punycode (STP.5)."""
+
+    department: Department
+    subject: str
+    body: str
+    topic: str | None = None
+    account: str | None = None
+
+
+class MessageDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    body: str
+
+
+class Filed(msgspec.Struct, frozen=True):
+    """What the cabinet is told of a ticket it filed or wrote to; `target_at` is null for STP. After a merge `number`
+    is that of the ticket that goes on."""
+
+    number: int
+    department: Department
+    received_at: datetime
+    due_at: datetime | None
+    target_at: datetime | None
+
+
+def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft) -> Filed:
+    """A new ticket with its acknowledgement (STP.2); 422 names the field that is wrong."""
+    book = book_at(transaction.connection)
+    _check_text("subject", draft.subject, SUBJECT_LIMIT)
+    _check_text("body", draft.body, BODY_LIMIT)
+    _check_topic(draft.topic, draft.department)
+    account = None if draft.account is None else _own_account(draft.account, subscriber["id"], book)
+    ticket = new_ticket(
+        transaction.next_number(),
+        draft.department,
+        Channel.CABINET,
+        transaction.at,
+        topic=draft.topic,
+        account=None if account is None else account.main_domain,
+        subscriber_id=subscriber["id"],
+        premium=account is not None and account.premium,
+    )
+    subject = " ".join(draft.subject.split())
+    insert_ticket(transaction, ticket, subject, book, _suggestion(f"{subject}\n{draft.body}", book))
+    written = NewMessage(MessageKind.SUBSCRIBER, draft.body)
+    add_message(transaction, ticket, written, Speaker(None, subscriber["name"]))
+    filed = _filed(transaction.connection, ticket.number)
+    _acknowledge(transaction, ticket, filed)
+    transaction.audit("file_ticket", ticket.number)
+    return filed
+
+
+def write_message(transaction: Writing, subscriber: RowMapping, number: int, draft: MessageDraft) -> Filed:
+    """One more message of the subscriber: it reopens, completes or goes on, as the rules say. 404 for a ticket that
+    is not his; a merged ticket's message goes to its survivor."""
+    book = book_at(transaction.connection)
+    ticket = _locked_ticket(transaction, subscriber["id"], number, book)
+    _check_text("body", draft.body, BODY_LIMIT)
+    accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
+    save_ticket(transaction, accepted.ticket, book)
+    if ticket.state.is_ended:
+        suggested = _suggestion(draft.body, book)
+        transaction.update("ticket", ticket.number, suggested_emergency=suggested)
+    written = NewMessage(MessageKind.SUBSCRIBER, draft.body)
+    add_message(transaction, accepted.ticket, written, Speaker(None, subscriber["name"]))
+    for event in accepted.messages:
+        add_message(transaction, accepted.ticket, event, Speaker(None, ""))
+    transaction.audit("subscriber_message", ticket.number)
+    return _filed(transaction.connection, ticket.number)
+
+
+def find_subscriber(connection: Connection, subscriber_id: str) -> RowMapping:
+    """The subscriber the cabinet speaks for; 404 `unknown_subscriber` while billing has not put him."""
+    subscribers = tables.subscribers
+    row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber_id)).mappings().one_or_none()
+    if row is None:
+        raise ProblemError("unknown_subscriber", 404, subscriber=subscriber_id)
+    return row
+
+
+def own_tickets(connection: Connection, subscriber_id: str, before: int | None, limit: int) -> Sequence[RowMapping]:
+    """His tickets by number, newest first, those below `before`."""
+    tickets = tables.tickets.c
+    chosen = _of_subscriber(subscriber_id).order_by(tickets.id.desc()).limit(limit)
+    chosen = chosen if before is None else chosen.where(tickets.id < before)
+    return connection.execute(chosen).mappings().all()
+
+
+def own_ticket(connection: Connection, subscriber_id: str, number: int) -> RowMapping:
+    """One of his tickets; a foreign number is 404 like a missing one."""
+    chosen = _of_subscriber(subscriber_id).where(tables.tickets.c.id == min(number, LARGEST_NUMBER))
+    row = connection.execute(chosen).mappings().one_or_none()
+    if row is None:
+        raise ProblemError("unknown_ticket", 404, ticket=number)
+    return row
+
+
+def public_messages(connection: Connection, number: int) -> Sequence[RowMapping]:
+    """The conversation as the subscriber reads it: no notes, no events."""
+    messages = tables.messages
+    chosen = select(messages).where(messages.c.ticket == number, messages.c.kind.in_(PUBLIC))
+    return connection.execute(chosen.order_by(messages.c.at, messages.c.id)).mappings().all()
+
+
+def notices_after(connection: Connection, subscriber_id: str, after: int, limit: int) -> Sequence[RowMapping]:
+    """What is to be delivered to him: acknowledgements and answers with an id above `after`, in order."""
+    notices = tables.notices
+    chosen = select(notices).where(notices.c.subscriber_id == subscriber_id, notices.c.id > after)
+    return connection.execute(chosen.order_by(notices.c.id).limit(limit)).mappings().all()
+
+
+def announcements_at(connection: Connection, at: datetime) -> Sequence[RowMapping]:
+    """Planned works that are not over at `at`, the next first (T.6)."""
+    announcements = tables.announcements
+    lasting = or_(announcements.c.ends_at.is_(None), announcements.c.ends_at > at)
+    chosen = select(announcements).where(lasting).order_by(announcements.c.starts_at, announcements.c.id)
+    return connection.execute(chosen).mappings().all()
+
+
+def acknowledgement(number: int, department: Department, due_at: datetime | None) -> str:
+    """STP.2: processing has begun, the number to keep, and until when an answer (STP) or the result (ORK) comes."""
+    until = f" не позднее {due_at.astimezone(MOSCOW):%d.%m.%Y %H:%M} МСК" if due_at else ""
+    promise = f"Ответим{until}" if department is Department.STP else f"Обработаем{until}"
+    return (
+        f"Ваша заявка [#{number}] принята, её обработка началась. {promise}. "
+        f"Сохраняйте номер [#{number}] во всех дальнейших сообщениях по этому вопросу."
+    )
+
+
+def _acknowledge(transaction: Writing, ticket: Ticket, filed: Filed) -> None:
+    event = NewMessage(MessageKind.EVENT, event="acknowledged", detail={"ticket": ticket.number})
+    message_id = add_message(transaction, ticket, event, Speaker(None, ""))
+    text = acknowledgement(ticket.number, ticket.department, filed.due_at)
+    notify(transaction, ticket, "acknowledgement", text, message_id)
+
+
+def _locked_ticket(transaction: Writing, subscriber_id: str, number: int, book: Book) -> Ticket:
+    """The ticket he writes to, locked: after merges the one that goes on."""
+    own_ticket(transaction.connection, subscriber_id, number)
+    target = survivor(book.tickets[number], book).number
+    lock_tickets(transaction, number, target)
+    ticket = find_ticket(transaction.connection, target)
+    assert ticket is not None
+    return ticket
+
+
+def _with_plan_of_today(ticket: Ticket, book: Book) -> Ticket:
+    """An ended ticket did not follow its account's plan; before it opens again it does."""
+    account = book.accounts.get(ticket.account) if ticket.account and ticket.state.is_ended else None
+    return ticket if account is None else replace(ticket, premium=account.premium)
+
+
+def _of_subscriber(subscriber_id: str) -> Select[Any]:
+    return select(tables.tickets).where(tables.tickets.c.subscriber_id == subscriber_id)
+
+
+def _filed(connection: Connection, number: int) -> Filed:
+    row = connection.execute(select(tables.tickets).where(tables.tickets.c.id == number)).mappings().one()
+    return Filed(number, Department(row["department"]), row["received_at"], row["due_at"], row["target_at"])
+
+
+def _suggestion(text: str, book: Book) -> BasicService | None:
+    """The emergency a person is asked to confirm (STP.4)."""
+    service = suggest_emergency(text)
+    return service if service in book.settings.basic_services else None
+
+
+def _check_topic(code: str | None, department: Department) -> None:
+    if code is None:
+        return
+    topic = TOPICS.get(code)
+    if topic is None:
+        raise ProblemError("unknown_topic", 422, field="topic", topic=code)
+    if topic.department is not department:
+        raise ProblemError("wrong_topic", 422, field="topic", clause=topic.clause, topic=code)
+
+
+def _own_account(name: str, subscriber_id: str, book: Book) -> Account:
+    """His account; one of somebody else is as unknown as one that is not there."""
+    try:
+        account = book.accounts.get(main_domain(name))
+    except ValueError:
+        account = None
+    if account is None or account.subscriber_id != subscriber_id:
+        raise ProblemError("unknown_account", 422, field="account", clause="STP.5", account=name)
+    return account
+
+
+def _check_text(field: str, text: str, limit: int) -> None:
+    if not text.strip():
+        raise ProblemError("empty", 422, field=field)
+    if len(text) > limit:
+        raise ProblemError("too_long", 422, field=field, limit=limit)
+    if "\x00" in text:
+        raise ProblemError("bad_text", 422, field=field)

@@ -1,0 +1,179 @@
+"""The commands of `smena-central`: each takes the parsed arguments and returns the exit code."""
+
+import argparse
+import getpass
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+
+import uvicorn
+from sqlalchemy import insert, select
+
+from desktop.central import tables
+from desktop.central.app import create_app
+from desktop.central.callers import issue_token
+from desktop.central.context import Central, open_central
+from desktop.central.demo import fill_demo, token_path
+from desktop.central.demo_live import file_tickets
+from desktop.central.export import export
+from desktop.central.importer import run_import
+from desktop.central.logs import log_as_json
+from desktop.central.migrate import is_migrated, migrate
+from desktop.central.serving import Server, listen, lock_for_serving
+from desktop.central.settings import Place, place
+from desktop.central.sign_in import SHORTEST_PASSWORD, add_agent, deactivate_agent
+from desktop.central.writing import Author, primary_key
+from desktop.regulation.people import Department, Role
+
+_OPERATOR = Author("operator")
+_LONGEST_NAME = 64
+_MOST_CONNECTIONS = 4_000
+
+
+class CommandError(Exception):
+    """A command can't be carried out; the text is one sentence for whoever gave it."""
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Migrate, then serve until interrupted."""
+    where = place(options.data)
+    lock = lock_for_serving(where.database) if where.database else None
+    listener = listen(options.host, options.port)
+    try:
+        log_as_json()
+        central = opened(where)
+        config = uvicorn.Config(
+            create_app(central),
+            access_log=False,
+            limit_concurrency=_MOST_CONNECTIONS,
+            log_config=None,
+            server_header=False,
+            timeout_keep_alive=75,
+        )
+        host, port = listener.getsockname()[:2]
+        _say(f"Central serves http://{host}:{port} from {where.folder}")
+        Server(central, config).run([listener])
+    except KeyboardInterrupt:
+        pass  # uvicorn ended in good order and says so once more
+    finally:
+        listener.close()
+        if lock is not None:
+            lock.close()
+    return 0
+
+
+def bring_up_to_date(options: argparse.Namespace) -> int:
+    """Only migrate."""
+    opened(place(options.data))
+    _say("The data base is up to date.")
+    return 0
+
+
+def add_one_agent(options: argparse.Namespace) -> int:
+    """A new agent; the password comes on standard input."""
+    login = checked_name(options.login).lower()
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if len(password) < SHORTEST_PASSWORD:
+        raise CommandError(f"The password is too short: it needs at least {SHORTEST_PASSWORD} characters.")
+    department, role = Department(options.department), Role(options.role)
+    with opened(place(options.data)).write(_OPERATOR) as transaction:
+        agent_id = add_agent(transaction, login, options.name.strip() or login, department, role, password)
+    if agent_id is None:
+        raise CommandError(f"There is an agent with the login {login} already; choose another one.")
+    _say(f"Agent {login} was added under the number {agent_id}.")
+    return 0
+
+
+def deactivate_one_agent(options: argparse.Namespace) -> int:
+    """An agent left: his sign-ins end at once."""
+    agents = tables.agents.c
+    with opened(place(options.data)).write(_OPERATOR) as transaction:
+        found = transaction.connection.execute(select(agents.id).where(agents.login == options.login.lower()))
+        agent_id = found.scalar()
+        if agent_id is None:
+            raise CommandError(f"There is no agent with the login {options.login}.")
+        deactivate_agent(transaction, agent_id)
+    _say(f"Agent {options.login} may no longer sign in.")
+    return 0
+
+
+def add_client(options: argparse.Namespace) -> int:
+    """A new client of the API; its token is printed and never shown again."""
+    name, clients = checked_name(options.name), tables.clients
+    with opened(place(options.data)).write(_OPERATOR) as transaction:
+        if transaction.connection.execute(select(clients.c.id).where(clients.c.name == name)).first():
+            raise CommandError(f"There is a client named {name} already; choose another name.")
+        added = transaction.connection.execute(insert(clients).values(name=name, kind=options.kind))
+        client_id = primary_key(added)
+        token = issue_token(transaction.connection, transaction.at, client_id=client_id)
+        transaction.audit("add_client", client=client_id, name=name, kind=options.kind)
+    _say(token)
+    return 0
+
+
+def import_tickets(options: argparse.Namespace) -> int:
+    """Import a file; 0 when every line was good."""
+    try:
+        summary = run_import(opened(place(options.data)), options.file, sys.stderr)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise CommandError(f"The file {options.file} cannot be read: {error.strerror}.") from error
+    _say(str(summary))
+    return 1 if summary.bad else 0
+
+
+def export_tickets(options: argparse.Namespace) -> int:
+    """Every ticket to standard output."""
+    for line in export(opened(place(options.data)).engine):
+        sys.stdout.buffer.write(line + b"\n")
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Fill an empty central with the demo desk; with a pace its subscribers go on filing tickets until interrupted."""
+    where = place(options.data)
+    central = opened(where)
+    is_filled = fill_demo(central, where.folder, central.now())
+    _say("The demo desk was filled in." if is_filled else "The demo desk is there already.")
+    if options.live is not None:
+        token, stop = token_path(where.folder, "cabinet").read_text().strip(), Event()
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        with suppress(KeyboardInterrupt):
+            file_tickets(options.url, token, options.live, stop)
+    return 0
+
+
+def opened(where: Place) -> Central:
+    """A central at the place, its data base brought up to date."""
+    central = open_central(where.url, where.folder / "cache")
+    if not is_migrated(central.engine):
+        migrate(central.engine)
+    return central
+
+
+def checked_name(text: str) -> str:
+    """A login or a client's name: printable, without spaces, not too long."""
+    name = text.strip()
+    if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable() or any(letter.isspace() for letter in name):
+        raise CommandError(f"A name has 1 to {_LONGEST_NAME} characters and no spaces.")
+    return name
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "serve": serve,
+    "migrate": bring_up_to_date,
+    "add-agent": add_one_agent,
+    "deactivate-agent": deactivate_one_agent,
+    "add-client": add_client,
+    "import": import_tickets,
+    "export": export_tickets,
+    "demo": demo,
+}

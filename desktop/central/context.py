@@ -1,0 +1,72 @@
+"""What a running central holds: data base, clock, presence, the feed's wake-up and its folders."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import anyio
+from anyio import to_thread
+from sqlalchemy import Engine
+
+from desktop.central.callers import TokenBook
+from desktop.central.counters import Counters
+from desktop.central.database import open_engine
+from desktop.central.feed import FeedSignal
+from desktop.central.presence import PresenceBoard
+from desktop.central.queue_page import QueueShelf
+from desktop.central.snapshot import SnapshotShelf
+from desktop.central.writing import Author, Writing, write
+
+T = TypeVar("T")
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _one_at_a_time() -> anyio.CapacityLimiter:
+    return anyio.CapacityLimiter(1)
+
+
+@dataclass
+class Central:
+    """One central. `clock` gives aware UTC; `cache` is a folder whose files may be deleted at any time."""
+
+    engine: Engine
+    cache: Path
+    clock: Callable[[], datetime] = system_clock
+    presence: PresenceBoard = field(default_factory=PresenceBoard)
+    feed: FeedSignal = field(default_factory=FeedSignal)
+    tokens: TokenBook = field(default_factory=TokenBook)
+    counters: Counters = field(default_factory=Counters)
+    queues: QueueShelf = field(default_factory=QueueShelf)
+    writer: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
+    searchers: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
+
+    def __post_init__(self) -> None:
+        self.snapshots = SnapshotShelf(self.cache)
+
+    def now(self) -> datetime:
+        """Central's time, the only one that decides."""
+        return self.clock()
+
+    def write(self, author: Author) -> AbstractContextManager[Writing]:
+        """A write transaction at central's time; after the commit everybody who waits for the feed is woken."""
+        return write(self.engine, self.now(), author, self.committed)
+
+    def committed(self, seq: int) -> None:
+        """A transaction is visible and the feed's head is `seq`; called on any thread."""
+        self.tokens.forget()
+        self.feed.committed(seq)
+
+    async def in_writer(self, job: Callable[[], T]) -> T:
+        """The result of `job`, run on a thread when no other writer runs (SQLite has one writer at a time)."""
+        return await to_thread.run_sync(job, limiter=self.writer)
+
+
+def open_central(url: str, cache: Path, clock: Callable[[], datetime] = system_clock) -> Central:
+    """A central on the data base at `url`, which must be migrated already."""
+    return Central(open_engine(url), cache, clock)

@@ -1,0 +1,123 @@
+"""Writing tickets and their messages as the rules made them; what is public goes to the cabinet as a notice too."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from desktop.central import tables
+from desktop.central.records import values_of
+from desktop.central.writing import Writing
+from desktop.regulation.book import Book
+from desktop.regulation.outcome import NewMessage
+from desktop.regulation.ticket import MessageKind, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who adds a message: an agent by id, or None for the subscriber and the system. `written_at`: by his own clock."""
+
+    agent_id: int | None
+    name: str
+    written_at: datetime | None = None
+
+
+def lock_tickets(transaction: Writing, *numbers: int) -> None:
+    """Nobody else changes these tickets until the transaction ends; always locked in the same order."""
+    tickets = tables.tickets.c
+    transaction.connection.execute(
+        select(tickets.id).where(tickets.id.in_(numbers)).order_by(tickets.id).with_for_update()
+    ).all()
+
+
+def insert_ticket(
+    transaction: Writing, ticket: Ticket, subject: str, book: Book, suggested_emergency: str | None = None
+) -> None:
+    """A new ticket under its number."""
+    transaction.insert(
+        "ticket",
+        id=ticket.number,
+        subject=subject,
+        suggested_emergency=suggested_emergency,
+        **values_of(ticket, book),
+    )
+
+
+def save_ticket(transaction: Writing, ticket: Ticket, book: Book) -> None:
+    """The ticket's new state. Nothing is written when it is as it was; a ticket that is live again comes back to the
+    replicas with its messages."""
+    transaction.upsert("ticket", ticket.number, **values_of(ticket, book))
+    if not ticket.state.is_ended and is_retired(transaction, ticket.number):
+        revive(transaction, ticket.number)
+
+
+def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speaker: Speaker) -> int:
+    """One more entry of the ticket's conversation, made now; returns its id. A public one of an agent is also a notice
+    for the subscriber's cabinet."""
+    message_id: int = transaction.insert(
+        "message",
+        ticket=ticket.number,
+        kind=message.kind.value,
+        author_id=speaker.agent_id,
+        author_name=speaker.name,
+        at=transaction.at,
+        written_at=speaker.written_at,
+        body=message.body,
+        event=message.event,
+        detail=dict(message.detail),
+        intent_key=transaction.author.intent_key,
+        is_retired=is_retired(transaction, ticket.number),
+    )
+    if message.kind.is_public and message.kind is not MessageKind.SUBSCRIBER:
+        notify(transaction, ticket, "answer", message.body, message_id)
+    return message_id
+
+
+def notify(transaction: Writing, ticket: Ticket, kind: str, text: str, message_id: int | None = None) -> None:
+    """A notice for the cabinet of the ticket's subscriber: `kind` is "acknowledgement" or "answer"."""
+    if ticket.subscriber_id is None:
+        return
+    transaction.connection.execute(
+        insert(tables.notices).values(
+            subscriber_id=ticket.subscriber_id,
+            ticket=ticket.number,
+            kind=kind,
+            message_id=message_id,
+            text=text,
+            at=transaction.at,
+        )
+    )
+
+
+def move_messages(transaction: Writing, message_ids: list[int], to: int) -> None:
+    """Put messages into another ticket's conversation."""
+    for message_id in message_ids:
+        transaction.update("message", message_id, ticket=to)
+
+
+def message_ids_of(transaction: Writing, number: int) -> list[int]:
+    """The ids of a ticket's messages."""
+    messages = tables.messages.c
+    return list(transaction.connection.execute(select(messages.id).where(messages.ticket == number)).scalars())
+
+
+def is_retired(transaction: Writing, number: int) -> bool:
+    """Whether the ticket has left the replicas."""
+    tickets = tables.tickets.c
+    found: Any = transaction.connection.execute(select(tickets.is_retired).where(tickets.id == number)).scalar_one()
+    return bool(found)
+
+
+def retire(transaction: Writing, number: int) -> None:
+    """Take an ended ticket and its messages out of the replicas; central keeps them."""
+    transaction.retire("ticket", number)
+    for message_id in message_ids_of(transaction, number):
+        transaction.retire("message", message_id)
+
+
+def revive(transaction: Writing, number: int) -> None:
+    """Bring a retired ticket and its messages back to the replicas."""
+    transaction.update("ticket", number, is_retired=False)
+    for message_id in message_ids_of(transaction, number):
+        transaction.update("message", message_id, is_retired=False)

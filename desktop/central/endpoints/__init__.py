@@ -1,0 +1,1 @@
+"""The HTTP endpoints, thin: one file a kind of caller."""

@@ -1,0 +1,198 @@
+"""What the provider's cabinet calls, each time for the one subscriber it names in `Smena-Subscriber`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from sqlalchemy import RowMapping
+
+from desktop.central import cabinet
+from desktop.central.cabinet import LARGEST_NUMBER, Filed, MessageDraft, TicketDraft
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.database import reading
+from desktop.central.guards import cabinet_only
+from desktop.central.receipts import claim, key_of, request_hash, settle, stored_response
+from desktop.central.writing import Writing
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import MessageKind, State
+from desktop.wire.rows import AnnouncementRow
+from desktop.wire.version import KEY_HEADER, SUBSCRIBER_HEADER
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_LARGEST_ID = 2**63 - 1
+_Subscriber = Annotated[
+    str,
+    HeaderParameter(name=SUBSCRIBER_HEADER, min_length=1, max_length=64, description="For whom the cabinet speaks."),
+]
+_Key = Annotated[str, HeaderParameter(name=KEY_HEADER, description="A repeat with the same key changes nothing.")]
+_Before = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER, description="Only smaller numbers.")]
+_After = Annotated[int, QueryParameter(ge=0, le=_LARGEST_ID, description="The last id already delivered.")]
+_Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+
+
+class OwnTicket(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket as its subscriber sees it. State `waiting`: an answer of his is waited for; `merged_into`: where the
+    matter goes on."""
+
+    number: int
+    department: Department
+    subject: str
+    topic: str | None
+    account: str | None
+    state: State
+    received_at: datetime
+    due_at: datetime | None
+    ended_at: datetime | None
+    merged_into: int | None
+
+
+class OwnMessage(msgspec.Struct, frozen=True):
+    """One message of the conversation; the provider's agents stay unnamed."""
+
+    id: int
+    at: datetime
+    author: Literal["subscriber", "provider"]
+    kind: MessageKind
+    body: str
+
+
+class OwnConversation(msgspec.Struct, frozen=True):
+    ticket: OwnTicket
+    messages: list[OwnMessage]
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something to deliver: `kind` is "acknowledgement" or "answer"."""
+
+    id: int
+    ticket: int
+    kind: str
+    text: str
+    at: datetime
+
+
+@post("/tickets", status_code=201, responses={201: ResponseSpec(Filed)})
+async def file_ticket(
+    request: Request[Any, Any, Any],
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    subscriber: _Subscriber,
+    key: _Key,
+    data: JSONBody[TicketDraft],
+) -> Response[bytes]:
+    """A new ticket, acknowledged at once (STP.2). It stands in the department's queue from now on."""
+    return await _once(
+        request, central, caller, subscriber, lambda transaction, row: cabinet.file_ticket(transaction, row, data)
+    )
+
+
+@post("/tickets/{number:int}/messages", status_code=201, responses={201: ResponseSpec(Filed)})
+async def write_message(
+    request: Request[Any, Any, Any],
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    subscriber: _Subscriber,
+    key: _Key,
+    number: FromPath[int],
+    data: JSONBody[MessageDraft],
+) -> Response[bytes]:
+    """One more message: it completes what the department asked for, or opens the ticket again."""
+    return await _once(
+        request,
+        central,
+        caller,
+        subscriber,
+        lambda transaction, row: cabinet.write_message(transaction, row, number, data),
+    )
+
+
+@get("/tickets")
+async def own_tickets(
+    central: NamedDependency[Central], subscriber: _Subscriber, before: _Before = None, limit: _Limit = 50
+) -> list[OwnTicket]:
+    """The subscriber's tickets, newest first; the next page begins `before` the last number."""
+    with reading(central.engine) as connection:
+        cabinet.find_subscriber(connection, subscriber)
+        return [_ticket(row) for row in cabinet.own_tickets(connection, subscriber, before, limit)]
+
+
+@get("/tickets/{number:int}")
+async def own_ticket(
+    central: NamedDependency[Central], subscriber: _Subscriber, number: FromPath[int]
+) -> OwnConversation:
+    """One ticket with its public conversation."""
+    with reading(central.engine) as connection:
+        row = cabinet.own_ticket(connection, subscriber, number)
+        messages = [_message(message) for message in cabinet.public_messages(connection, number)]
+    return OwnConversation(_ticket(row), messages)
+
+
+@get("/notices")
+async def notices(
+    central: NamedDependency[Central], subscriber: _Subscriber, after: _After = 0, limit: _Limit = 100
+) -> list[Notice]:
+    """Acknowledgements and answers to deliver, oldest first."""
+    with reading(central.engine) as connection:
+        cabinet.find_subscriber(connection, subscriber)
+        return [_made(Notice, row) for row in cabinet.notices_after(connection, subscriber, after, limit)]
+
+
+@get("/announcements")
+async def announcements(central: NamedDependency[Central]) -> list[AnnouncementRow]:
+    """Planned works, under way and to come, the same for every subscriber (T.6)."""
+    with reading(central.engine) as connection:
+        return [_made(AnnouncementRow, row) for row in cabinet.announcements_at(connection, central.now())]
+
+
+async def _once(
+    request: Request[Any, Any, Any],
+    central: Central,
+    caller: Caller,
+    subscriber_id: str,
+    job: Callable[[Writing, RowMapping], Filed],
+) -> Response[bytes]:
+    """Do it once for each key: a repeat of the request gets the stored answer."""
+    key, owner = key_of(request), f"{caller.actor}:{subscriber_id}"
+    hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
+
+    def write() -> Response[bytes]:
+        with central.write(caller.author(on_behalf_of=subscriber_id)) as transaction:
+            stored = claim(transaction, key, owner, None, hashed)
+            if stored is not None:
+                return stored_response(stored.status, stored.body, is_replayed=True)
+            person = cabinet.find_subscriber(transaction.connection, subscriber_id)
+            body = msgspec.json.encode(job(transaction, person)).decode()
+            settle(transaction, key, 201, body)
+        return stored_response(201, body, is_replayed=False)
+
+    return await central.in_writer(write)
+
+
+def _made(shape: type[T], row: Mapping[str, Any] | RowMapping) -> T:
+    """The fields of a shape from a row that has more."""
+    return msgspec.convert({field.name: row[field.name] for field in msgspec.structs.fields(shape)}, shape)
+
+
+def _ticket(row: RowMapping) -> OwnTicket:
+    return _made(OwnTicket, {**row, "number": row["id"]})
+
+
+def _message(row: RowMapping) -> OwnMessage:
+    kind = MessageKind(row["kind"])
+    author: Literal["subscriber", "provider"] = "subscriber" if kind is MessageKind.SUBSCRIBER else "provider"
+    return OwnMessage(row["id"], row["at"], author, kind, row["body"])
+
+
+router = Router(
+    "/v1/cabinet",
+    route_handlers=[file_ticket, write_message, own_tickets, own_ticket, notices, announcements],
+    guards=[cabinet_only],
+    tags=["cabinet"],
+)

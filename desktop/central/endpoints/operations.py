@@ -1,0 +1,32 @@
+"""For those who run central: is it alive, is it ready, how much does it do."""
+
+from litestar import MediaType, Response, Router, get
+from litestar.di import NamedDependency
+
+from desktop.central.context import Central
+from desktop.central.database import reading
+from desktop.central.feed import head_of
+
+
+@get("/healthz", media_type=MediaType.JSON)
+async def is_alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@get("/readyz")
+async def is_ready(central: NamedDependency[Central]) -> dict[str, str | int]:
+    """The data base answers; 503 when it does not."""
+    with reading(central.engine) as connection:
+        return {"status": "ok", "seq": head_of(connection)["seq"]}
+
+
+@get("/metrics", media_type=MediaType.TEXT)
+async def metrics(central: NamedDependency[Central]) -> Response[str]:
+    """Counters in Prometheus' text format."""
+    signed_in = len(central.presence.at(central.now()))
+    text = central.counters.text(central.feed.head, central.feed.waiting, signed_in)
+    return Response(text, media_type="text/plain; version=0.0.4")
+
+
+router = Router("/", route_handlers=[is_alive, is_ready, metrics], tags=["operations"], security=[])

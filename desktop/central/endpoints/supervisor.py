@@ -1,0 +1,212 @@
+"""What supervisors alone may do: read the audit, edit the calendar and the settings."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Router, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from sqlalchemy import select
+
+from desktop.central import calendar, tables
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.database import reading
+from desktop.central.endpoints.departments import department_of
+from desktop.central.guards import supervisors_only
+from desktop.central.problems import ProblemError, invalid
+from desktop.central.setting_values import checked_value
+from desktop.regulation.calendar_change import Difference
+from desktop.regulation.people import Department
+from desktop.regulation.working_calendar import Override
+
+Date = date  # a field has the name
+_YEARS = range(2000, 2100)
+_AUDIT_PAGE = 200
+
+
+class OverridePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Open from `opens` until `closes`, Moscow time; closed all day when both are null."""
+
+    opens: time | None = None
+    closes: time | None = None
+    note: Annotated[str, msgspec.Meta(max_length=255)] = ""
+
+    def override(self) -> Override:
+        if (self.opens is None) != (self.closes is None):
+            raise invalid("closes" if self.closes is None else "opens", "both times or none")
+        if self.opens is not None and self.opens == self.closes:
+            raise invalid("closes", "closes when it opens")
+        if any(moment is not None and moment.tzinfo is not None for moment in (self.opens, self.closes)):
+            raise invalid("opens", "Moscow time, without an offset")
+        return Override(self.opens, self.closes, self.note)
+
+
+class CalendarEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One edit to look at before it is saved: an override to put, one to take back (`override` null), or a year."""
+
+    date: Date | None = None
+    department: Department | None = None
+    override: OverridePut | None = None
+    year: int | None = None
+
+    def edit(self) -> calendar.Edit:
+        if self.year is not None:
+            return calendar.Edit(years=frozenset({_year(self.year)}))
+        if self.date is None or self.department is None:
+            raise invalid("date" if self.date is None else "department", "missing")
+        override = None if self.override is None else self.override.override()
+        return calendar.Edit({(_day(self.date), self.department): override})
+
+
+class DeadlineChange(msgspec.Struct, frozen=True):
+    """One open ticket whose deadline an edit changes; `is_breach_kept`: its due had passed and stays."""
+
+    number: int
+    due_before_at: datetime
+    due_after_at: datetime
+    target_before_at: datetime | None
+    target_after_at: datetime | None
+    preliminary_after: bool
+    is_breach_kept: bool
+
+
+class SettingPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    value: Any
+
+
+class AuditEntry(msgspec.Struct, frozen=True):
+    """Who did what, when, on whose behalf, from which workstation."""
+
+    id: int
+    at: datetime
+    actor: str
+    on_behalf_of: str | None
+    device: str | None
+    act: str
+    ticket: int | None
+    intent_key: str | None
+    detail: dict[str, Any]
+
+
+@get("/audit")
+async def audit(
+    central: NamedDependency[Central],
+    ticket: FromQuery[int | None] = None,
+    before: Annotated[int | None, QueryParameter(description="Entries with a smaller id.")] = None,
+) -> list[AuditEntry]:
+    """What was done, newest first, 200 entries at a time; of one ticket when it is named."""
+    entries = tables.audit
+    statement = select(entries).order_by(entries.c.id.desc()).limit(_AUDIT_PAGE)
+    if ticket is not None:
+        statement = statement.where(entries.c.ticket == ticket)
+    if before is not None:
+        statement = statement.where(entries.c.id < before)
+    with reading(central.engine) as connection:
+        return [AuditEntry(**row) for row in connection.execute(statement).mappings()]
+
+
+@post("/calendar/preview", status_code=200)
+async def preview_calendar(central: NamedDependency[Central], data: JSONBody[CalendarEdit]) -> list[DeadlineChange]:
+    """What an edit would change, before it is saved. Changes nothing."""
+    with reading(central.engine) as connection:
+        return [_change(found) for found in calendar.preview(connection, data.edit(), central.now())]
+
+
+@put("/calendar/overrides/{day:date}/{department:str}")
+async def put_override(
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    day: FromPath[date],
+    department: FromPath[str],
+    data: JSONBody[OverridePut],
+) -> list[DeadlineChange]:
+    """The provider's own word on one date of one department; open tickets are computed anew."""
+    edit = calendar.Edit({(_day(day), department_of(department)): data.override()})
+    return await _saved(central, caller, edit)
+
+
+@delete("/calendar/overrides/{day:date}/{department:str}", status_code=200)
+async def delete_override(
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    day: FromPath[date],
+    department: FromPath[str],
+) -> list[DeadlineChange]:
+    """The date is again as the calendar of the country says."""
+    return await _saved(central, caller, calendar.Edit({(_day(day), department_of(department)): None}))
+
+
+@put("/calendar/years/{year:int}")
+async def confirm_year(
+    central: NamedDependency[Central], caller: NamedDependency[Caller], year: FromPath[int]
+) -> list[DeadlineChange]:
+    """The year's days off are right: what they decide is no longer preliminary."""
+    return await _saved(central, caller, calendar.Edit(years=frozenset({_year(year)})))
+
+
+@put("/settings/{name:str}")
+async def put_setting(
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    name: FromPath[str],
+    data: JSONBody[SettingPut],
+) -> SettingPut:
+    """One of `guard_minutes`, `stp_from`, `stp_until`, `basic_services`."""
+    value = checked_value(name, data.value)
+
+    def save() -> None:
+        with central.write(caller.author()) as transaction:
+            transaction.upsert("setting", name, value=msgspec.json.encode(value).decode())
+            transaction.audit("put_setting", name=name, value=value)
+
+    await central.in_writer(save)
+    return SettingPut(value)
+
+
+async def _saved(central: Central, caller: Caller, edit: calendar.Edit) -> list[DeadlineChange]:
+    def save() -> list[DeadlineChange]:
+        with central.write(caller.author()) as transaction:
+            return [_change(found) for found in calendar.save(transaction, edit)]
+
+    return await central.in_writer(save)
+
+
+def _change(found: Difference) -> DeadlineChange:
+    return DeadlineChange(
+        number=found.ticket.number,
+        due_before_at=found.before.due_at,
+        due_after_at=found.after.due_at,
+        target_before_at=found.before.target_at,
+        target_after_at=found.after.target_at,
+        preliminary_after=found.after.preliminary,
+        is_breach_kept=found.is_breach_kept,
+    )
+
+
+def _day(day: date) -> date:
+    if day.year not in _YEARS:
+        raise invalid("date", "between 2000 and 2099")
+    return day
+
+
+def _year(year: int) -> int:
+    if year not in _YEARS:
+        raise ProblemError("invalid", 422, field="year", detail="between 2000 and 2099")
+    return year
+
+
+router = Router(
+    "/v1",
+    route_handlers=[
+        audit,
+        preview_calendar,
+        put_override,
+        delete_override,
+        confirm_year,
+        put_setting,
+    ],
+    guards=[supervisors_only],
+    tags=["supervisor"],
+)

@@ -1,0 +1,69 @@
+"""One ticket with all that belongs to it, and the search among tickets the desks no longer have."""
+
+from typing import Annotated, Any
+
+import msgspec
+from anyio import to_thread
+from litestar import Request, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from sqlalchemy import Connection, select
+
+from desktop.central import tables
+from desktop.central.context import Central
+from desktop.central.database import reading
+from desktop.central.feed import head_of
+from desktop.central.guards import agents_only
+from desktop.central.problems import ProblemError, language_of
+from desktop.central.queue_page import TicketPlace
+from desktop.central.records import wire_row
+from desktop.central.search import SearchAnswer, search
+from desktop.wire.rows import AccountRow, MessageRow, SubscriberRow, TicketRow
+
+
+class TicketAnswer(msgspec.Struct, frozen=True):
+    """A ticket as it is now. `seq` goes into an intent as `seen_seq`: what its author had seen."""
+
+    seq: int
+    ticket: TicketRow
+    messages: list[MessageRow]
+    place: TicketPlace | None
+    subscriber: SubscriberRow | None
+    account: AccountRow | None
+
+
+@get("/tickets/{number:int}")
+async def ticket(
+    request: Request[Any, Any, Any], central: NamedDependency[Central], number: FromPath[int]
+) -> TicketAnswer:
+    """A live or an older ticket with its conversation, its place in the queue, its subscriber and account."""
+    with reading(central.engine) as connection:
+        seq = head_of(connection)["seq"]
+        row = _row(connection, "ticket", number)
+        if row is None:
+            raise ProblemError("unknown_ticket", 404, ticket=number)
+        messages = tables.messages
+        conversation = select(messages).where(messages.c.ticket == number).order_by(messages.c.at, messages.c.id)
+        rows: list[Any] = [wire_row("message", message) for message in connection.execute(conversation).mappings()]
+        subscriber = _row(connection, "subscriber", row.subscriber_id)
+        account = _row(connection, "account", row.account)
+    place = central.queues.place(central.engine, seq, row.department, number, central.now(), language_of(request))
+    return TicketAnswer(seq, row, rows, place, subscriber, account)
+
+
+@get("/search")
+async def search_tickets(
+    central: NamedDependency[Central],
+    q: Annotated[str, QueryParameter(min_length=2, max_length=100, description="Words or a number.")],
+) -> SearchAnswer:
+    """Tickets of any age by number, subject, account, subscriber or text, newest first."""
+    return await to_thread.run_sync(search, central.engine, q, limiter=central.searchers)
+
+
+def _row(connection: Connection, kind: str, row_id: Any) -> Any:
+    table = tables.REPLICATED[kind]
+    found = connection.execute(select(table).where(table.c.id == row_id)).mappings().one_or_none()
+    return None if found is None else wire_row(kind, found)
+
+
+router = Router("/v1", route_handlers=[ticket, search_tickets], guards=[agents_only], tags=["workstation"])

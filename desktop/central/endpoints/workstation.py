@@ -1,0 +1,127 @@
+"""What a workstation calls: sign-in, snapshot, changes, intents, presence."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from anyio import to_thread
+from litestar import MediaType, Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Body, FromPath, JSONBody, QueryParameter
+from litestar.response import File
+
+from desktop.central import accept, sign_in
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.database import reading
+from desktop.central.endpoints import documents
+from desktop.central.feed import read_page
+from desktop.central.guards import agents_only, device_of
+from desktop.central.problems import language_of
+from desktop.central.receipts import checked_key, key_of, stored_response
+from desktop.regulation.intents import INTENT_TYPES
+from desktop.wire.changes import LONGEST_WAIT, Presence, PresenceReport, Receipt
+from desktop.wire.intents import AnyIntent
+from desktop.wire.session import Session, SignIn
+from desktop.wire.version import HASH_HEADER, SEQ_HEADER
+
+AnyRequest = Request[Any, Any, Any]
+LARGEST = 2**63 - 1
+TicketNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class IntentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`wire.changes.IntentEnvelope` with its intent decoded. `ticket` is null for a contact note."""
+
+    ticket: TicketNumber | None
+    seen_seq: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
+    written_at: Instant
+    intent: AnyIntent
+
+    def wish(self) -> accept.Wish:
+        """The intent in the regulation's words."""
+        struct: Any = self.intent
+        values = {name: getattr(struct, name) for name in struct.__struct_fields__}
+        intent = INTENT_TYPES[struct.__struct_config__.tag](**values)
+        return accept.Wish(self.ticket, self.seen_seq, self.written_at, intent)
+
+
+@post("/sign-in", status_code=200, security=[], guards=[])
+async def open_session(request: AnyRequest, central: NamedDependency[Central], data: JSONBody[SignIn]) -> Session:
+    """Name and password for a token of twelve hours. Too many wrong ones have to wait (429)."""
+    address = request.client.host if request.client else ""
+    return await sign_in.sign_in(central, data, address, device_of(request))
+
+
+@post("/sign-out", status_code=204, guards=[agents_only])
+async def close_session(central: NamedDependency[Central], caller: NamedDependency[Caller]) -> None:
+    """The token ends at once."""
+    await central.in_writer(lambda: sign_in.sign_out(central, caller))
+
+
+@get("/snapshot", guards=[agents_only])
+async def snapshot(request: AnyRequest, central: NamedDependency[Central]) -> File:
+    """The replica's tables as one SQLite file, the same for every desk; gzipped for who accepts it."""
+    made = await to_thread.run_sync(central.snapshots.current, central.engine, central.now())
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {HASH_HEADER: made.hash, SEQ_HEADER: str(made.seq)}
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
+    return File(made.packed if is_packed else made.path, media_type="application/vnd.sqlite3", headers=headers)
+
+
+@get("/changes", guards=[agents_only], responses={200: ResponseSpec(documents.PageDocument)})
+async def changes(
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    cursor: Annotated[int, QueryParameter(ge=0, le=LARGEST, description="The last number seen.")],
+    wait: Annotated[float, QueryParameter(ge=0, le=LONGEST_WAIT, description="Seconds to wait for a change.")] = 0,
+    history: Annotated[str | None, QueryParameter(description="The history the cursor belongs to.")] = None,
+) -> Response[bytes]:
+    """What changed after the cursor, rows as they are now. 409 `history_changed`, 410 `cursor_too_old`: fill anew."""
+    await central.feed.wait(cursor, wait, caller.token_hash)
+    with reading(central.engine) as connection:
+        page = read_page(connection, cursor, history, caller.device, central.now())
+    return Response(msgspec.json.encode(page), media_type=MediaType.JSON)
+
+
+@post("/intents", status_code=200, guards=[agents_only], responses={200: ResponseSpec(Receipt)})
+async def send_intent(
+    request: AnyRequest,
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    data: Annotated[IntentRequest, Body(examples=documents.INTENTS)],
+) -> Response[bytes]:
+    """One intent, decided now. A rule's refusal is a problem document with `reason` and `clause`."""
+    key, wish, language = key_of(request), data.wish(), language_of(request)
+    answer = await central.in_writer(lambda: accept.accept(central, caller, key, wish, language))
+    return stored_response(answer.status, answer.body, answer.is_replayed)
+
+
+@post("/intents/{key:str}/void", status_code=200, guards=[agents_only])
+async def void_intent(
+    request: AnyRequest, central: NamedDependency[Central], caller: NamedDependency[Caller], key: FromPath[str]
+) -> accept.Voiding:
+    """Give up a key that may be on the wire: it never takes effect, or the answer says that it did."""
+    key, language = checked_key(key), language_of(request)
+    return await central.in_writer(lambda: accept.void(central, caller, key, language))
+
+
+@post("/presence", status_code=200, guards=[agents_only])
+async def presence(
+    central: NamedDependency[Central], caller: NamedDependency[Caller], data: JSONBody[PresenceReport]
+) -> list[Presence]:
+    """Say what stands on this screen; learn who else is signed in, and where."""
+    now = central.now()
+    if caller.agent is not None:
+        central.presence.report(caller.agent, data, now)
+    return central.presence.at(now)
+
+
+router = Router(
+    "/v1",
+    route_handlers=[open_session, close_session, snapshot, changes, send_intent, void_intent, presence],
+    tags=["workstation"],
+)

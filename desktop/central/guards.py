@@ -1,0 +1,79 @@
+"""Guards: which callers a route lets through. They run before a request's body is read."""
+
+from dataclasses import replace
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.problems import ProblemError
+from desktop.wire.version import DEVICE_HEADER, WIRE_HEADER, WIRE_VERSION
+
+_LONGEST_DEVICE = 64
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+def speaks_our_wire(connection: Connection, _: BaseRouteHandler) -> None:
+    """Another wire version is refused (426); none at all is an integrator's."""
+    spoken = connection.headers.get(WIRE_HEADER)
+    if spoken is not None and spoken != str(WIRE_VERSION):
+        raise ProblemError("wrong_wire", 426, headers={"Upgrade": f"smena/{WIRE_VERSION}"}, wire=WIRE_VERSION)
+
+
+def anyone_signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """Any valid token."""
+    caller_of(connection)
+
+
+def agents_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """Agents and supervisors."""
+    if caller_of(connection).agent is None:
+        raise ProblemError("forbidden", 403)
+
+
+def supervisors_only(connection: Connection, _: BaseRouteHandler) -> None:
+    agent = caller_of(connection).agent
+    if agent is None or not agent.is_supervisor:
+        raise ProblemError("wrong_role", 403)
+
+
+def cabinet_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """The provider's site, with a client token of kind "cabinet"."""
+    if caller_of(connection).kind != "cabinet":
+        raise ProblemError("forbidden", 403)
+
+
+def billing_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """The billing system, with a client token of kind "billing"."""
+    if caller_of(connection).kind != "billing":
+        raise ProblemError("forbidden", 403)
+
+
+def caller_of(connection: Connection) -> Caller:
+    """The bearer of the request's token; 401 `unauthenticated` or `token_expired`."""
+    known: Caller | None = connection.scope.get("user")
+    if known is not None:
+        return known
+    central: Central = connection.app.state.central
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    caller = central.tokens.caller(central.engine, token.strip()) if scheme.lower() == "bearer" else None
+    if caller is None:
+        raise ProblemError("unauthenticated", 401, headers={"WWW-Authenticate": "Bearer"})
+    now = central.now()
+    if caller.expires_at is not None and now >= caller.expires_at:
+        raise ProblemError("token_expired", 401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    device = device_of(connection)
+    if caller.device is not None and device is not None and device != caller.device:
+        raise ProblemError("unauthenticated", 401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    if caller.agent is not None:
+        central.presence.see(caller.agent, now)
+        caller = replace(caller, device=device or caller.device)
+    connection.scope["user"] = caller
+    return caller
+
+
+def device_of(connection: Connection) -> str | None:
+    """The installation that calls, as it names itself."""
+    return connection.headers.get(DEVICE_HEADER, "")[:_LONGEST_DEVICE] or None

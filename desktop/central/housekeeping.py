@@ -1,0 +1,68 @@
+"""What central tidies by itself: old tickets leave the replicas, old feed rows, receipts and tokens go."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from sqlalchemy import and_, delete, func, or_, select, update
+
+from desktop.central import tables
+from desktop.central.context import Central
+from desktop.central.conversation import retire
+from desktop.central.writing import Author
+from desktop.regulation.ticket import State
+
+ON_DESKS_FOR = timedelta(days=30)  # after a ticket's end
+FEED_KEPT = timedelta(days=14)
+RECEIPTS_KEPT = timedelta(days=35)
+_ATTEMPTS_KEPT = timedelta(days=1)
+_TOKENS_KEPT = timedelta(days=30)  # after their end
+_BATCH = 50  # tickets a transaction: nobody waits long for the writer
+_EVERY = 3600.0  # seconds
+_SYSTEM = Author("system")
+_ENDED = [state.value for state in State if state.is_ended]
+
+log = logging.getLogger("smena.central")
+
+
+async def keep_house(central: Central) -> None:
+    """Tidy now and every hour, for ever; a round that fails is logged and tried again."""
+    while True:
+        try:
+            while await central.in_writer(lambda: retire_some(central)):
+                pass
+            await central.in_writer(lambda: prune(central))
+        except Exception:
+            log.exception("housekeeping failed")
+        await asyncio.sleep(_EVERY)
+
+
+def retire_some(central: Central) -> int:
+    """Take some tickets that ended long ago out of the replicas; returns how many it took."""
+    tickets = tables.tickets.c
+    with central.write(_SYSTEM) as transaction:
+        due = (
+            select(tickets.id)
+            .where(tickets.state.in_(_ENDED), tickets.ended_at < transaction.at - ON_DESKS_FOR, ~tickets.is_retired)
+            .order_by(tickets.id)
+            .limit(_BATCH)
+        )
+        numbers = transaction.connection.execute(due).scalars().all()
+        for number in numbers:
+            retire(transaction, number)
+    return len(numbers)
+
+
+def prune(central: Central) -> None:
+    """Forget feed rows, receipts, sign-in attempts and tokens that are older than they are kept."""
+    feed, receipts, attempts, tokens = tables.feed, tables.receipts, tables.sign_in_attempts, tables.tokens
+    with central.write(_SYSTEM) as transaction:
+        at, execute = transaction.at, transaction.connection.execute
+        floor = execute(select(func.max(feed.c.seq)).where(feed.c.at < at - FEED_KEPT)).scalar()
+        if floor is not None:
+            execute(delete(feed).where(feed.c.seq <= floor))
+            execute(update(tables.feed_head).values(floor=floor))
+        execute(delete(receipts).where(receipts.c.at < at - RECEIPTS_KEPT))
+        execute(delete(attempts).where(attempts.c.at < at - _ATTEMPTS_KEPT, ~attempts.c.has_succeeded))
+        ended = or_(tokens.c.expires_at < at - _TOKENS_KEPT, tokens.c.revoked_at < at - _TOKENS_KEPT)
+        execute(delete(tokens).where(and_(tokens.c.agent_id.is_not(None), ended)))

@@ -1,0 +1,129 @@
+"""The book the rules are read from, as it stands in the data base: calendar and settings cached, the rest looked up."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Column, Connection, select
+
+from desktop.central import tables
+from desktop.central.records import agent_of, ticket_of
+from desktop.regulation.book import Account, Book, Settings
+from desktop.regulation.people import Agent, Department
+from desktop.regulation.ticket import BasicService, Ticket
+from desktop.regulation.working_calendar import Override, WorkingCalendar
+
+PREMIUM_GROUP = "premium"
+
+K = TypeVar("K")
+V = TypeVar("V")
+_rules: dict[tuple[Any, ...], tuple[WorkingCalendar, Settings]] = {}
+
+
+class _Lookup(Mapping[K, V]):
+    """A mapping that asks the data base for each key, once."""
+
+    def __init__(self, connection: Connection, key: Column[K], find: Callable[[Connection, K], V | None]) -> None:
+        self._connection, self._key, self._find = connection, key, find
+        self._known: dict[K, V | None] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._known:
+            self._known[key] = self._find(self._connection, key)
+        value = self._known[key]
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._connection.execute(select(self._key)).scalars().all())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def book_at(connection: Connection) -> Book:
+    """The book as it was when this transaction began; calendar and settings are read again only when their digests
+    changed. So ask before you change either."""
+    head = connection.execute(select(tables.feed_head.c.history, tables.feed_head.c.digest)).one()
+    key = (head.history, *(tuple(head.digest.get(kind, ())) for kind in ("calendar_override", "setting")))
+    if key not in _rules:
+        if len(_rules) > 8:
+            _rules.clear()
+        _rules[key] = read_rules(connection)
+    calendar, settings = _rules[key]
+    return Book(
+        calendar=calendar,
+        settings=settings,
+        agents=_Lookup(connection, tables.agents.c.id, find_agent),
+        accounts=_Lookup(connection, tables.accounts.c.id, find_account),
+        tickets=_Lookup(connection, tables.tickets.c.id, find_ticket),
+    )
+
+
+def read_rules(connection: Connection) -> tuple[WorkingCalendar, Settings]:
+    """Calendar and settings as they stand, uncommitted changes of this transaction included."""
+    return rules_of(read_days(connection), read_settings(connection))
+
+
+def read_days(connection: Connection) -> dict[tuple[date, Department], Override]:
+    """The provider's own word on single dates."""
+    overrides = tables.calendar_overrides
+    rows = connection.execute(select(overrides).where(~overrides.c.is_retired)).mappings()
+    return {
+        (row["date"], Department(row["department"])): Override(row["opens"], row["closes"], row["note"]) for row in rows
+    }
+
+
+def read_settings(connection: Connection) -> dict[str, Any]:
+    """The provider's settings, decoded; an absent one means the default."""
+    rows = connection.execute(select(tables.settings.c.id, tables.settings.c.value))
+    return {row.id: msgspec.json.decode(row.value) for row in rows}
+
+
+def rules_of(
+    days: Mapping[tuple[date, Department], Override], stored: Mapping[str, Any]
+) -> tuple[WorkingCalendar, Settings]:
+    """The regulation's calendar and settings from stored overrides and setting values."""
+    years = stored.get("confirmed_years")
+    calendar = WorkingCalendar(days) if years is None else WorkingCalendar(days, frozenset(years))
+    values: dict[str, Any] = {}
+    if "guard_minutes" in stored:
+        values["guard"] = timedelta(minutes=stored["guard_minutes"])
+    for name in ("stp_from", "stp_until"):
+        if name in stored:
+            values[name] = time.fromisoformat(stored[name])
+    if "basic_services" in stored:
+        values["basic_services"] = frozenset(BasicService(service) for service in stored["basic_services"])
+    return calendar, Settings(**values)
+
+
+def find_agent(connection: Connection, agent_id: int) -> Agent | None:
+    row = connection.execute(select(tables.agents).where(tables.agents.c.id == agent_id)).mappings().one_or_none()
+    return None if row is None else agent_of(row)
+
+
+def find_account(connection: Connection, main_domain: str) -> Account | None:
+    """The account as the rules see it; `premium` follows the group of its plan."""
+    accounts, plans = tables.accounts, tables.plans
+    row = connection.execute(
+        select(accounts.c.subscriber_id, accounts.c.state, plans.c.group)
+        .select_from(accounts.outerjoin(plans, accounts.c.plan_id == plans.c.id))
+        .where(accounts.c.id == main_domain)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Account(main_domain, row.subscriber_id, row.group == PREMIUM_GROUP, row.state == "blocked")
+
+
+def find_ticket(connection: Connection, number: int, lock: bool = False) -> Ticket | None:
+    """A ticket with its messages in order; `lock`: no other transaction changes it until this one ends."""
+    statement = select(tables.tickets).where(tables.tickets.c.id == number)
+    row = connection.execute(statement.with_for_update() if lock else statement).mappings().one_or_none()
+    if row is None:
+        return None
+    messages = tables.messages.c
+    facts = select(messages.id, messages.seq, messages.kind, messages.author_id, messages.at)
+    conversation = facts.where(messages.ticket == number).order_by(messages.at, messages.id)
+    return ticket_of(row, connection.execute(conversation).mappings())

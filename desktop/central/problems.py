@@ -1,0 +1,176 @@
+"""Every error as a problem document (RFC 9457): what went wrong in a sentence, its stable code, the wrong field."""
+
+import errno
+import logging
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    SerializationException,
+    ValidationException,
+)
+from sqlalchemy.exc import DBAPIError
+
+from desktop.regulation.outcome import Refused
+from desktop.regulation.sentences import sentence
+from desktop.wire.problem import MEDIA_TYPE, PREFIX, Problem
+
+log = logging.getLogger("smena.central")
+
+_STATUS_OF_REFUSAL = {
+    "forbidden": 403,
+    "wrong_role": 403,
+    "wrong_department": 403,
+    "unknown_ticket": 404,
+    "not_found": 404,
+    "unknown_subscriber": 404,
+    **dict.fromkeys(("empty", "too_long", "bad_text", "needs_reason"), 422),
+}
+_SQLITE_FULL, _SQLITE_IS_BUSY = 13, (5, 6)
+_DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FIELD_IN_MESSAGE = re.compile(r"(?:unknown|required) field `([^`]+)`")
+_PATH_IN_MESSAGE = re.compile(r" - at `\$\.?([^`]*)`$")
+
+
+class ProblemError(Exception):
+    """An answer that is a problem document: `code` is the end of its `type` and a code of `regulation.sentences`."""
+
+    def __init__(
+        self,
+        code: str,
+        status: int,
+        *,
+        field: str | None = None,
+        clause: str | None = None,
+        detail: str | None = None,
+        is_rule: bool = False,
+        headers: Mapping[str, str] | None = None,
+        **facts: Any,
+    ) -> None:
+        super().__init__(code)
+        self.code, self.status, self.field, self.clause, self.detail = code, status, field, clause, detail
+        self.is_rule, self.headers, self.facts = is_rule, dict(headers or {}), facts
+
+    def document(self, language: str) -> Problem:
+        """The document with its title in "ru" or "en"."""
+        return Problem(
+            type=PREFIX + self.code,
+            title=sentence(self.code, language, **{"field": self.field, **self.facts}),
+            status=self.status,
+            detail=self.detail,
+            reason=self.code if self.is_rule else None,
+            clause=self.clause,
+            field=self.field,
+            facts=self.facts,
+        )
+
+
+def invalid(field: str, detail: str) -> ProblemError:
+    """A request that says something wrong in `field` (422)."""
+    return ProblemError("invalid", 422, field=field, detail=detail)
+
+
+def not_found() -> ProblemError:
+    """Nothing here for this caller: a foreign thing answers like an unknown one."""
+    return ProblemError("not_found", 404)
+
+
+def refusal(refused: Refused, field: str | None = None) -> ProblemError:
+    """What a rule refused; `field` names the wrong field where the act itself was malformed."""
+    status = _STATUS_OF_REFUSAL.get(refused.reason, 409)
+    facts: dict[str, Any] = dict(refused.detail)
+    wrong = field if status == 422 else None
+    return ProblemError(refused.reason, status, field=wrong, clause=refused.clause, is_rule=True, **facts)
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    """ "en" if the caller prefers English to Russian, else "ru"."""
+    for part in request.headers.get("accept-language", "").lower().split(","):
+        for language in ("ru", "en"):
+            if part.strip().startswith(language):
+                return language
+    return "ru"
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """The exception handler of the whole application."""
+    problem = error if isinstance(error, ProblemError) else problem_of(error)
+    if problem.status == 500:
+        problem.facts["id"] = secrets.token_hex(4)
+        log.error("%s %s failed, id %s", request.method, request.url.path, problem.facts["id"], exc_info=error)
+    document = problem.document(language_of(request))
+    return Response(
+        msgspec.json.encode(document),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers=problem.headers,
+    )
+
+
+def problem_of(error: Exception) -> ProblemError:
+    """Any other exception as a problem; what nobody expected is `internal`."""
+    if isinstance(error, ValidationException):
+        return _invalid_request(error)
+    if isinstance(error, msgspec.ValidationError):
+        return invalid(*_field_and_reason("", str(error)))
+    if isinstance(error, NotFoundException):
+        return not_found()
+    if isinstance(error, MethodNotAllowedException):
+        return ProblemError("method_not_allowed", 405, headers=error.headers)
+    if isinstance(error, HTTPException):
+        return _http_problem(error)
+    if isinstance(error, RecursionError):  # the decoder's answer to brackets without end
+        return ProblemError("no_json", 400, detail="nested too deeply")
+    if isinstance(error, OverflowError):
+        return invalid("body", "a number is out of range")
+    return storage_problem(error) or ProblemError("internal", 500)
+
+
+def storage_problem(error: BaseException) -> ProblemError | None:
+    """A full disk (507) or a data base that is busy or out of reach (503); None for anything else."""
+    if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
+        return ProblemError("disk_full", 507)
+    if not isinstance(error, DBAPIError):
+        return None
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF == _SQLITE_FULL:
+        return ProblemError("disk_full", 507)
+    if (code is not None and code & 0xFF in _SQLITE_IS_BUSY) or error.connection_invalidated:
+        return ProblemError("unavailable", 503, headers={"Retry-After": "1"})
+    return None
+
+
+def _http_problem(error: HTTPException) -> ProblemError:
+    if error.status_code == 413:
+        return ProblemError("too_large", 413)
+    if isinstance(error.__cause__, SerializationException):
+        return ProblemError("no_json", 400, detail=str(error.__cause__))
+    if error.status_code == 400:
+        return ProblemError("invalid", 400, detail=error.detail)
+    return ProblemError("internal", 500)
+
+
+def _invalid_request(error: ValidationException) -> ProblemError:
+    first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    if isinstance(first, dict) and first.get("message"):
+        key = str(first.get("key", "")).removeprefix("data").removeprefix(".")
+        field, reason = _field_and_reason(key, str(first["message"]))
+        return invalid(field, reason)
+    missing = re.search(r"Missing required \w+ parameter '([^']+)'", error.detail)
+    return invalid(missing[1], "missing") if missing else invalid("body", error.detail)
+
+
+def _field_and_reason(path: str, message: str) -> tuple[str, str]:
+    """The full name of the wrong field in msgspec's message, and the message without it."""
+    if found := _PATH_IN_MESSAGE.search(message):
+        path, message = found[1] or path, message[: found.start()]
+    if named := _FIELD_IN_MESSAGE.search(message):
+        path = f"{path}.{named[1]}" if path else named[1]
+    return path or "body", message

@@ -1,0 +1,83 @@
+"""Receipts: a request with a key takes effect once, and its repeat gets the stored answer (sync.md section 1)."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import MediaType, Request, Response
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from desktop.central import tables
+from desktop.central.problems import ProblemError, invalid, not_found
+from desktop.central.writing import Writing
+from desktop.wire.problem import MEDIA_TYPE
+from desktop.wire.version import KEY_HEADER, REPLAYED_HEADER
+
+VOIDED = "voided"  # in place of a request's hash: gives the key up, for ever
+_LONGEST_KEY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What was answered to the first request with a key; `body` is JSON."""
+
+    status: int
+    body: str
+    seq: int
+    is_voided: bool = False
+
+
+def key_of(request: Request[Any, Any, Any]) -> str:
+    """The request's idempotency key; 422 without one."""
+    return checked_key(request.headers.get(KEY_HEADER, ""))
+
+
+def checked_key(key: str) -> str:
+    """A key of 1–64 visible ASCII characters; 422 for any other."""
+    if not 1 <= len(key) <= _LONGEST_KEY or not key.isascii() or not key.isprintable() or " " in key:
+        raise invalid(KEY_HEADER, f"1 to {_LONGEST_KEY} visible ASCII characters")
+    return key
+
+
+def request_hash(*parts: bytes) -> str:
+    """What makes two requests the same: method, path and body."""
+    return hashlib.sha256(b"\x00".join(parts)).hexdigest()
+
+
+def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed: str) -> StoredAnswer | None:
+    """First step of a transaction: take the key; None when it was free, else the answer stored under it.
+
+    Another owner's key is 404 `not_found`, another request under the same key 422 `key_reused`. A key that was given up
+    has the answer `voided`, whatever the request.
+    """
+    values = {"key": key, "owner": owner, "device": device, "request_hash": hashed, "at": transaction.at}
+    is_sqlite = transaction.connection.dialect.name == "sqlite"
+    insert = insert_sqlite(tables.receipts) if is_sqlite else insert_postgresql(tables.receipts)
+    if transaction.connection.execute(insert.values(values).on_conflict_do_nothing()).rowcount:
+        return None
+    row = transaction.connection.execute(select(tables.receipts).where(tables.receipts.c.key == key)).one()
+    if row.owner != owner:
+        raise not_found()
+    if VOIDED not in (row.request_hash, hashed) and (row.request_hash != hashed or row.device != device):
+        raise ProblemError("key_reused", 422, field=KEY_HEADER)
+    return StoredAnswer(row.status, row.body, row.seq, row.request_hash == VOIDED)
+
+
+def settle(transaction: Writing, key: str, status: int, body: str) -> None:
+    """Last step: store the answer beside the effect. The feed is numbered before, so `transaction.seq` is known."""
+    seq = transaction.finish()
+    transaction.connection.execute(
+        update(tables.receipts).where(tables.receipts.c.key == key).values(status=status, body=body, seq=seq)
+    )
+
+
+def stored_response(status: int, body: str, is_replayed: bool) -> Response[bytes]:
+    """A stored answer as it goes out; a repeat is marked."""
+    return Response(
+        body.encode(),
+        status_code=status,
+        media_type=MediaType.JSON if status < 400 else MEDIA_TYPE,
+        headers={REPLAYED_HEADER: "true"} if is_replayed else {},
+    )

@@ -1,0 +1,54 @@
+"""The serving process: its port, its lock, and an end that keeps nobody waiting."""
+
+import errno
+import socket
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+import uvicorn
+
+from desktop.central.context import Central
+
+
+class StartError(Exception):
+    """Central can't start; the text is one sentence for whoever started it."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one. StartError for a busy or forbidden port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise StartError(f"Port {port} on {host} is in use by another program; choose one with --port.") from error
+        raise StartError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
+    return listener
+
+
+def lock_for_serving(database: Path) -> Any:
+    """Holds the data base for one serving process until the result is closed or the process ends."""
+    lock = sqlite.connect(str(database.with_name(database.name + ".serving")), timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite.OperationalError as error:
+        lock.close()
+        raise StartError(f"Another central serves the data base {database} already; stop it first.") from error
+    return lock
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that answers every waiting poll before it stops."""
+
+    def __init__(self, central: Central, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._central = central
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._central.feed.close()
+        await super().shutdown(sockets)

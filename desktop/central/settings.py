@@ -1,0 +1,51 @@
+"""Where central keeps its data: a folder of its own, or a data base by URL."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+URL_VARIABLE = "SMENA_DATABASE_URL"
+_FILE = "central.sqlite"
+
+
+class PlaceError(Exception):
+    """The data can't be kept where it should; the text is one sentence for whoever started central."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`url` of the data base, `folder` for files; `database` is the SQLite file, None for a server."""
+
+    url: str
+    folder: Path
+    database: Path | None
+
+
+def place(data: Path | None) -> Place:
+    """The place for `--data`, else by the environment, else the user's data folder; made and proved writable."""
+    url = os.environ.get(URL_VARIABLE) if data is None else None
+    folder = data or Path(platformdirs.user_data_dir("smena-central", appauthor=False))
+    if url is None:
+        folder = folder.expanduser().absolute()
+        _prove_writable(folder)
+        return Place(f"sqlite:///{folder / _FILE}", folder, folder / _FILE)
+    if not url.startswith("sqlite:///"):
+        _prove_writable(folder)
+        return Place(url, folder, None)
+    database = Path(url.removeprefix("sqlite:///")).absolute()
+    _prove_writable(database.parent)
+    return Place(url, database.parent, database)
+
+
+def _prove_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"smena")
+    except (FileExistsError, NotADirectoryError) as error:
+        raise PlaceError(f"The data folder {folder} cannot be used: a file stands in its way.") from error
+    except OSError as error:
+        raise PlaceError(f"The data folder {folder} cannot be written to: {error.strerror}.") from error

@@ -1,0 +1,145 @@
+"""Signing in: passwords as argon2id, a limit on wrong ones kept in the data base, tokens of one shift."""
+
+from datetime import datetime, timedelta
+
+import anyio
+from anyio import to_thread
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+
+from desktop.central import tables
+from desktop.central.callers import Caller, issue_token, revoke_tokens
+from desktop.central.context import Central
+from desktop.central.problems import ProblemError
+from desktop.central.records import agent_of
+from desktop.central.writing import Author, Writing, primary_key
+from desktop.regulation.people import Agent, Department, Role
+from desktop.wire.session import Session, SignedInAgent, SignIn
+
+SHIFT = timedelta(hours=12)
+SHORTEST_PASSWORD = 10
+_WINDOW = timedelta(minutes=15)
+_LONGEST_DELAY = timedelta(minutes=1)
+_FREE_OF_PAIR, _FREE_OF_LOGIN, _FREE_OF_ADDRESS = 5, 50, 100  # wrong ones in the window before delays begin
+_LONGEST_QUEUE = 50  # sign-ins that may wait for one of the two threads
+_hasher = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
+_nobodys_hash = "$argon2id$v=19$m=47104,t=1,p=1$wJ7NIe82ijucYPc6Ch1NtQ$vuM0yna17L2HSSOkpPySYmVxHvhfH3Dk/UAk6HufBzE"
+_at_a_time = anyio.CapacityLimiter(2)
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+async def sign_in(central: Central, request: SignIn, address: str, device: str | None) -> Session:
+    """A session of twelve hours. 401 `wrong_password` (unknown names too), 429 after too many wrong ones."""
+    login = request.login.strip().lower()[:64]
+    attempt = await central.in_writer(lambda: _note_attempt(central, login, address))
+    known = _find(central, login)
+    stored = known[1] if known else _nobodys_hash
+    if _at_a_time.statistics().tasks_waiting >= _LONGEST_QUEUE:
+        raise ProblemError("unavailable", 503, headers={"Retry-After": "5"})
+    matches = await to_thread.run_sync(_matches, stored, request.password, limiter=_at_a_time)
+    if known is None or not matches or not known[0].is_active:
+        raise ProblemError("wrong_password", 401)
+    agent = known[0]
+    return await central.in_writer(lambda: _open_session(central, agent, address, device, attempt))
+
+
+def sign_out(central: Central, caller: Caller) -> None:
+    """End the caller's token; the agent is no longer signed in."""
+    with central.write(caller.author()) as transaction:
+        revoke_tokens(transaction.connection, transaction.at, hashed=caller.token_hash)
+        transaction.audit("sign_out")
+    if caller.agent is not None:
+        central.presence.leave(caller.agent)
+
+
+def add_agent(
+    transaction: Writing, login: str, name: str, department: Department, role: Role, password: str
+) -> int | None:
+    """A new agent; None when the login is taken. The password must be long enough (see `SHORTEST_PASSWORD`)."""
+    login = login.strip().lower()
+    agents = tables.agents
+    if transaction.connection.execute(select(agents.c.id).where(agents.c.login == login)).first():
+        return None
+    agent_id: int = transaction.insert(
+        "agent", login=login, name=name, department=department, role=role, password_hash=hash_password(password)
+    )
+    transaction.audit("add_agent", agent=agent_id, login=login)
+    return agent_id
+
+
+def deactivate_agent(transaction: Writing, agent_id: int) -> None:
+    """An agent left: no sign-in, no assignment, and every token ends, in one transaction."""
+    transaction.update("agent", agent_id, is_active=False)
+    revoke_tokens(transaction.connection, transaction.at, agent_id=agent_id)
+    transaction.audit("deactivate_agent", agent=agent_id)
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _find(central: Central, login: str) -> tuple[Agent, str] | None:
+    with central.engine.connect() as connection:
+        row = connection.execute(select(tables.agents).where(tables.agents.c.login == login)).mappings().one_or_none()
+    return None if row is None else (agent_of(row), row["password_hash"])
+
+
+def _open_session(central: Central, agent: Agent, address: str, device: str | None, attempt: int) -> Session:
+    attempts = tables.sign_in_attempts
+    with central.write(Author(f"agent:{agent.id}", device=device)) as transaction:
+        expires_at = transaction.at + SHIFT
+        token = issue_token(
+            transaction.connection, transaction.at, agent_id=agent.id, device=device, expires_at=expires_at
+        )
+        pair = and_(attempts.c.login == agent.login, attempts.c.address == address)
+        transaction.connection.execute(delete(attempts).where(pair, attempts.c.id != attempt))
+        transaction.connection.execute(update(attempts).where(attempts.c.id == attempt).values(has_succeeded=True))
+        transaction.audit("sign_in", address=address)
+    central.presence.see(agent, central.now())
+    return Session(token, expires_at, SignedInAgent(agent.id, agent.login, agent.name, agent.department, agent.role))
+
+
+def _note_attempt(central: Central, login: str, address: str) -> int:
+    """Count this attempt as wrong until it proves right; 429 with Retry-After when it comes too early."""
+    attempts = tables.sign_in_attempts
+    with central.write(Author("system")) as transaction:
+        wait = _wait(transaction.connection, transaction.at, login, address)
+        if wait > timedelta(0):
+            seconds = max(1, round(wait.total_seconds()))
+            raise ProblemError("too_many_attempts", 429, headers={"Retry-After": str(seconds)}, seconds=seconds)
+        result = transaction.connection.execute(
+            insert(attempts).values(login=login, address=address, at=transaction.at, has_succeeded=False)
+        )
+        return int(primary_key(result))
+
+
+def _wait(connection: Connection, now: datetime, login: str, address: str) -> timedelta:
+    """How long the next attempt has to wait. Who signed in here before is not held up by strangers elsewhere."""
+    attempts = tables.sign_in_attempts.c
+    pair = and_(attempts.login == login, attempts.address == address)
+    is_known = connection.execute(select(attempts.id).where(pair, attempts.has_succeeded)).first() is not None
+    wait = max(
+        _delay(connection, now, pair, _FREE_OF_PAIR),
+        _delay(connection, now, attempts.address == address, _FREE_OF_ADDRESS),
+    )
+    return wait if is_known else max(wait, _delay(connection, now, attempts.login == login, _FREE_OF_LOGIN))
+
+
+def _delay(connection: Connection, now: datetime, whose: ColumnElement[bool], free: int) -> timedelta:
+    attempts = tables.sign_in_attempts.c
+    recent = select(func.count(), func.max(attempts.at)).where(
+        whose, attempts.at > now - _WINDOW, ~attempts.has_succeeded
+    )
+    wrong, last_at = connection.execute(recent).one()
+    if wrong < free:
+        return timedelta(0)
+    delay = min(timedelta(seconds=2 ** min(wrong - free, 10)), _LONGEST_DELAY)
+    next_at: datetime = last_at + delay
+    return next_at - now

@@ -1,0 +1,140 @@
+"""The snapshot: one SQLite file of the replica's tables at one feed number, the same for every desk (sync.md 2)."""
+
+import gzip
+import hashlib
+import shutil
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, Table, select, type_coerce
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.types import NullType
+
+from desktop.central import tables
+from desktop.central.database import reading
+from desktop.central.feed import head_of
+from desktop.wire import replica_tables
+
+_MOST_BEHIND = 500  # changes: a page of the feed
+_OLDEST = timedelta(seconds=60)
+_BATCH = 2_000
+_NAME = "snapshot-{}.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A finished file; `packed` is the same gzipped, `hash` the SHA-256 of the unpacked bytes."""
+
+    path: Path
+    packed: Path
+    history: str
+    seq: int
+    hash: str
+    made_at: datetime
+
+
+class SnapshotShelf:
+    """Keeps the newest snapshot in a folder of its own. For any thread but the serving loop's."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._newest: Snapshot | None = None
+        self._numbers = count(1)
+        self._is_building = threading.Lock()
+
+    def current(self, engine: Engine, at: datetime) -> Snapshot:
+        """The newest snapshot, made anew when it is too far behind the feed. Only one thread builds at a time."""
+        with self._is_building:
+            with reading(engine) as connection:
+                head = head_of(connection)
+            newest = self._newest
+            if newest is None or newest.history != head["history"] or _is_stale(newest, head["seq"], at):
+                newest = self._newest = self._make(engine, at)
+            return newest
+
+    def _make(self, engine: Engine, at: datetime) -> Snapshot:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for stale in self._folder.glob(_NAME.format("*") + "*"):
+            if self._newest is None or stale not in (self._newest.path, self._newest.packed):
+                stale.unlink(missing_ok=True)  # the last one may still be on its way to a desk
+        path = self._folder / _NAME.format(next(self._numbers))
+        path.unlink(missing_ok=True)
+        with reading(engine) as connection:
+            head = head_of(connection)
+            write_snapshot(connection, path, head["history"], head["seq"])
+        packed = path.with_name(path.name + ".gz")
+        with path.open("rb") as plain, gzip.open(packed, "wb", compresslevel=1) as gzipped:
+            shutil.copyfileobj(plain, gzipped)
+        with path.open("rb") as plain:
+            digest = hashlib.file_digest(plain, "sha256").hexdigest()
+        return Snapshot(path, packed, head["history"], head["seq"], digest, at)
+
+
+def _is_stale(snapshot: Snapshot, head: int, at: datetime) -> bool:
+    behind = head - snapshot.seq
+    return behind > _MOST_BEHIND or (behind > 0 and abs(at - snapshot.made_at) > _OLDEST)
+
+
+def write_snapshot(connection: Connection, path: Path, history: str, seq: int) -> None:
+    """Fill a new file from central's rows as this transaction sees them."""
+    file = sqlite.connect(str(path), isolation_level=None)
+    try:
+        for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "BEGIN", *_definitions()):
+            file.execute(statement)
+        for kind, table in tables.REPLICATED.items():
+            _copy(connection, table, file, replica_tables.TABLES[kind])
+        _fill_search(file)
+        file.execute(
+            "INSERT INTO feed_position (history, cursor, schema) VALUES (?, ?, ?)",
+            (history, seq, replica_tables.schema_hash()),
+        )
+        file.execute("COMMIT")
+    finally:
+        file.close()
+
+
+def _definitions() -> list[str]:
+    statements: list[ExecutableDDLElement] = []
+    for table in replica_tables.metadata.sorted_tables:
+        statements += [CreateTable(table), *(CreateIndex(index) for index in table.indexes)]
+    return [str(statement.compile(dialect=sqlite_dialect())) for statement in statements] + [*replica_tables.SEARCH_DDL]
+
+
+def _copy(connection: Connection, source: Table, file: Any, target: Table) -> None:
+    """The live rows of a kind. SQLite keeps the same values on both sides, so they pass as they are stored."""
+    names = [column.name for column in target.columns]
+    statement = select(*(type_coerce(source.c[name], NullType()) for name in names))
+    if "is_retired" in source.c:
+        statement = statement.where(~source.c.is_retired)
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    fill = f'INSERT INTO "{target.name}" ({columns}) VALUES ({marks})'
+    result = connection.execution_options(yield_per=_BATCH).execute(statement)
+    for rows in result.partitions():
+        file.executemany(fill, [[replica_tables.stored(value) for value in row] for row in rows])
+
+
+def _fill_search(file: Any) -> None:
+    file.execute("INSERT INTO message_text (rowid, body) SELECT id, body FROM message WHERE body != ''")
+    named = file.execute(
+        """
+        SELECT t.id, t.subject, t.account, coalesce(a.domains, '[]'), s.name, s.email
+        FROM ticket t LEFT JOIN account a ON a.id = t.account LEFT JOIN subscriber s ON s.id = t.subscriber_id
+        """
+    )
+    words = (
+        (number, replica_tables.search_words(number, subject, account, _names(domains), name, email))
+        for number, subject, account, domains, name, email in named.fetchall()
+    )
+    file.executemany("INSERT INTO ticket_words (rowid, words) VALUES (?, ?)", words)
+
+
+def _names(domains: str) -> Iterable[str]:
+    return [domain["name"] for domain in msgspec.json.decode(domains)]

@@ -1,0 +1,50 @@
+"""A real central, driven through Litestar's test client."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from httpx import Response
+from litestar.testing import TestClient
+
+from tests.central_server import Client, Send, World, served_central, world
+
+__all__ = ["served_central", "world"]
+
+
+@pytest.fixture
+def client(world: World) -> Iterator[Client]:
+    """Calls the world's central in this process, problems included."""
+    with TestClient(world.app, raise_server_exceptions=False) as test_client:
+        yield test_client
+
+
+@pytest.fixture
+def send(world: World, client: Client) -> Send:
+    """Sends an intent: `send(ticket, "reply", body="…", who="anna", key="k", seen_seq=…)`; who saw everything by
+    default, under a key of its own."""
+    keys = (f"key-{number}" for number in itertools.count(1))
+
+    def send_intent(
+        ticket: int | None,
+        type: str,
+        *,
+        who: str = "anna",
+        key: str | None = None,
+        seen_seq: int = 1_000_000,
+        headers: dict[str, str] | None = None,
+        **values: Any,
+    ) -> Response:
+        return client.post(
+            "/v1/intents",
+            headers=world.headers(who) | {"Idempotency-Key": key or next(keys)} | (headers or {}),
+            json={
+                "ticket": ticket,
+                "seen_seq": seen_seq,
+                "written_at": "2026-10-06T11:59:00+03:00",
+                "intent": {"type": type, **values},
+            },
+        )
+
+    return send_intent

@@ -1,0 +1,220 @@
+"""A real central for tests: temporary SQLite, people and tokens in it, a clock in the test's hand, served on demand."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import requests
+import uvicorn
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy import event, insert
+
+from desktop.central import tables
+from desktop.central.app import create_app
+from desktop.central.callers import issue_token
+from desktop.central.context import Central, open_central
+from desktop.central.database import open_engine
+from desktop.central.lookups import book_at
+from desktop.central.migrate import migrate
+from desktop.central.records import values_of
+from desktop.central.serving import Server, listen
+from desktop.central.writing import Author
+from desktop.regulation.intake import new_ticket
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import Channel
+
+START = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)  # a Tuesday, noon in Moscow
+OPERATOR = Author("operator")
+Client = TestClient[Litestar]
+Send = Callable[..., Response]
+PASSWORD = "correct horse battery"  # of every agent here
+PASSWORD_HASH = (  # argon2id of PASSWORD with the product's parameters
+    "$argon2id$v=19$m=47104,t=1,p=1$wJ7NIe82ijucYPc6Ch1NtQ$vuM0yna17L2HSSOkpPySYmVxHvhfH3Dk/UAk6HufBzE"
+)
+PEOPLE = (
+    ("anna", "Анна Петрова", Department.STP, "agent"),
+    ("boris", "Борис Кац", Department.STP, "agent"),
+    ("olga", "Ольга Ким", Department.ORK, "agent"),
+    ("sveta", "Светлана Ли", Department.STP, "supervisor"),
+)
+
+
+@dataclass
+class Clock:
+    """Central's clock in the test's hand."""
+
+    at: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, **delta: float) -> datetime:
+        self.at += timedelta(**delta)
+        return self.at
+
+
+@dataclass
+class World:
+    """A central with agents anna and boris (STP), olga (ORK), sveta (supervisor), clients cabinet and billing,
+    subscriber s1 with the accounts example.ru (premium) and plain.ru, subscriber s2 with other.ru."""
+
+    central: Central
+    clock: Clock
+    tokens: dict[str, str]
+    ids: dict[str, int]
+    url: str = ""  # when served
+    operator: Author = OPERATOR
+    stop: Callable[[], None] = lambda: None  # ends the serving, when served
+    app: Litestar = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.app = create_app(self.central)
+
+    def headers(self, name: str = "anna", **more: str) -> dict[str, str]:
+        """Request headers of an agent by login, or of "cabinet" (subscriber s1) or "billing"."""
+        subscriber = {"Smena-Subscriber": "s1"} if name == "cabinet" else {}
+        return {
+            "Authorization": f"Bearer {self.tokens[name]}",
+            **subscriber,
+            **{key.replace("_", "-"): value for key, value in more.items()},
+        }
+
+    def beside(self) -> Central:
+        """Another process on the same data base: an administration command, say."""
+        return open_central(str(self.central.engine.url), self.central.cache, self.clock)
+
+    def limit_pages(self, pages: int) -> None:
+        """The disk is full when the data base has so many pages."""
+        self._set("max_page_count", pages)
+
+    def be_impatient(self) -> None:
+        """Wait for no other writer."""
+        self._set("busy_timeout", 0)
+
+    def _set(self, pragma: str, value: int) -> None:
+        """For every connection from now on."""
+        self.central.engine.dispose()
+        event.listen(
+            self.central.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA {pragma}={value}")
+        )
+
+    def file_ticket(
+        self,
+        department: Department = Department.STP,
+        *,
+        at: datetime | None = None,
+        channel: Channel = Channel.CABINET,
+        account: str | None = "plain.ru",
+        premium: bool = False,
+        subject: str = "Не открывается сайт",
+        body: str = "Сайт не открывается с утра.",
+    ) -> int:
+        """A ticket of subscriber s1 with its first message; returns its number."""
+        at = at or self.clock()
+        with self.central.write(OPERATOR) as transaction:
+            number = transaction.next_number()
+            ticket = new_ticket(number, department, channel, at, account=account, subscriber_id="s1", premium=premium)
+            values = values_of(ticket, book_at(transaction.connection))
+            transaction.insert("ticket", id=number, subject=subject, **values)
+            transaction.insert("message", ticket=number, kind="subscriber", author_name="Иван Петров", at=at, body=body)
+        return number
+
+
+@cache
+def _template() -> bytes:
+    """A data base with nothing but the world's people, made once."""
+    with TemporaryDirectory() as directory:
+        path = Path(directory, "central.sqlite")
+        engine = open_engine(f"sqlite:///{path}")
+        migrate(engine)
+        central = Central(engine, Path(directory))
+        _people_it(central)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        return path.read_bytes()
+
+
+def _people_it(central: Central) -> None:
+    with central.write(OPERATOR) as transaction:
+        for login, name, department, role in PEOPLE:
+            transaction.insert(
+                "agent", login=login, name=name, department=department, role=role, password_hash=PASSWORD_HASH
+            )
+        for client in ("cabinet", "billing"):
+            transaction.connection.execute(insert(tables.clients).values(name=client, kind=client))
+        transaction.insert("plan", id="premium-2", name="Премиум-2", group="premium")
+        transaction.insert("plan", id="start", name="Старт", group="standard")
+        transaction.insert("subscriber", id="s1", name="Иван Петров", email="ivan@example.ru")
+        transaction.insert("subscriber", id="s2", name="ООО «Другое»", kind="organisation")
+        for account, subscriber, plan in (
+            ("example.ru", "s1", "premium-2"),
+            ("plain.ru", "s1", "start"),
+            ("other.ru", "s2", "start"),
+        ):
+            transaction.insert("account", id=account, subscriber_id=subscriber, plan_id=plan)
+
+
+@contextmanager
+def new_world(directory: Path) -> Iterator[World]:
+    """A fresh central in the directory; every token is valid for twelve hours from START."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / "central.sqlite"
+    path.write_bytes(_template())
+    clock = Clock()
+    central = open_central(f"sqlite:///{path}", directory / "cache", clock)
+    ids = {login: number for number, (login, *_) in enumerate(PEOPLE, 1)} | {"cabinet": 1, "billing": 2}
+    tokens = {}
+    with central.write(OPERATOR) as transaction:
+        for name, row_id in ids.items():
+            whose = {"client_id": row_id} if name in ("cabinet", "billing") else {"agent_id": row_id}
+            expires_at = None if "client_id" in whose else START + timedelta(hours=12)
+            tokens[name] = issue_token(transaction.connection, START, **whose, expires_at=expires_at)
+    try:
+        yield World(central, clock, tokens, ids)
+    finally:
+        central.engine.dispose()
+
+
+@contextmanager
+def serving(world: World) -> Iterator[World]:
+    """The world's central in a real uvicorn on a free loopback port; `world.url` says where."""
+    socket = listen("127.0.0.1", 0)
+    server = Server(world.central, uvicorn.Config(world.app, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, args=([socket],), name="central")
+    thread.start()
+    world.url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+
+    def stop() -> None:
+        server.should_exit = True
+        thread.join(30)
+        socket.close()
+
+    world.stop = stop
+    try:
+        requests.get(f"{world.url}/healthz", timeout=30).raise_for_status()
+        yield world
+    finally:
+        stop()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A fresh central, not served."""
+    with new_world(tmp_path / "central") as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def served_central(world: World) -> Iterator[World]:
+    """A fresh central at `world.url`."""
+    with serving(world) as served:
+        yield served
