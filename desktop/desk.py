@@ -1,0 +1,393 @@
+"""What an agent can do, a verb each, and what a panel may ask. No Qt: threads come in as a `Runner`."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from desktop.regulation.book import Book
+from desktop.regulation.decide import decide
+from desktop.regulation.intents import (
+    Assign,
+    ContactNote,
+    DeclareEmergency,
+    Intent,
+    Merge,
+    NoAnswerNeeded,
+    Note,
+    OutOfScope,
+    RefusalReason,
+    Refuse,
+    Release,
+    Reply,
+    RequestData,
+    Resolve,
+    RevokeEmergency,
+    SetAccount,
+    SetTopic,
+    Split,
+    Take,
+    TicketIntent,
+    Transfer,
+)
+from desktop.regulation.outcome import Accepted, Refused
+from desktop.regulation.people import Agent, Department
+from desktop.regulation.sentences import sentence
+from desktop.regulation.ticket import BasicService, Ticket
+from desktop.replica import queries, readings, search
+from desktop.replica.disk import DiskFull
+from desktop.replica.entry import Entry, new_entry, new_key
+from desktop.replica.overlay import text_of
+from desktop.replica.store import Opening, Store
+from desktop.replica.views import (
+    Draft,
+    OutboxView,
+    QueueRow,
+    ReplicaChange,
+    SearchResult,
+    StandardAnswers,
+    SubscriberView,
+    TicketView,
+)
+from desktop.sync.pace import CentralClock
+from desktop.sync.state import SyncState
+from desktop.wire.changes import Presence
+
+__all__ = ["Desk", "DiskFull", "Line", "Runner"]
+
+T = TypeVar("T")
+Ender = Callable[[], None]
+
+
+class Runner(Protocol):
+    """Runs `job` on the thread that owns the data base, then `then(result)` on the main thread, in order."""
+
+    def submit(self, job: Callable[[], T], then: Callable[[T], None], urgent: bool = False) -> None: ...
+
+
+class Line(Protocol):
+    """The connection to central, as far as a desk asks something of it."""
+
+    def wake(self) -> None:
+        """The outbox changed."""
+
+    def look_at(self, ticket: int | None, writing: bool) -> None: ...
+
+    def read_ticket(self, number: int, then: Callable[[TicketView | str], None]) -> None: ...
+
+
+class _Listeners(Generic[T]):
+    def __init__(self) -> None:
+        self._callbacks: list[Callable[[T], None]] = []
+
+    def add(self, callback: Callable[[T], None]) -> Ender:
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    def tell(self, what: T) -> None:
+        for callback in tuple(self._callbacks):
+            callback(what)
+
+
+class Desk:
+    """One agent's desk. Its methods belong to the main thread; so do all callbacks.
+
+    What reads calls `then(view)` later. What listens (`on_…`) returns a function that ends it. What acts puts one
+    intent into the outbox and returns its key once it is on the disk; it raises DiskFull when it is not.
+    """
+
+    def __init__(self, store: Store, runner: Runner, me: Agent, clock: CentralClock, language: str = "ru") -> None:
+        self.me = me
+        self.language = language
+        self.state = SyncState()
+        self.presence: tuple[Presence, ...] = ()
+        self._store = store
+        self._runner = runner
+        self._clock = clock
+        self._line: Line | None = None
+        self._changes: _Listeners[ReplicaChange] = _Listeners()
+        self._states: _Listeners[SyncState] = _Listeners()
+        self._presences: _Listeners[tuple[Presence, ...]] = _Listeners()
+        self._troubles: _Listeners[str] = _Listeners()
+        self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
+        self._seen: dict[int, int] = {}  # ticket -> seen_seq of the view last given out
+
+    def open(self, then: Callable[[str | None], None]) -> None:
+        """Open this desk's files; `then` gets None, or the sentence why there can be no desk."""
+        self._runner.submit(self._store.open, lambda opening: self._opened(opening, then), urgent=True)
+
+    @property
+    def book(self) -> Book:
+        """Calendar, settings and agents as they are now."""
+        return self._store.book
+
+    @property
+    def is_demo(self) -> bool:
+        return self._store.is_demo
+
+    def now(self) -> datetime:
+        """Central's time, aware UTC."""
+        return self._clock.now()
+
+    def read_queues(self, then: Callable[[tuple[QueueRow, ...]], None]) -> None:
+        """Every live ticket, unordered."""
+        me, now = self.me, self.now()
+        nothing: tuple[QueueRow, ...] = ()
+        self._read(lambda: readings.read_queues(self._store, me, now), then, nothing)
+
+    def read_queue_rows(self, numbers: Iterable[int], then: Callable[[dict[int, QueueRow | None]], None]) -> None:
+        """These tickets' lines; None for one that is no longer live."""
+        me, now, wanted = self.me, self.now(), tuple(numbers)
+        self._read(lambda: readings.read_queue_rows(self._store, me, now, wanted), then, dict.fromkeys(wanted))
+
+    def read_ticket(self, number: int, then: Callable[[TicketView | None], None]) -> None:
+        """None: not in the replica; an older one may be read online."""
+        me, now = self.me, self.now()
+
+        def seen(view: TicketView | None) -> None:
+            if view is not None:
+                self._seen[number] = view.seen_seq
+            then(view)
+
+        self._read(lambda: readings.read_ticket(self._store, me, now, number), seen, None)
+
+    def read_ticket_online(self, number: int, then: Callable[[TicketView | str], None]) -> None:
+        """An older ticket from central, or a sentence that says why not."""
+        if self._line is None:
+            then(self.say("desk.offline"))
+        else:
+            self._line.read_ticket(number, then)
+
+    def read_subscriber(
+        self, subscriber_id: str, account: str | None, then: Callable[[SubscriberView | None], None]
+    ) -> None:
+        """`account` is the one the ticket names: it stands first."""
+        now = self.now()
+        self._read(lambda: readings.read_subscriber(self._store, subscriber_id, account, now), then, None)
+
+    def read_outbox(self, then: Callable[[tuple[OutboxView, ...]], None]) -> None:
+        """All that is not yet done or dropped, in the order it was made."""
+        nothing: tuple[OutboxView, ...] = ()
+        self._read(lambda: readings.read_outbox(self._store), then, nothing)
+
+    def read_standard_answers(self, then: Callable[[StandardAnswers], None]) -> None:
+        nothing: StandardAnswers = ()
+        self._read(lambda: queries.read_standard_answers(self._store.replica.raw), then, nothing)
+
+    def search(self, query: str, then: Callable[[SearchResult], None], limit: int = 100) -> None:
+        """Tickets by number, subject, account, domain, name, address and message text."""
+        self._read(lambda: search.search(self._store.replica.raw, query, limit), then, SearchResult(query, ()))
+
+    def on_change(self, callback: Callable[[ReplicaChange], None]) -> Ender:
+        return self._changes.add(callback)
+
+    def on_state(self, callback: Callable[[SyncState], None]) -> Ender:
+        return self._states.add(callback)
+
+    def on_presence(self, callback: Callable[[tuple[Presence, ...]], None]) -> Ender:
+        return self._presences.add(callback)
+
+    def on_trouble(self, callback: Callable[[str], None]) -> Ender:
+        """A sentence for the agent: what is wrong and what to do."""
+        return self._troubles.add(callback)
+
+    def judge(self, ticket: Ticket, intent: Intent) -> Accepted | Refused:
+        """What central would say now, as far as this desk knows."""
+        return decide(ticket, intent, self.me, self.now(), self.book)
+
+    def act(self, view: TicketView, intent: TicketIntent) -> str:
+        """`view` is what the agent had on the screen: what he had not seen then, central holds against a reply."""
+        return self._put(view.row.number, intent, view.seen_seq)
+
+    def take(self, view: TicketView) -> str:
+        return self.act(view, Take())
+
+    def release(self, view: TicketView) -> str:
+        return self.act(view, Release())
+
+    def assign(self, view: TicketView, agent_id: int | None, reason: str = "") -> str:
+        return self.act(view, Assign(agent_id, reason))
+
+    def reply(self, view: TicketView, body: str, anyway: bool = False) -> str:
+        return self.act(view, Reply(body, anyway))
+
+    def note(self, view: TicketView, body: str) -> str:
+        return self.act(view, Note(body))
+
+    def request_data(self, view: TicketView, body: str) -> str:
+        return self.act(view, RequestData(body))
+
+    def refuse(self, view: TicketView, reason: RefusalReason, body: str) -> str:
+        return self.act(view, Refuse(reason, body))
+
+    def out_of_scope(self, view: TicketView, body: str) -> str:
+        return self.act(view, OutOfScope(body))
+
+    def resolve(self, view: TicketView, body: str = "") -> str:
+        return self.act(view, Resolve(body))
+
+    def no_answer_needed(self, view: TicketView) -> str:
+        return self.act(view, NoAnswerNeeded())
+
+    def transfer(self, view: TicketView, department: Department, reason: str = "") -> str:
+        return self.act(view, Transfer(department, reason))
+
+    def declare_emergency(self, view: TicketView, service: BasicService, reason: str) -> str:
+        return self.act(view, DeclareEmergency(service, reason))
+
+    def revoke_emergency(self, view: TicketView, reason: str) -> str:
+        return self.act(view, RevokeEmergency(reason))
+
+    def set_topic(self, view: TicketView, topic: str) -> str:
+        return self.act(view, SetTopic(view.ticket.topic, topic))
+
+    def set_account(self, view: TicketView, account: str) -> str:
+        return self.act(view, SetAccount(view.ticket.account, account))
+
+    def merge(self, view: TicketView, into: int) -> str:
+        return self.act(view, Merge(into))
+
+    def split(self, view: TicketView, message_ids: Iterable[int], subject: str) -> str:
+        return self.act(view, Split(tuple(message_ids), subject))
+
+    def add_contact_note(self, subscriber_id: str, body: str) -> str:
+        """STP.3, ORK.2: a talk that is no ticket."""
+        return self._put(None, ContactNote(subscriber_id, body), 0)
+
+    def resend(self, key: str, intent: Intent | None = None) -> str:
+        """A new intent in the place of a refused one: edited, with `anyway`, or the same again."""
+        old = self._store.outbox.get(key)
+        if old is None:
+            raise KeyError(key)
+        seen_seq = max(old.seen_seq, self._seen.get(old.ticket or 0, 0))
+        return self._put(old.ticket, intent or old.intent, seen_seq, supersedes=key)
+
+    def drop(self, key: str) -> None:
+        """The agent destroys an intent and its text; one that may be on the wire goes when central has voided it."""
+        entry = self._store.outbox.get(key)
+        if entry is None:
+            return
+        try:
+            self._store.outbox.drop(key)
+        except DiskFull:
+            self._troubles.tell(self.say("desk.disk_full"))
+        self._outbox_changed(entry)
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep what stands in a reply box; an empty body deletes it."""
+        with self._store.outbox.lock:
+            self._unsaved[draft.ticket] = draft
+        self._runner.submit(lambda: self._save_draft(draft.ticket), self._draft_saved, urgent=True)
+
+    def read_draft(self, ticket: int, then: Callable[[Draft | None], None]) -> None:
+        from desktop.replica import drafts
+
+        self._read(lambda: drafts.read(self._store.outbox, ticket), then, None)
+
+    def look_at(self, ticket: int | None, writing: bool = False) -> None:
+        """Tell the other desks which ticket is on this screen."""
+        if self._line is not None:
+            self._line.look_at(ticket, writing)
+
+    def connect(self, line: Line) -> None:
+        self._line = line
+
+    def replica_changed(self, change: ReplicaChange) -> None:
+        if change.has_book or change.is_refill:
+            self.me = self.book.agents.get(self.me.id, self.me)
+        if change.has_outbox:
+            self._count()
+        self._changes.tell(change)
+
+    def state_changed(self, state: SyncState) -> None:
+        """`state` knows the connection; what stands in the outbox is counted here, and the age of the rows is kept."""
+        old = self.state
+        state = replace(state, data_at=state.data_at or old.data_at, pending=old.pending, refused=old.refused)
+        if state != self.state:
+            self.state = state
+            self._states.tell(state)
+
+    def presence_changed(self, presence: tuple[Presence, ...]) -> None:
+        if presence != self.presence:
+            self.presence = presence
+            self._presences.tell(presence)
+
+    def say(self, code: str, **detail: object) -> str:
+        """The sentence of a code, in the agent's language."""
+        return sentence(code, self.language, **detail)
+
+    def _opened(self, opening: Opening, then: Callable[[str | None], None]) -> None:
+        if opening.failure is not None:
+            then(self.say(opening.failure, folder=str(self._store.folder)))
+            return
+        self._clock.start_from(opening.clock_offset)
+        self.state_changed(replace(self.state, data_at=opening.data_at))
+        self.replica_changed(ReplicaChange(is_refill=True, has_book=True, has_outbox=True))
+        then(None)
+        for code in opening.troubles:
+            self._troubles.tell(self.say(code))
+
+    def _put(self, ticket: int | None, intent: Intent, seen_seq: int, supersedes: str | None = None) -> str:
+        now, outbox = self.now(), self._store.outbox
+        entry = new_entry(new_key(now, os.urandom(10)), ticket, self.me.id, seen_seq, now, intent, supersedes)
+        has_text = ticket is not None and supersedes is None and bool(text_of(intent))
+        try:
+            with outbox.lock:
+                self._keep(entry, has_text)
+                if has_text:
+                    self._unsaved.pop(ticket or 0, None)
+        except DiskFull:
+            self._troubles.tell(self.say("desk.disk_full"))
+            raise
+        self._outbox_changed(entry)
+        return entry.key
+
+    def _keep(self, entry: Entry, with_draft: bool) -> None:
+        try:
+            self._store.outbox.add(entry, with_draft)
+        except DiskFull:
+            if not self._store.release_ballast():
+                raise
+            self._store.outbox.add(entry, with_draft)
+
+    def _outbox_changed(self, entry: Entry) -> None:
+        if self._line is not None:
+            self._line.wake()
+        self.replica_changed(entry.change())
+
+    def _count(self) -> None:
+        counts = self._store.outbox.counts()
+        state = replace(self.state, pending=counts.pending, refused=counts.refused)
+        if state != self.state:
+            self.state = state
+            self._states.tell(state)
+
+    def _save_draft(self, ticket: int) -> bool:
+        from desktop.replica import drafts
+
+        outbox = self._store.outbox
+        with outbox.lock:  # an act takes the text out of the draft: a late save must not bring it back
+            draft = self._unsaved.pop(ticket, None)
+            try:
+                if draft is not None:
+                    drafts.save(outbox, draft)
+            except DiskFull:
+                return False
+        return True
+
+    def _draft_saved(self, is_saved: bool) -> None:
+        if not is_saved:
+            self._troubles.tell(self.say("desk.disk_full"))
+
+    def _read(self, reading: Callable[[], T], then: Callable[[T], None], when_damaged: T) -> None:
+        def deliver(result: tuple[T, bool]) -> None:
+            found, is_sound = result
+            if not is_sound:
+                self._troubles.tell(self.say("desk.replica_damaged"))
+                self.replica_changed(ReplicaChange(is_refill=True))
+                if self._line is not None:
+                    self._line.wake()
+            then(found)
+
+        self._runner.submit(lambda: self._store.read(reading, when_damaged), deliver, urgent=True)

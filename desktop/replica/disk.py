@@ -1,0 +1,92 @@
+"""Files through the bare driver: opening, setting aside what is damaged, and what a full disk looks like."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+
+BUSY_TIMEOUT = 2000  # milliseconds
+
+# Result codes of SQLite; a full disk shows as FULL or, through a temporary file, as IOERR.
+_PERM, _BUSY, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 8, 10, 11, 13, 14, 26
+
+
+class DiskFull(Exception):
+    """Nothing was stored: the text is still the caller's alone."""
+
+
+class AlreadyOpen(Exception):
+    """Another window of the same agent holds this folder."""
+
+
+class NewerFile(Exception):
+    """A newer version of the program wrote this outbox: only that version may open it."""
+
+
+class Damaged(Exception):
+    """The file is no data base, is broken inside, or has another shape than this program writes."""
+
+
+def connect(path: Path, *pragmas: str, read_only: bool = False) -> Any:
+    """A driver connection in autocommit mode, usable from any thread (one at a time)."""
+    uri = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
+    connection = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file so that it can be looked at; an earlier one set aside is replaced."""
+    aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
+    remove(aside)
+    for ending in ("-wal", "-shm", "-journal", ""):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def remove(path: Path) -> None:
+    for ending in ("-wal", "-shm", "-journal", ""):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Whether a file turned out to be no data base, or broken inside."""
+    return isinstance(error, Damaged) or _code(error) in (_CORRUPT, _NOTADB)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    full = (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(error, DiskFull) or _code(error) in (_FULL, _IOERR) or getattr(error, "errno", None) in full
+
+
+def is_unwritable(error: BaseException) -> bool:
+    """Whether the folder may not be written to or can't be made."""
+    return _code(error) in (_PERM, _READONLY, _CANTOPEN) or isinstance(error, OSError)
+
+
+def is_locked(error: BaseException) -> bool:
+    return _code(error) == _BUSY
+
+
+@contextmanager
+def full_disk_named() -> Iterator[None]:
+    """Turns the driver's error of a full disk into DiskFull."""
+    try:
+        yield
+    except Exception as error:
+        if is_disk_full(error):
+            raise DiskFull from error
+        raise
+
+
+def _code(error: BaseException) -> int | None:
+    original = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's error
+    code: int | None = getattr(original, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

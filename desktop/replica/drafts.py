@@ -1,0 +1,42 @@
+"""Drafts: what stands in a reply box and was not sent; and the few settings this desk keeps for itself."""
+
+from sqlalchemy import Table, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.replica import tables
+from desktop.replica.disk import full_disk_named
+from desktop.replica.outbox import Outbox
+from desktop.replica.views import Draft
+
+
+def save(outbox: Outbox, draft: Draft) -> None:
+    """Durable when it returns; an empty body deletes the draft. Raises DiskFull."""
+    drafts = tables.drafts
+    if draft.body:
+        _put(outbox, drafts, ticket=draft.ticket, body=draft.body, is_note=draft.is_note)
+        return
+    with outbox.lock, full_disk_named(), outbox.engine.begin() as connection:
+        connection.execute(delete(drafts).where(drafts.c.ticket == draft.ticket))
+
+
+def read(outbox: Outbox, ticket: int) -> Draft | None:
+    drafts = tables.drafts
+    with outbox.lock, outbox.engine.connect() as connection:
+        found = connection.execute(select(drafts).where(drafts.c.ticket == ticket)).one_or_none()
+    return Draft(found.ticket, found.body, found.is_note) if found else None
+
+
+def save_setting(outbox: Outbox, name: str, value: str) -> None:
+    _put(outbox, tables.settings, name=name, value=value)
+
+
+def read_setting(outbox: Outbox, name: str) -> str | None:
+    settings = tables.settings
+    with outbox.lock, outbox.engine.connect() as connection:
+        return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one_or_none()
+
+
+def _put(outbox: Outbox, table: Table, **values: object) -> None:
+    statement = insert(table).values(values)
+    with outbox.lock, full_disk_named(), outbox.engine.begin() as connection:
+        connection.execute(statement.on_conflict_do_update(set_=values))

@@ -1,0 +1,83 @@
+"""One intent in the outbox: its record, its key, and the strand whose order it keeps. Imports no SQLAlchemy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.regulation.intents import ContactNote, Intent
+from desktop.replica.views import IntentState, OutboxView, ReplicaChange
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes."""
+
+    key: str
+    strand: str
+    ticket: int | None
+    agent_id: int
+    seen_seq: int
+    written_at: datetime
+    intent: Intent
+    state: IntentState
+    tries: int = 0
+    is_void_wanted: bool = False
+    supersedes: str | None = None
+    seq: int | None = None
+    code: str | None = None
+    reason: str = ""
+    clause: str | None = None
+
+    def change(self) -> ReplicaChange:
+        """What is to be read again when this entry changes."""
+        tickets = frozenset() if self.ticket is None else frozenset({self.ticket})
+        note = self.intent if isinstance(self.intent, ContactNote) else None
+        subscribers = frozenset() if note is None else frozenset({note.subscriber_id})
+        return ReplicaChange(tickets, subscribers, has_outbox=True)
+
+    def view(self, subject: str = "") -> OutboxView:
+        return OutboxView(
+            self.key,
+            self.ticket,
+            self.intent,
+            self.state,
+            self.written_at,
+            self.tries,
+            self.code,
+            self.reason,
+            self.clause,
+            subject,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    pending: int = 0
+    refused: int = 0
+
+
+def new_key(at: datetime, random: bytes) -> str:
+    """A UUIDv7 (RFC 9562): milliseconds of `at`, then 74 bits of the ten random bytes."""
+    milliseconds = int(at.timestamp() * 1000)
+    number = (milliseconds << 80) | int.from_bytes(random, "big")
+    number = number & ~(0xF << 76) | (0x7 << 76)
+    number = number & ~(0x3 << 62) | (0x2 << 62)
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def strand_of(ticket: int | None, subscriber_id: str = "") -> str:
+    return f"ticket {ticket}" if ticket is not None else f"subscriber {subscriber_id}"
+
+
+def new_entry(
+    key: str,
+    ticket: int | None,
+    agent_id: int,
+    seen_seq: int,
+    at: datetime,
+    intent: Intent,
+    supersedes: str | None = None,
+) -> Entry:
+    subscriber_id = intent.subscriber_id if isinstance(intent, ContactNote) else ""
+    strand = strand_of(ticket, subscriber_id)
+    return Entry(key, strand, ticket, agent_id, seen_seq, at, intent, IntentState.QUEUED, supersedes=supersedes)

@@ -1,0 +1,215 @@
+"""The outbox: every intent of this desk from the gesture until its effect is in the replica (sync.md section 3)."""
+
+import threading
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, RowMapping, Select, case, delete, func, insert, select, update
+
+from desktop.replica import tables
+from desktop.replica.disk import full_disk_named
+from desktop.replica.entry import Counts, Entry, strand_of
+from desktop.replica.views import IntentState
+from desktop.wire.intents import from_wire, to_wire
+from desktop.wire.replica_tables import instant_text
+
+MOST_TRIES = 8  # then an intent is shown as stuck; it is still tried
+
+_ENDED = (IntentState.DONE, IntentState.DROPPED)
+_UNANSWERED = (IntentState.QUEUED, IntentState.SENDING, IntentState.HELD, IntentState.STUCK)
+_STATE = tables.outbox.c.state
+_PENDING = select(tables.outbox).where(_STATE.not_in(_ENDED)).order_by(tables.outbox.c.place)
+_COUNTS = select(
+    func.count(case((_STATE.in_(_UNANSWERED), 1))), func.count(case((_STATE == IntentState.REFUSED, 1)))
+).where(_STATE.not_in(_ENDED))
+
+
+class Outbox:
+    """Safe from any thread: an act is durable before its caller goes on, so it is written where the agent acts."""
+
+    def __init__(self, engine: Engine, raw: Any) -> None:
+        self.engine = engine
+        self._raw = raw
+        self.lock = threading.RLock()
+
+    def close(self) -> None:
+        with self.lock:
+            self.engine.dispose()
+            self._raw.close()
+
+    def add(self, entry: Entry, with_draft: bool = False) -> None:
+        """Keep a new intent; `with_draft`: its text leaves the ticket's draft in the same commit. Raises DiskFull."""
+        outbox = tables.outbox
+        with self.lock, full_disk_named(), self.engine.begin() as connection:
+            place = connection.execute(select(func.coalesce(func.max(outbox.c.place), 0) + 1)).scalar_one()
+            if entry.supersedes:
+                is_old = (outbox.c.key == entry.supersedes) & (outbox.c.state == IntentState.REFUSED)
+                place = connection.execute(select(outbox.c.place).where(is_old)).scalar_one()
+                _set(connection, entry.supersedes, state=IntentState.DROPPED)
+            connection.execute(insert(outbox).values(place=place, **_values(entry)))
+            if with_draft:
+                connection.execute(delete(tables.drafts).where(tables.drafts.c.ticket == entry.ticket))
+
+    def get(self, key: str) -> Entry | None:
+        return next(iter(self._select(select(tables.outbox).where(tables.outbox.c.key == key))), None)
+
+    def pending(self, ticket: int | None = None) -> list[Entry]:
+        """All that is not yet done or dropped, in order; of one ticket if it is named."""
+        return [entry for entry in self._select(_PENDING) if ticket is None or entry.ticket == ticket]
+
+    def pending_notes(self, subscriber_id: str) -> list[Entry]:
+        return [entry for entry in self.pending() if entry.strand == strand_of(None, subscriber_id)]
+
+    def counts(self) -> Counts:
+        with self.lock, self.engine.connect() as connection:
+            return Counts(*connection.execute(_COUNTS).one())
+
+    def claim(self, agent_id: int, may_go: Callable[[str], bool]) -> Entry | None:
+        """Mark the next sendable intent as sending and return it: the first of a strand that is not on the wire,
+        refused or held, made by this agent, of a strand that `may_go` lets go now."""
+        with self.lock:
+            closed: set[str] = set()
+            for entry in self._select(_PENDING):
+                if entry.state is IntentState.ACCEPTED or entry.strand in closed:
+                    continue  # what central has accepted lets the next of its strand go
+                closed.add(entry.strand)
+                is_sendable = entry.state in (IntentState.QUEUED, IntentState.STUCK)
+                if is_sendable and entry.agent_id == agent_id and may_go(entry.strand):
+                    self._mark_sending(entry.key)
+                    return entry
+            return None
+
+    def accepted(self, key: str, seq: int, is_in_replica: bool) -> None:
+        """Central accepted it; laid over the view until its effects are in the replica."""
+        self._settle(key, state=IntentState.DONE if is_in_replica else IntentState.ACCEPTED, seq=seq)
+
+    def refused(self, key: str, code: str, reason: str, clause: str | None) -> None:
+        self._settle(key, state=IntentState.REFUSED, code=code, reason=reason, clause=clause)
+
+    def again(self, key: str) -> None:
+        """The answer was lost or was none: same key again later."""
+        tries = tables.outbox.c.tries + 1
+        self._settle(key, state=case((tries >= MOST_TRIES, IntentState.STUCK), else_=IntentState.QUEUED), tries=tries)
+
+    def put_back(self, key: str) -> None:
+        """Nothing was sent: that was no try."""
+        tries = tables.outbox.c.tries
+        self._settle(key, state=case((tries >= MOST_TRIES, IntentState.STUCK), else_=IntentState.QUEUED))
+
+    def hold(self, key: str) -> None:
+        self._settle(key, state=IntentState.HELD)
+
+    def voided(self, key: str) -> None:
+        self._settle(key, state=IntentState.DROPPED)
+
+    def release_held(self) -> None:
+        """After a sign-in, or when central and this program speak the same wire again."""
+        outbox = tables.outbox
+        with self.lock, self.engine.begin() as connection:
+            connection.execute(
+                update(outbox).where(outbox.c.state == IntentState.HELD).values(state=IntentState.QUEUED)
+            )
+
+    def resume(self) -> None:
+        """At start: what was on the wire when the program ended goes again under its old key. That was a try."""
+        outbox = tables.outbox
+        was_sending = update(outbox).where(outbox.c.state == IntentState.SENDING)
+        with self.lock, self.engine.begin() as connection:
+            connection.execute(was_sending.values(state=IntentState.QUEUED, tries=outbox.c.tries + 1))
+        self.release_held()
+
+    def confirm(self, keys: Collection[str]) -> list[Entry]:
+        """Accepted intents whose effects are in the replica are done; returns them."""
+        with self.lock:
+            entries = [e for e in self._select(_PENDING) if e.state is IntentState.ACCEPTED and e.key in keys]
+            if entries:
+                with self.engine.begin() as connection:
+                    for entry in entries:
+                        _set(connection, entry.key, state=IntentState.DONE)
+            return entries
+
+    def reconcile(self, filled_seq: int, keys: Collection[str]) -> None:
+        """At start and after a refill: done is what the replica has, by its snapshot or by a page that named the key;
+        what it lost, or does not have yet, is laid over the view again."""
+        outbox = tables.outbox
+        is_there = (outbox.c.seq <= filled_seq) | outbox.c.key.in_(keys)
+        state = case((is_there, IntentState.DONE), else_=IntentState.ACCEPTED)
+        settled = outbox.c.state.in_((IntentState.ACCEPTED, IntentState.DONE))
+        with self.lock, self.engine.begin() as connection:
+            connection.execute(update(outbox).where(settled).values(state=state))
+
+    def begin_history(self) -> None:
+        """Central has another history: what it accepted and this desk has not seen goes again under its old key; what
+        was seen stays done, its number means nothing any more."""
+        outbox = tables.outbox
+        with self.lock, self.engine.begin() as connection:
+            connection.execute(update(outbox).where(outbox.c.state == IntentState.DONE).values(seq=0))
+            accepted = update(outbox).where(outbox.c.state == IntentState.ACCEPTED)
+            connection.execute(accepted.values(state=IntentState.QUEUED, seq=None, tries=1))
+
+    def drop(self, key: str) -> bool:
+        """The agent destroys it. What may be on the wire is only marked: central must void it first; then False."""
+        with self.lock, full_disk_named(), self.engine.begin() as connection:
+            state, tries = connection.execute(
+                select(tables.outbox.c.state, tables.outbox.c.tries).where(tables.outbox.c.key == key)
+            ).one()
+            if state == IntentState.REFUSED or (state == IntentState.QUEUED and not tries):
+                _set(connection, key, state=IntentState.DROPPED)
+                return True
+            _set(connection, key, is_void_wanted=True)
+            return False
+
+    def forget_before(self, at: datetime) -> None:
+        """Remove rows that are done or dropped and were written before `at`."""
+        outbox = tables.outbox
+        with self.lock, self.engine.begin() as connection:
+            connection.execute(delete(outbox).where(outbox.c.state.in_(_ENDED), outbox.c.written_at < instant_text(at)))
+
+    def _mark_sending(self, key: str) -> None:
+        # Not forced to the disk, for the agent waits: after a loss of power it is queued again, as it is anyway.
+        self._raw.execute("PRAGMA synchronous=NORMAL")
+        try:
+            with self.engine.begin() as connection:
+                _set(connection, key, state=IntentState.SENDING)
+        finally:
+            self._raw.execute("PRAGMA synchronous=FULL")
+
+    def _select(self, statement: Select[Any]) -> list[Entry]:
+        with self.lock, self.engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(statement).mappings()]
+
+    def _settle(self, key: str, **values: Any) -> None:
+        """Only what is on the wire is changed by an answer: a late second answer changes nothing."""
+        outbox = tables.outbox
+        with self.lock, self.engine.begin() as connection:
+            connection.execute(
+                update(outbox).where(outbox.c.key == key, outbox.c.state == IntentState.SENDING).values(values)
+            )
+
+
+def _set(connection: Connection, key: str, **values: Any) -> None:
+    connection.execute(update(tables.outbox).where(tables.outbox.c.key == key).values(values))
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    return {
+        "key": entry.key,
+        "strand": entry.strand,
+        "ticket": entry.ticket,
+        "agent_id": entry.agent_id,
+        "seen_seq": entry.seen_seq,
+        "written_at": instant_text(entry.written_at),
+        "intent": msgspec.json.encode(to_wire(entry.intent)).decode(),
+        "state": entry.state,
+        "supersedes": entry.supersedes,
+    }
+
+
+def _entry(row: RowMapping) -> Entry:
+    values = {name: row[name] for name in row if name != "place"}
+    values["written_at"] = datetime.fromisoformat(row["written_at"])
+    values["intent"] = from_wire(msgspec.json.decode(row["intent"]))
+    values["state"] = IntentState(row["state"])
+    return Entry(**values)

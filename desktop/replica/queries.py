@@ -1,0 +1,181 @@
+"""What the screen reads of the replica, by the bare driver: the first paint must not wait for SQLAlchemy."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import BasicService, Channel, State
+from desktop.replica.records import decode, select_sql
+from desktop.replica.views import AccountView, EarlierTicket, QueueRow, StandardAnswers
+from desktop.wire.rows import (
+    AccountRow,
+    AnnouncementRow,
+    ContactNoteRow,
+    MessageRow,
+    PlanRow,
+    StandardAnswerRow,
+    SubscriberRow,
+    TicketRow,
+)
+
+_QUEUE = """
+    SELECT t.id, t.department, t.channel, t.state, t.subject, t.received_at, t.unanswered_since_at, t.due_at,
+           t.target_at, t.preliminary, t.account, t.subscriber_id, coalesce(s.name, ''), t.topic, t.premium,
+           t.emergency, t.suggested_emergency, t.assignee_id, coalesce(a.name, ''), t.waiting_since_at
+    FROM ticket t LEFT JOIN subscriber s ON s.id = t.subscriber_id LEFT JOIN agent a ON a.id = t.assignee_id
+    WHERE t.state IN ('open', 'waiting', 'answered')
+"""
+_DEPARTMENTS: dict[str, Department] = {d.value: d for d in Department}
+_CHANNELS: dict[str, Channel] = {c.value: c for c in Channel}
+_STATES: dict[str, State] = {s.value: s for s in State}
+_SERVICES: dict[str | None, BasicService | None] = {None: None} | {s.value: s for s in BasicService}
+EARLIER_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriberRecords:
+    """A subscriber with what belongs to him, as the replica has it."""
+
+    row: SubscriberRow
+    accounts: tuple[AccountView, ...]
+    tickets: tuple[EarlierTicket, ...]
+    contact_notes: tuple[ContactNoteRow, ...]
+    announcements: tuple[AnnouncementRow, ...]
+
+
+def read_queues(raw: Any) -> list[QueueRow]:
+    """Every live ticket, unordered."""
+    return [_queue_row(values) for values in raw.execute(_QUEUE)]
+
+
+def read_queue_rows(raw: Any, numbers: Sequence[int]) -> list[QueueRow]:
+    """Those of the numbers that are live."""
+    return [_queue_row(v) for v in raw.execute(f"{_QUEUE} AND t.id IN ({_marks(numbers)})", tuple(numbers))]
+
+
+def read_ticket(raw: Any, number: int) -> TicketRow | None:
+    found = raw.execute(f"{select_sql(TicketRow)} WHERE id = ?", (number,)).fetchone()
+    return decode(TicketRow, found) if found else None
+
+
+def read_messages(raw: Any, number: int) -> list[MessageRow]:
+    """The conversation in order."""
+    found = raw.execute(f"{select_sql(MessageRow)} WHERE ticket = ? ORDER BY at, id", (number,))
+    return [decode(MessageRow, values) for values in found]
+
+
+def read_names(raw: Any, ticket: TicketRow) -> tuple[str, str]:
+    """Names of the subscriber and of the assignee, empty when there is none."""
+    found: tuple[str, str] = raw.execute(
+        "SELECT coalesce((SELECT name FROM subscriber WHERE id = ?), ''),"
+        " coalesce((SELECT name FROM agent WHERE id = ?), '')",
+        (ticket.subscriber_id, ticket.assignee_id),
+    ).fetchone()
+    return found
+
+
+def read_subjects(raw: Any, numbers: Iterable[int]) -> dict[int, str]:
+    wanted = tuple(set(numbers))
+    return dict(raw.execute(f"SELECT id, subject FROM ticket WHERE id IN ({_marks(wanted)})", wanted))
+
+
+def read_seen_seq(raw: Any) -> int:
+    """The feed number up to which the replica's rows are complete."""
+    found = raw.execute("SELECT cursor FROM feed_position").fetchone()
+    return found[0] if found else 0
+
+
+def read_subscriber(raw: Any, subscriber_id: str, now: datetime) -> SubscriberRecords | None:
+    """`now` picks the announcements that are not over yet."""
+    found = raw.execute(f"{select_sql(SubscriberRow)} WHERE id = ?", (subscriber_id,)).fetchone()
+    if not found:
+        return None
+    accounts = _all(raw, AccountRow, "WHERE subscriber_id = ? ORDER BY id", subscriber_id)
+    plans = {plan.id: plan for plan in _all(raw, PlanRow)}
+    earlier = raw.execute(
+        "SELECT id, subject, department, state, received_at FROM ticket WHERE subscriber_id = ?"
+        " ORDER BY received_at DESC, id DESC LIMIT ?",
+        (subscriber_id, EARLIER_LIMIT),
+    )
+    announcements = _all(raw, AnnouncementRow, "ORDER BY starts_at")
+    return SubscriberRecords(
+        row=decode(SubscriberRow, found),
+        accounts=tuple(AccountView(account, plans.get(account.plan_id or "")) for account in accounts),
+        tickets=tuple(
+            EarlierTicket(number, subject, _DEPARTMENTS[department], _STATES[state], datetime.fromisoformat(at))
+            for number, subject, department, state, at in earlier
+        ),
+        contact_notes=tuple(_all(raw, ContactNoteRow, "WHERE subscriber_id = ? ORDER BY id DESC", subscriber_id)),
+        announcements=tuple(a for a in announcements if a.ends_at is None or a.ends_at > now),
+    )
+
+
+def read_standard_answers(raw: Any) -> StandardAnswers:
+    return tuple(_all(raw, StandardAnswerRow, "ORDER BY department, title"))
+
+
+def queue_row(ticket: TicketRow, subscriber_name: str, assignee_name: str) -> QueueRow:
+    """The same line of a queue, from a whole record (live or ended)."""
+    return QueueRow(
+        number=ticket.id,
+        department=ticket.department,
+        channel=ticket.channel,
+        state=ticket.state,
+        subject=ticket.subject,
+        received_at=ticket.received_at,
+        unanswered_since_at=ticket.unanswered_since_at,
+        due_at=ticket.due_at,
+        target_at=ticket.target_at,
+        preliminary=ticket.preliminary,
+        account=ticket.account,
+        subscriber_id=ticket.subscriber_id,
+        subscriber_name=subscriber_name,
+        topic=ticket.topic,
+        premium=ticket.premium,
+        emergency=ticket.emergency,
+        suggested_emergency=ticket.suggested_emergency,
+        assignee_id=ticket.assignee_id,
+        assignee_name=assignee_name,
+        waiting_since_at=ticket.waiting_since_at,
+    )
+
+
+def _all(raw: Any, row_type: Any, where: str = "", *values: Any) -> list[Any]:
+    return [decode(row_type, found) for found in raw.execute(f"{select_sql(row_type)} {where}", values)]
+
+
+def _queue_row(values: tuple[Any, ...]) -> QueueRow:
+    number, department, channel, state, subject, received_at, unanswered, due, target, preliminary, *rest = values
+    account, subscriber_id, subscriber_name, topic, premium, emergency, suggested, assignee_id, name, waiting = rest
+    return QueueRow(
+        number,
+        _DEPARTMENTS[department],
+        _CHANNELS[channel],
+        _STATES[state],
+        subject,
+        datetime.fromisoformat(received_at),
+        _instant(unanswered),
+        _instant(due),
+        _instant(target),
+        bool(preliminary),
+        account,
+        subscriber_id,
+        subscriber_name,
+        topic,
+        bool(premium),
+        _SERVICES[emergency],
+        _SERVICES[suggested],
+        assignee_id,
+        name,
+        _instant(waiting),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))

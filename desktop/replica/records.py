@@ -1,0 +1,57 @@
+"""Records out of the replica's columns: the structs of `wire.rows`, and the rules' `Ticket`. Imports no SQLAlchemy."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from desktop.regulation.ticket import Emergency, MessageFact, Ticket
+from desktop.wire.rows import ROW_TYPES, MessageRow, Row, TicketRow
+
+R = TypeVar("R", bound=Row)
+
+_KIND_OF = {row_type: kind for kind, row_type in ROW_TYPES.items()}
+_NAMES = {row_type: row_type.__struct_fields__ for row_type in ROW_TYPES.values()}
+_JSON = frozenset({"domains", "services", "detail", "stp_clock", "ork_clock"})
+
+
+def select_sql(row_type: type[Row]) -> str:
+    """`SELECT` of every column of a kind, in the order `decode` expects; the caller adds WHERE."""
+    columns = ", ".join(f'"{name}"' for name in _NAMES[row_type])
+    return f'SELECT {columns} FROM "{_KIND_OF[row_type]}"'
+
+
+def decode(row_type: type[R], values: Sequence[Any]) -> R:
+    """A struct from the column values of `select_sql`."""
+    fields = {
+        name: msgspec.json.decode(value) if value is not None and name in _JSON else value
+        for name, value in zip(_NAMES[row_type], values, strict=True)
+    }
+    return msgspec.convert(fields, row_type, strict=False)  # SQLite keeps a bool as 0 or 1
+
+
+def ticket_value(row: TicketRow, messages: Iterable[MessageRow]) -> Ticket:
+    """The ticket as the rules see it."""
+    emergency = None
+    if row.emergency and row.emergency_at:
+        emergency = Emergency(row.emergency, row.emergency_by or "", row.emergency_at, row.emergency_reason or "")
+    return Ticket(
+        number=row.id,
+        department=row.department,
+        channel=row.channel,
+        state=row.state,
+        received_at=row.received_at,
+        unanswered_since_at=row.unanswered_since_at,
+        topic=row.topic,
+        account=row.account,
+        subscriber_id=row.subscriber_id,
+        premium=row.premium,
+        emergency=emergency,
+        assignee_id=row.assignee_id,
+        stp_clock=row.stp_clock,
+        ork_clock=row.ork_clock,
+        waiting_since_at=row.waiting_since_at,
+        ended_at=row.ended_at,
+        merged_into=row.merged_into,
+        messages=tuple(MessageFact(m.id, m.seq, m.kind, m.author_id, m.at) for m in messages),
+    )

@@ -1,0 +1,167 @@
+"""A desk's two files together: opened in the right order, repaired after a crash, closed."""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop.regulation.book import Book
+from desktop.replica.book import LookUp, read_book, read_is_demo
+from desktop.replica.disk import AlreadyOpen, NewerFile, is_damaged, is_disk_full, is_unwritable
+from desktop.replica.first_paint import REPLICA
+
+if TYPE_CHECKING:  # both import SQLAlchemy, which the first picture of the window must not wait for
+    from desktop.replica.database import Replica
+    from desktop.replica.outbox import Outbox
+
+T = TypeVar("T")
+
+OUTBOX = "outbox.sqlite"
+_OFFSET = "clock_offset"  # seconds
+_BALLAST, _BALLAST_SIZE = "ballast", 256 * 1024  # bytes: room for the last reply on a full disk
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`failure`: the code of a sentence, when there can be no desk in this folder; `troubles`: codes of what was
+    mended; `data_at`: central's time that the rows are of."""
+
+    failure: str | None
+    troubles: tuple[str, ...] = ()
+    clock_offset: timedelta = timedelta(0)
+    data_at: datetime | None = None
+
+
+class Store:
+    """Replica and outbox of one (central, agent). All but `outbox` and `look_up` belong to the db thread."""
+
+    replica: "Replica"
+    book: Book
+    is_demo: bool
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.look_up = LookUp(folder / REPLICA)
+        self.book = Book()
+        self.is_demo = False
+        self._outbox: Outbox | None = None
+        self._is_open = threading.Event()
+
+    @property
+    def outbox(self) -> "Outbox":
+        """Waits for the opening, which the db thread does at start."""
+        self._is_open.wait()
+        if self._outbox is None:
+            raise RuntimeError("the outbox is not open")
+        return self._outbox
+
+    def open(self) -> Opening:
+        """Open both files, mend what is damaged, bring the two together after a crash."""
+        try:
+            troubles = self._open()
+        except Exception as error:
+            failure = _failure_code(error)
+            if failure is None:
+                raise
+            return Opening(failure)
+        finally:
+            self._is_open.set()
+        self._keep_ballast()
+        self.refresh_book()
+        return Opening(None, troubles, self._clock_offset(), self.replica.data_at())
+
+    def _open(self) -> tuple[str, ...]:
+        from desktop.replica.database import Replica
+        from desktop.replica.outbox_file import open_outbox
+
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        outbox, outbox_was_sound = open_outbox(self.folder / OUTBOX)
+        self.replica = Replica(self.folder / REPLICA)
+        replica_was_sound = self.replica.open()
+        outbox.reconcile(self.replica.filled_seq(), self.seen_keys())
+        self._outbox = outbox
+        return ("desk.outbox_damaged",) * (not outbox_was_sound) + ("desk.replica_damaged",) * (not replica_was_sound)
+
+    def close(self) -> None:
+        self._is_open.wait()
+        if self._outbox is not None:
+            self.look_up.close()
+            self.replica.close()
+            self._outbox.close()
+            self._outbox = None
+
+    def refresh_book(self) -> None:
+        """To be called when calendar, settings or agents changed, and after a refill."""
+        self.book = read_book(self.replica.raw, self.look_up)
+        self.is_demo = read_is_demo(self.replica.raw)
+
+    def seen_keys(self) -> frozenset[str]:
+        """Keys of this desk's intents whose effects are in the replica."""
+        return frozenset(key for (key,) in self.replica.raw.execute("SELECT key FROM mine"))
+
+    def has_seen(self, key: str, seq: int) -> bool:
+        """Whether the effects of this accepted intent are in the replica: the snapshot had them, or a page named it."""
+        return (
+            seq <= self.replica.filled_seq()
+            or self.replica.raw.execute("SELECT 1 FROM mine WHERE key = ?", (key,)).fetchone() is not None
+        )
+
+    def drop_replica(self) -> None:
+        """An empty one in its place; the feed fills it again."""
+        self.look_up.close()
+        self.replica.clear()
+
+    def read(self, reading: Callable[[], T], when_damaged: T) -> tuple[T, bool]:
+        """A reading of the replica, and whether it is sound; a damaged one is dropped. Nothing before the opening, which
+        is told as a change of everything."""
+        if not self._is_open.is_set():
+            return when_damaged, True
+        try:
+            return reading(), True
+        except Exception as error:
+            if not is_damaged(error):
+                raise
+            self.drop_replica()
+            return when_damaged, False
+
+    def tidy(self, clock_offset: timedelta, forget_before: datetime) -> None:
+        """Central's time is known: keep what this computer's clock is wrong by, for a start without a connection, and
+        remove what was done or dropped before an instant."""
+        from desktop.replica import drafts
+
+        drafts.save_setting(self.outbox, _OFFSET, str(clock_offset.total_seconds()))
+        self.outbox.forget_before(forget_before)
+
+    def _clock_offset(self) -> timedelta:
+        from desktop.replica import drafts
+
+        return timedelta(seconds=float(drafts.read_setting(self.outbox, _OFFSET) or 0))
+
+    def release_ballast(self) -> bool:
+        """Give a full disk back what was kept for this moment; False when it is spent already."""
+        ballast = self.folder / _BALLAST
+        if not ballast.exists():
+            return False
+        ballast.unlink()
+        return True
+
+    def _keep_ballast(self) -> None:
+        ballast = self.folder / _BALLAST
+        try:
+            if not ballast.exists():
+                ballast.write_bytes(os.urandom(_BALLAST_SIZE))  # not zeros: some file systems store those for nothing
+        except OSError:
+            ballast.unlink(missing_ok=True)
+
+
+def _failure_code(error: Exception) -> str | None:
+    if isinstance(error, AlreadyOpen):
+        return "desk.already_open"
+    if isinstance(error, NewerFile):
+        return "desk.newer_file"
+    if is_disk_full(error):
+        return "desk.disk_full"
+    return "desk.no_permission" if is_unwritable(error) else None

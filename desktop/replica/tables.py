@@ -1,0 +1,40 @@
+"""The outbox file's tables: intents, drafts and settings of this desk. The replica's stand in `wire.replica_tables`."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("place", Integer, nullable=False),  # order of sending; an intent that supersedes another takes its place
+    Column("strand", Text, nullable=False),
+    Column("ticket", Integer),
+    Column("agent_id", Integer, nullable=False),
+    Column("seen_seq", Integer, nullable=False),
+    Column("written_at", Text, nullable=False),
+    Column("intent", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("is_void_wanted", Boolean, nullable=False, default=False),
+    Column("supersedes", Text),
+    Column("seq", Integer),  # central's, once accepted
+    Column("code", Text),
+    Column("reason", Text, nullable=False, default=""),
+    Column("clause", Text),
+    Index("outbox_by_state", "state", "place"),
+)
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("ticket", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("is_note", Boolean, nullable=False),
+)
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,143 @@
+"""The connection of a desk: the loops put together, and what they tell brought to the desk. Starts no thread."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from desktop.regulation.people import Agent
+from desktop.regulation.sentences import sentence
+from desktop.replica.entry import Entry
+from desktop.replica.store import Store
+from desktop.replica.views import ReplicaChange, TicketView
+from desktop.sync import older
+from desktop.sync.exchange import Transport
+from desktop.sync.pace import CentralClock
+from desktop.sync.presence import PresenceLoop
+from desktop.sync.reading import OnDb, Reading
+from desktop.sync.sending import Sending
+from desktop.sync.state import Link, SyncState
+from desktop.wire.changes import Presence, PresenceReport
+
+T = TypeVar("T")
+
+KEPT = timedelta(days=7)  # how long an intent that is done or dropped stays in the outbox
+
+
+class Told(Protocol):
+    """The desk, as far as it is told something; called through `post`, so on the main thread."""
+
+    def replica_changed(self, change: ReplicaChange) -> None: ...
+
+    def state_changed(self, state: SyncState) -> None: ...
+
+    def presence_changed(self, presence: tuple[Presence, ...]) -> None: ...
+
+    @property
+    def language(self) -> str: ...
+
+
+class Background(Protocol):
+    """Runs a job beside the loops, then `then(result)` on the main thread."""
+
+    def submit(self, job: Callable[[], T], then: Callable[[T], None]) -> None: ...
+
+
+class Bells(Protocol):
+    """Wake the loops, each of which sleeps between its steps."""
+
+    def ring_reading(self) -> None: ...
+
+    def ring_sending(self) -> None: ...
+
+    def ring_presence(self) -> None: ...
+
+
+class Engine:
+    """`reading`, `sending` and `presence` each have a `step`; whoever owns the threads calls them."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        store: Store,
+        told: Told,
+        me: Agent,
+        clock: CentralClock,
+        *,
+        on_db: OnDb,
+        post: Callable[[Callable[[], None]], None],
+        background: Background,
+        bells: Bells,
+        monotonic: Callable[[], float],
+        random: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._told = told
+        self._on_db = on_db
+        self._post = post
+        self._background = background
+        self._bells = bells
+        self._transport = transport
+        self._me = me
+        self._clock = clock
+        self._state = SyncState()
+        self.reading = Reading(transport, store, on_db, clock, random, self)
+        self.sending = Sending(
+            transport, store, on_db, monotonic, random, me.id, self._claimed, self._settled, self._refused_token
+        )
+        self.presence = PresenceLoop(transport, monotonic, self._present)
+
+    def signed_in(self) -> None:
+        """The transport has a valid token of the same agent: what was held goes."""
+        self.sending.is_signed_in = self.presence.is_signed_in = True
+        self._store.outbox.release_held()
+        self._bells.ring_reading()
+        self._bells.ring_sending()
+        self._bells.ring_presence()
+
+    def wake(self) -> None:
+        self._bells.ring_sending()
+
+    def look_at(self, ticket: int | None, writing: bool) -> None:
+        report = PresenceReport(ticket, writing)
+        if report != self.presence.report:
+            self.presence.report = report
+            self._bells.ring_presence()
+
+    def read_ticket(self, number: int, then: Callable[[TicketView | str], None]) -> None:
+        """An older ticket, from central."""
+        language, book = self._told.language, self._store.book
+        self._background.submit(lambda: older.read_ticket(self._transport, number, self._me, book, language), then)
+
+    def changed(self, change: ReplicaChange) -> None:
+        self._post(lambda: self._told.replica_changed(change))
+
+    def linked(self, link: Link, progress: float = 0.0, data_at: datetime | None = None, trouble: str = "") -> None:
+        was_online = self._state.link is Link.ONLINE
+        words = sentence(trouble, self._told.language) if trouble else ""
+        self._state = SyncState(link, data_at or self._state.data_at, progress, trouble=words)
+        state = self._state
+        self._post(lambda: self._told.state_changed(state))
+        if link is Link.SIGNED_OUT:
+            self.sending.is_signed_in = self.presence.is_signed_in = False
+        if link is Link.ONLINE and not was_online:
+            self._came_online()
+
+    def _came_online(self) -> None:
+        offset = self._clock.offset()
+        self._on_db(lambda: self._store.tidy(offset, self._clock.now() - KEPT))
+        self.sending.reached()
+        self._bells.ring_sending()
+
+    def _claimed(self, entry: Entry) -> None:
+        """One thread has something to do: another may look for what else can go."""
+        self._bells.ring_sending()
+        self._settled(entry)
+
+    def _settled(self, entry: Entry) -> None:
+        self.changed(entry.change())
+
+    def _refused_token(self) -> None:
+        self.linked(Link.SIGNED_OUT)
+
+    def _present(self, presence: tuple[Presence, ...]) -> None:
+        self._post(lambda: self._told.presence_changed(presence))

@@ -1,0 +1,183 @@
+"""The writing loop: one intent of a strand at a time, in order, exactly once by its key (sync.md section 3)."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from desktop.replica.disk import is_disk_full
+from desktop.replica.entry import Entry
+from desktop.replica.store import Store
+from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
+from desktop.sync.pace import LONGEST_DELAY, delay
+from desktop.sync.reading import UNTIL_WOKEN, OnDb
+from desktop.wire.changes import IntentEnvelope, Receipt
+from desktop.wire.intents import to_wire
+
+_REFUSING = (400, 403, 404, 405, 409, 410, 413, 415, 422)
+_HISTORY = "history_changed"
+
+
+class Voiding(msgspec.Struct, frozen=True):
+    """What became of a key that was given up: `voided`, or `accepted` or `refused` before."""
+
+    outcome: str
+    seq: int = 0
+
+
+class Sending:
+    """`step` sends one intent and may run on several threads at once; it gives the seconds until another may go."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        store: Store,
+        on_db: OnDb,
+        monotonic: Callable[[], float],
+        random: Callable[[], float],
+        agent_id: int,
+        claimed: Callable[[Entry], None],
+        settled: Callable[[Entry], None],
+        signed_out: Callable[[], None],
+    ) -> None:
+        self._transport = transport
+        self._store = store
+        self._on_db = on_db
+        self._monotonic = monotonic
+        self._random = random
+        self._agent_id = agent_id
+        self._claimed = claimed
+        self._settled = settled
+        self._signed_out = signed_out
+        self._not_before: dict[str, float] = {}  # strand -> monotonic seconds; guarded by the outbox's lock
+        self._unreached: dict[str, int] = {}  # strand -> connections that failed in a row
+        self._unstored: list[Callable[[], None]] = []  # what an answer changes, while the disk is full
+        self.is_signed_in = True
+
+    def step(self) -> float:
+        try:
+            return self._step() if self.is_signed_in else UNTIL_WOKEN
+        except Exception as error:
+            if not is_disk_full(error):
+                raise
+            return LONGEST_DELAY
+
+    def _step(self) -> float:
+        self._store_rest()
+        outbox = self._store.outbox
+        now = self._monotonic()
+        with outbox.lock:
+            entry = outbox.claim(self._agent_id, lambda strand: self._not_before.get(strand, 0.0) <= now)
+            if entry is None:
+                waiting = [at for at in self._not_before.values() if at > now]
+                return min(waiting) - now if waiting else UNTIL_WOKEN
+        self._claimed(entry)
+        self._send(entry)
+        self._settled(entry)
+        return 0.0
+
+    def reached(self) -> None:
+        """Central answers again: what waited for a connection goes at once, what was held too."""
+        outbox = self._store.outbox
+        with outbox.lock:
+            for strand in self._unreached:
+                self._not_before.pop(strand, None)
+            self._unreached.clear()
+            outbox.release_held()
+
+    def _send(self, entry: Entry) -> None:
+        try:
+            answer = self._transport.send(_void_call(entry) if entry.is_void_wanted else _intent_call(entry))
+        except Unreachable:
+            self._put_back(entry)
+        except Lost:
+            self._again(entry, None)
+        else:
+            self._answered(entry, answer)
+
+    def _answered(self, entry: Entry, answer: Answer) -> None:
+        outbox, key, problem = self._store.outbox, entry.key, answer.problem
+        if answer.status == 200:
+            self._performed(entry, answer)
+        elif answer.status in (401, 426):
+            self._keep(lambda: outbox.hold(key))
+            if answer.status == 401:
+                self.is_signed_in = False
+                self._signed_out()
+        elif entry.is_void_wanted:
+            self._again(entry, answer.retry_after)
+        elif problem is not None and problem.code == _HISTORY:
+            self._put_back(entry)
+        elif problem is not None and answer.status in _REFUSING:
+            code, title, clause = problem.reason or problem.code, problem.title, problem.clause
+            self._keep(lambda: outbox.refused(key, code, title, clause))
+        elif answer.status == 413:  # a proxy in between may refuse the size in its own words
+            self._keep(lambda: outbox.refused(key, "too_large", "", None))
+        else:
+            self._again(entry, answer.retry_after)
+
+    def _performed(self, entry: Entry, answer: Answer) -> None:
+        try:
+            if not entry.is_void_wanted:
+                self._accepted(entry, msgspec.json.decode(answer.body, type=Receipt).seq)
+                return
+            voiding = msgspec.json.decode(answer.body, type=Voiding)
+        except msgspec.DecodeError:  # not central's answer
+            self._again(entry, None)
+            return
+        if voiding.outcome == "accepted":
+            self._accepted(entry, voiding.seq)
+        else:
+            self._keep(lambda: self._store.outbox.voided(entry.key))
+
+    def _accepted(self, entry: Entry, seq: int) -> None:
+        """The page with its effects may be there before the answer; on the db thread, where no page comes between."""
+        store, key = self._store, entry.key
+        self._keep(lambda: self._on_db(lambda: store.outbox.accepted(key, seq, store.has_seen(key, seq))))
+        with store.outbox.lock:
+            self._not_before.pop(entry.strand, None)
+            self._unreached.pop(entry.strand, None)
+
+    def _again(self, entry: Entry, retry_after: float | None) -> None:
+        self._wait(entry.strand, delay(entry.tries + 1, self._random, retry_after))
+        self._keep(lambda: self._store.outbox.again(entry.key))
+
+    def _put_back(self, entry: Entry) -> None:
+        with self._store.outbox.lock:
+            tries = self._unreached[entry.strand] = self._unreached.get(entry.strand, 0) + 1
+        self._wait(entry.strand, delay(tries, self._random))
+        self._keep(lambda: self._store.outbox.put_back(entry.key))
+
+    def _wait(self, strand: str, seconds: float) -> None:
+        with self._store.outbox.lock:
+            self._not_before[strand] = self._monotonic() + seconds
+
+    def _keep(self, change: Callable[[], None]) -> None:
+        """Store what an answer said; on a full disk as soon as there is room again."""
+        try:
+            change()
+        except Exception as error:
+            if not is_disk_full(error):
+                raise
+            self._unstored.append(change)
+
+    def _store_rest(self) -> None:
+        """Changes are conditional on the row being on the wire, so a repeat does no harm."""
+        while (change := self._next_unstored()) is not None:
+            try:
+                change()
+            except Exception:
+                self._unstored.append(change)
+                raise
+
+    def _next_unstored(self) -> Callable[[], None] | None:
+        with self._store.outbox.lock:
+            return self._unstored.pop(0) if self._unstored else None
+
+
+def _intent_call(entry: Entry) -> Call:
+    envelope = IntentEnvelope(entry.ticket, entry.seen_seq, entry.written_at, to_wire(entry.intent))
+    return Call("POST", "/v1/intents", msgspec.json.encode(envelope), entry.key)
+
+
+def _void_call(entry: Entry) -> Call:
+    return Call("POST", f"/v1/intents/{entry.key}/void", b"{}")

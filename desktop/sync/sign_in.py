@@ -1,0 +1,34 @@
+"""Signing in at central, out at central."""
+
+import msgspec
+
+from desktop.regulation.sentences import sentence
+from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
+from desktop.wire.session import Session, SignIn
+
+
+def sign_in(transport: Transport, login: str, password: str, language: str) -> Session | str:
+    """A session, or a sentence that says why there is none."""
+    body = msgspec.json.encode(SignIn(login, password))
+    try:
+        answer = transport.send(Call("POST", "/v1/sign-in", body))
+        if answer.is_ok:
+            return msgspec.json.decode(answer.body, type=Session)
+        return why_not(answer, language)
+    except Unreachable:
+        return sentence("desk.offline", language)
+    except (Lost, msgspec.DecodeError):
+        return sentence("unavailable", language)
+
+
+def sign_out(transport: Transport) -> None:
+    """End the token at central, if it can be reached; it expires by itself otherwise."""
+    try:
+        transport.send(Call("POST", "/v1/sign-out", b"{}"))
+    except (Unreachable, Lost):
+        return
+
+
+def why_not(answer: Answer, language: str) -> str:
+    """Central's own sentence; another's error page says only that central was not reached."""
+    return answer.problem.title if answer.problem else sentence("unavailable", language)

@@ -1,0 +1,194 @@
+"""HTTP to central with `requests`: one session a thread, a watchdog on the wall clock, nothing followed or repeated."""
+
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from desktop.sync.exchange import Answer, Call, Lost, Unreachable
+from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, WIRE_HEADER, WIRE_VERSION
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 40.0  # without a byte; a long poll is silent for 25
+LARGEST_ANSWER = 64 * 1024 * 1024  # bytes
+SNAPSHOT_SECONDS = 3600.0  # in all; the silence of READ_SECONDS ends it sooner
+_CHUNK = 256 * 1024
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class _Line:
+    """One thread's session and its open socket. `requests` bounds the silence between two bytes only, so a server that
+    drips could hold a thread for ever: at the deadline the watchdog shuts the socket under the request."""
+
+    def __init__(self, session: requests.Session) -> None:
+        self.session = session
+        self.socket: socket.socket | None = None
+        self.deadline: float | None = None
+
+    def cut(self) -> None:
+        if self.socket is not None:
+            try:
+                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
+            except OSError:
+                return  # closed already
+
+    def opened(self, connection: HTTPConnection) -> None:
+        self.socket = connection.sock
+
+
+class _Adapter(HTTPAdapter):
+    """Tells the line of each socket that is opened."""
+
+    def __init__(self, line_opened: Callable[[HTTPConnection], None]) -> None:
+        self._line_opened = line_opened
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        opened = self._line_opened
+
+        class Plain(HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                opened(self)
+
+        class Secure(HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                opened(self)
+
+        plain_pool = type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": Plain})
+        secure_pool = type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": Secure})
+        self.poolmanager.pool_classes_by_scheme = {"http": plain_pool, "https": secure_pool}
+
+
+class HttpTransport:
+    """`url` is central's root; `ca_file` the certificate authority of a central that no public one vouches for.
+
+    `token` may be set at any time; it goes with every call."""
+
+    def __init__(self, url: str, device: str, language: str, ca_file: str | None = None) -> None:
+        self.token: str | None = None
+        self._url = url.rstrip("/")
+        self._headers = {
+            WIRE_HEADER: str(WIRE_VERSION),
+            DEVICE_HEADER: device,
+            "Accept-Language": language,
+            "User-Agent": "smena",
+        }
+        self._verify: str | bool = ca_file or True
+        self._own = threading.local()
+        self._lines: list[_Line] = []
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._watchdog: threading.Thread | None = None
+
+    def send(self, call: Call) -> Answer:
+        headers = {"Content-Type": "application/json"} if call.body is not None else {}
+        if call.key is not None:
+            headers[KEY_HEADER] = call.key
+        with self._exchange(call.seconds) as line, self._request(line, call, headers) as response:
+            body = bytearray()
+            for chunk in response.iter_content(_CHUNK):
+                body += chunk
+                if len(body) > LARGEST_ANSWER:
+                    raise Lost
+            return Answer(response.status_code, bytes(body), _lower(response))
+
+    def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
+        # Packing costs more time than it saves where nothing is between the two programs.
+        packing = "identity" if urlsplit(self._url).hostname in _LOOPBACK else "gzip"
+        call = Call("GET", path)
+        with (
+            self._exchange(SNAPSHOT_SECONDS) as line,
+            self._request(line, call, {"Accept-Encoding": packing}) as response,
+        ):
+            if response.status_code != 200:
+                return Answer(response.status_code, response.raw.read(_CHUNK, decode_content=True), _lower(response))
+            length = int(response.headers.get("Content-Length", 0))
+            with into.open("wb") as file:
+                for chunk in response.iter_content(_CHUNK):
+                    file.write(chunk)
+                    progress(min(1.0, response.raw.tell() / length) if length else 0.0)
+            return Answer(response.status_code, b"", _lower(response))
+
+    def close(self) -> None:
+        """Ends what is under way on any thread at once, as a lost connection."""
+        self._closed.set()
+        with self._lock:
+            lines, self._lines = self._lines, []
+        for line in lines:
+            line.cut()
+            line.session.close()
+
+    @contextmanager
+    def _exchange(self, seconds: float) -> Iterator[_Line]:
+        """This thread's line under the watchdog; errors of `requests` become Unreachable or Lost."""
+        if self._closed.is_set():
+            raise Unreachable
+        line = self._line()
+        line.deadline = time.monotonic() + seconds
+        try:
+            yield line
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.InvalidURL) as error:
+            raise Unreachable from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError, zlib.error) as error:
+            raise (Unreachable if _is_unsent(error) else Lost) from error
+        finally:
+            line.deadline = None
+
+    def _request(self, line: _Line, call: Call, headers: dict[str, str]) -> requests.Response:
+        signed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return line.session.request(
+            call.method,
+            self._url + call.path,
+            data=call.body,
+            headers=self._headers | signed | headers,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            verify=self._verify,
+            stream=True,
+        )
+
+    def _line(self) -> _Line:
+        line: _Line | None = getattr(self._own, "line", None)
+        if line is None:
+            session = requests.Session()
+            session.trust_env = False
+            line = self._own.line = _Line(session)
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, _Adapter(line.opened))
+            with self._lock:
+                self._lines.append(line)
+                if self._watchdog is None:
+                    self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+                    self._watchdog.start()
+        return line
+
+    def _watch(self) -> None:
+        while not self._closed.wait(1.0):
+            now = time.monotonic()
+            with self._lock:
+                late = [line for line in self._lines if line.deadline is not None and line.deadline < now]
+            for line in late:
+                line.cut()
+
+
+def _is_unsent(error: Exception) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.NameResolutionError)
+
+
+def _lower(response: requests.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
