@@ -1,0 +1,1 @@
+"""Qt models: the replica's views in the shapes that panels paint."""

@@ -1,0 +1,62 @@
+"""Clauses, topics and reasons of the regulation in words, for labels and hints."""
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop import assets
+from desktop.regulation.clauses import clause
+from desktop.regulation.intents import RefusalReason
+from desktop.regulation.outcome import Refused
+from desktop.regulation.sentences import sentence
+from desktop.regulation.topics import TOPICS
+
+translate = QCoreApplication.translate
+
+
+def clause_name(clause_id: str) -> str:
+    """ "STP.4" → "clause 4 of STP"."""
+    part, _, number = clause_id.partition(".")
+    words = {
+        "STP": translate("Clause", "clause %1 of STP"),
+        "ORK": translate("Clause", "clause %1 of ORK"),
+        "DUTY": translate("Clause", "duty %1"),
+        "HOURS": translate("Clause", "hours of %1"),
+    }.get(part, translate("Clause", "term %1"))
+    return words.replace("%1", number)
+
+
+def clause_text(clause_id: str | None) -> str:
+    """The clause with its name, empty for None."""
+    if clause_id is None:
+        return ""
+    found = clause(clause_id)
+    text = found.ru if assets.language() == "ru" else found.en
+    return f"{clause_name(clause_id)}: {text}"
+
+
+def refusal_words(refused: Refused) -> str:
+    """Why an act is refused, and below it the clause where the regulation says so."""
+    detail = dict(refused.detail)
+    if "topic" in detail:
+        detail["topic"] = topic_name(str(detail["topic"]))
+    reason = sentence(refused.reason, assets.language(), **detail)
+    text = clause_text(refused.clause)
+    return f"{reason}\n{text}" if text else reason
+
+
+def refusal_name(reason: RefusalReason) -> str:
+    return {
+        RefusalReason.NO_AUTHORIZATION: translate("Clause", "No authorization data, though they are needed"),
+        RefusalReason.NOT_IN_PLAN: translate("Clause", "Not covered by the plan"),
+        RefusalReason.BLOCKED: translate("Clause", "Services are blocked"),
+        RefusalReason.DOMAIN_NOT_BOUND: translate("Clause", "The domain is not bound to the account"),
+    }[reason]
+
+
+def topic_name(code: str | None) -> str:
+    """A topic in words; an unknown code as it is."""
+    if code is None:
+        return translate("Clause", "no topic")
+    topic = TOPICS.get(code)
+    if topic is None:
+        return code
+    return topic.ru if assets.language() == "ru" else topic.en

@@ -1,0 +1,154 @@
+"""What a queue row says, ready to paint: title, chips, line, time. Words in the language of the window."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.models import moment
+from desktop.regulation.people import Agent, Department
+from desktop.regulation.queues import Lane
+from desktop.regulation.ticket import BasicService, Channel, State
+from desktop.replica.views import QueueRow, SearchHit
+
+HALF_DAY = timedelta(hours=12)
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A word on a tint; `meaning` names its colours, `picture` its icon."""
+
+    meaning: str
+    text: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """A row of any list. `edge` and `right_meaning` are meanings of colours; `below` stands under `right`; of the
+    second line `who` keeps its room and `line` is cut."""
+
+    title: str
+    line: str
+    who: str = ""
+    chips: tuple[Chip, ...] = ()
+    edge: str = ""
+    right: str = ""
+    right_meaning: str = "text"
+    below: str = ""
+
+
+def service_name(service: BasicService) -> str:
+    return {
+        BasicService.WEB: translate("Words", "web"),
+        BasicService.MAIL: translate("Words", "mail"),
+        BasicService.DNS: translate("Words", "DNS"),
+        BasicService.DATABASE: translate("Words", "database"),
+        BasicService.FTP: translate("Words", "FTP"),
+    }[service]
+
+
+def department_name(department: Department) -> str:
+    return translate("Words", "STP") if department is Department.STP else translate("Words", "ORK")
+
+
+def channel_name(channel: Channel) -> str:
+    return translate("Words", "cabinet") if channel is Channel.CABINET else translate("Words", "e-mail")
+
+
+def state_name(state: State) -> str:
+    return {
+        State.OPEN: translate("Words", "open"),
+        State.WAITING: translate("Words", "waits for the subscriber"),
+        State.ANSWERED: translate("Words", "answered"),
+        State.RESOLVED: translate("Words", "resolved"),
+        State.REFUSED: translate("Words", "refused"),
+        State.OUT_OF_SCOPE: translate("Words", "out of scope"),
+        State.MERGED: translate("Words", "merged"),
+    }[state]
+
+
+def short_name(name: str) -> str:
+    """ "Олег Мишин" → "Олег М."."""
+    first, _, rest = name.partition(" ")
+    return f"{first} {rest[0]}." if rest else first
+
+
+def queue_text(
+    row: QueueRow, lane: Lane | None, now: datetime, guard: timedelta, me: Agent, writers: tuple[str, ...]
+) -> RowText:
+    """The texts of a live ticket. `lane`: None when it waits in no queue; `writers`: others who write in it."""
+    left = row.due_at - now if row.due_at else None
+    is_late = left is not None and left < timedelta()
+    is_soon = left is not None and left < guard
+    right_meaning = "emergency" if is_late else "guard" if is_soon else "text"
+    edge = "emergency" if row.emergency else right_meaning if is_soon else "premium" if row.premium else ""
+    return RowText(
+        title=row.subject,
+        line=_line(row),
+        who=_who(row, me, writers),
+        chips=_chips(row, is_soon, is_late, lane),
+        edge=edge,
+        right=moment.remaining(left) if left is not None else "",
+        right_meaning=right_meaning,
+        below=_below(row, now),
+    )
+
+
+def _line(row: QueueRow) -> str:
+    channel = "" if row.emergency or row.premium else channel_name(row.channel)
+    return " · ".join(part for part in (channel, row.account or "") if part)
+
+
+def _who(row: QueueRow, me: Agent, writers: tuple[str, ...]) -> str:
+    """Who writes in the ticket now, else who has it."""
+    if writers:
+        return translate("Queue", "%1 is writing").replace("%1", ", ".join(name.partition(" ")[0] for name in writers))
+    return translate("Queue", "mine") if row.assignee_id == me.id else short_name(row.assignee_name)
+
+
+def _chips(row: QueueRow, is_soon: bool, is_late: bool, lane: Lane | None) -> tuple[Chip, ...]:
+    chips = []
+    if row.emergency:
+        emergency = translate("Queue", "Emergency: %1").replace("%1", service_name(row.emergency))
+        chips.append(Chip("emergency", emergency, "emergency"))
+    if is_late:
+        chips.append(Chip("emergency", translate("Queue", "Overdue"), "clock"))
+    elif is_soon:
+        chips.append(Chip("guard", translate("Queue", "Due soon"), "clock"))
+    if row.premium:
+        chips.append(Chip("premium", translate("Queue", "Premium"), "premium"))
+    if row.is_refused:
+        chips.append(Chip("guard", translate("Queue", "not accepted"), "refused"))
+    if row.suggested_emergency and not row.emergency and lane is not None:
+        maybe = translate("Queue", "maybe emergency: %1?").replace("%1", service_name(row.suggested_emergency))
+        chips.append(Chip("plain", maybe))
+    if not row.account:
+        chips.append(Chip("plain", translate("Queue", "account not named")))
+    if row.is_pending:
+        chips.append(Chip("plain", translate("Queue", "sending"), "sending"))
+    return tuple(chips)
+
+
+def _below(row: QueueRow, now: datetime) -> str:
+    if row.due_at:
+        is_near = timedelta() <= row.due_at - now <= HALF_DAY
+        until = moment.clock(row.due_at) if is_near else moment.moment(row.due_at, now)
+        return translate("Queue", "until %1").replace("%1", until)
+    if row.state is State.WAITING and row.waiting_since_at:
+        return translate("Queue", "waits since %1").replace("%1", moment.moment(row.waiting_since_at, now))
+    return state_name(row.state)
+
+
+def hit_text(hit: SearchHit, now: datetime) -> RowText:
+    """A ticket found by a search: its number before the subject, the excerpt or who asked under it."""
+    who = " · ".join(part for part in (hit.account or "", hit.subscriber_name) if part)
+    return RowText(
+        title=f"{hit.number} {hit.subject}",
+        line=hit.excerpt or who,
+        right=moment.moment(hit.at, now),
+        right_meaning="muted",
+        below=f"{department_name(hit.department)} · {state_name(hit.state)}",
+    )

@@ -1,0 +1,119 @@
+"""One agent's open desk: window, store, threads and connection, built once and taken down in order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from desktop.desk import Desk
+from desktop.panels.main_window import MainWindow
+from desktop.panels.preferences import Preferences
+from desktop.regulation.people import Agent
+from desktop.replica.first_paint import read_last_rows
+from desktop.replica.store import Store
+from desktop.settings import Settings, desk_folder, device_of
+from desktop.sync.pace import CentralClock
+from desktop.workers import Loops, OneThread, Post, monotonic
+
+if TYPE_CHECKING:  # both import requests, which the first picture of the window must not wait for
+    from desktop.sync.engine import Engine
+    from desktop.sync.transport import HttpTransport
+
+
+class OpenDesk:
+    """`failed` gets a sentence when there can be no desk in this folder."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        preferences: Preferences,
+        agent: Agent,
+        token: str | None,
+        language: str,
+        post: Post,
+        failed: Callable[[str], None],
+    ) -> None:
+        self._settings, self._token, self._language, self._post, self._failed = settings, token, language, post, failed
+        folder = desk_folder(settings, agent.login)
+        self._store = Store(folder)
+        self._db, self._online = OneThread("db", post), OneThread("online", post)
+        self._loops = Loops(post)
+        self._clock = CentralClock(monotonic, lambda: datetime.now(UTC))
+        self._transport: HttpTransport | None = None
+        self._engine: Engine | None = None
+        self._is_open = self._is_closing = False
+        self.desk = Desk(self._store, self._db, agent, self._clock, language)
+        self.window = MainWindow(self.desk, preferences)
+        self.window.queues.show_last(read_last_rows(folder))
+
+    def start(self) -> None:
+        """The window first; the files and the connection while it paints."""
+        self.window.show()
+        self.desk.open(self._opened)
+
+    def sign_in_again(self, token: str) -> None:
+        """The same agent has a new token: what was held goes out."""
+        self._token = token
+        if self._transport is not None and self._engine is not None:
+            self._transport.token = token
+            self._engine.signed_in()
+
+    def close(self) -> None:
+        """Ends every thread; what is not sent stays in the outbox."""
+        if self._is_closing:
+            return
+        self._is_closing = True
+        if self._transport is not None:
+            self._transport.close()
+        self._loops.close()
+        self._online.close()
+        if self._is_open:
+            self._db.submit(self._store.close, lambda _: None)
+        self._db.close()
+
+    def sign_out(self) -> None:
+        """Ends the token at central, if it can be reached."""
+        from desktop.sync.sign_in import sign_out
+
+        if self._transport is not None:
+            sign_out(self._transport)
+
+    def _opened(self, why_not: str | None) -> None:
+        if why_not is not None:
+            self._failed(why_not)
+            return
+        self._is_open = True
+        if not self._is_closing:
+            self.window.start()
+            self._online.submit(self._build_transport, self._connect)
+
+    def _build_transport(self) -> HttpTransport:
+        from desktop.sync.transport import HttpTransport
+
+        settings = self._settings
+        return HttpTransport(settings.central, device_of(settings), self._language, settings.ca_file)
+
+    def _connect(self, transport: HttpTransport) -> None:
+        from desktop.sync.engine import Engine
+
+        if self._is_closing:
+            return
+        transport.token = self._token
+        self._transport = transport
+        self._engine = Engine(
+            transport,
+            self._store,
+            self.desk,
+            self.desk.me,
+            self._clock,
+            on_db=self._db.call,
+            post=self._post,
+            background=self._online,
+            bells=self._loops,
+            monotonic=monotonic,
+            random=random.random,
+        )
+        self.desk.connect(self._engine)
+        self._loops.start(self._engine)

@@ -1,0 +1,1 @@
+"""Panels: regions of the window. Passive: they show models and turn gestures into calls of the desk."""

@@ -1,0 +1,114 @@
+"""A stretch of a message short enough to be laid out at once, and how a message is cut into such stretches.
+
+Positions in a text count Python's characters; Qt counts UTF-16 units inside one piece.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGlyphRun, QStaticText, QTextCharFormat, QTextLayout, QTextOption
+
+from desktop.models.conversation import Side, links
+from desktop.panels.conversation_fonts import Fonts
+
+PIECE = 3000  # characters laid out at once
+LINES = 200  # and no more lines
+EVENT = Side.EVENT  # reading a member of an enum costs more than the layout of a word
+HeadPart = tuple[float, QStaticText]  # left edge, words
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """`height` is the whole strip the piece takes, head and bubble edges included, and a guess until `layout` is
+    there; `text_top` is where its text begins in the strip."""
+
+    entry: int
+    side: Side
+    start: int
+    text: str
+    is_first: bool
+    is_last: bool
+    height: float = 0.0
+    text_top: float = 0.0
+    layout: QTextLayout | None = None
+    runs: list[QGlyphRun] = field(default_factory=list)
+    links: list[tuple[int, int]] = field(default_factory=list)  # in positions of the entry's text
+    head: tuple[HeadPart, ...] = ()  # author, about, delivery
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_event(self) -> bool:
+        return self.side is EVENT
+
+    def to_qt(self, position: int) -> int:
+        inside = self.text[: max(0, position - self.start)]
+        return len(inside) if inside.isascii() else len(inside.encode("utf-16-le", "replace")) // 2
+
+    def from_qt(self, units: int) -> int:
+        if self.text.isascii():
+            return self.start + min(units, len(self.text))
+        return self.start + len(self.text.encode("utf-16-le", "replace")[: units * 2].decode("utf-16-le", "ignore"))
+
+    def lay_out(self, width: float, fonts: Fonts) -> float:
+        """Makes the layout, `width` logical pixels wide; returns the height of the text."""
+        shown = self.text.removesuffix("\n") if not self.is_last else self.text
+        layout = QTextLayout(shown.replace("\n", "\u2028"), fonts.small if self.is_event else fonts.body)
+        layout.setTextOption(CENTRED if self.is_event else WRAPPED)
+        layout.setCacheEnabled(True)
+        self.links = [(self.start + a, self.start + b) for a, b in links(self.text)]
+        if self.links:
+            layout.setFormats([self._link_format(a, b, fonts) for a, b in self.links])
+        layout.beginLayout()
+        height = 0.0
+        line = layout.createLine()
+        while line.isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height() + fonts.leading
+            line = layout.createLine()
+        layout.endLayout()
+        self.layout = layout
+        self.runs = [] if self.links else layout.glyphRuns()
+        return height
+
+    def _link_format(self, start: int, end: int, fonts: Fonts) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start, made.length = self.to_qt(start), self.to_qt(end) - self.to_qt(start)
+        style = QTextCharFormat()
+        style.setForeground(fonts.link_colour)
+        style.setFontUnderline(True)
+        made.format = style
+        return made
+
+    def forget(self) -> None:
+        self.layout, self.runs, self.head = None, [], ()
+
+
+def _option(alignment: Qt.AlignmentFlag) -> QTextOption:
+    option = QTextOption(alignment)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+WRAPPED, CENTRED = _option(Qt.AlignmentFlag.AlignLeft), _option(Qt.AlignmentFlag.AlignHCenter)
+
+
+def cut(text: str) -> Iterator[tuple[int, str]]:
+    """Starts and texts of pieces of at most PIECE characters and LINES lines, cut at line ends, else at spaces, else
+    anywhere."""
+    start = 0
+    while True:
+        part = text[start : start + PIECE]
+        lines = part.split("\n", LINES)
+        if len(lines) > LINES:
+            part = part[: len(part) - len(lines[-1])]
+        elif start + PIECE < len(text):
+            part = part[: part.rfind("\n") + 1 or part.rfind(" ") + 1 or PIECE]
+        yield start, part
+        start += len(part)
+        if start >= len(text):
+            return

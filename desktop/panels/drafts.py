@@ -1,0 +1,57 @@
+"""Keeps what stands in the reply box: within a second on the disk, and in memory until it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.replica.views import Draft
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+SAVE_AFTER = 700  # milliseconds after the first unsaved keystroke
+
+
+class Drafts(QObject):
+    """One timer for all tickets. What was typed in this session is kept in memory too: a full disk loses nothing."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kept: dict[int, Draft] = {}
+        self._unsaved: set[int] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER)
+        self._timer.timeout.connect(self.save)
+
+    def read(self, ticket: int, then: Callable[[Draft], None]) -> None:
+        """Gives the ticket's draft, an empty one if there is none."""
+        if ticket in self._kept:
+            then(self._kept[ticket])
+        else:
+            self._desk.read_draft(ticket, lambda draft: then(self._kept.get(ticket) or draft or Draft(ticket, "")))
+
+    def change(self, draft: Draft) -> None:
+        """Something was typed."""
+        self._kept[draft.ticket] = draft
+        self._unsaved.add(draft.ticket)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def sent(self, ticket: int) -> None:
+        """The text is in the outbox now: the draft goes."""
+        self.change(Draft(ticket, ""))
+        self.save()
+
+    def save(self) -> None:
+        """Writes what is not written yet, at once."""
+        self._timer.stop()
+        unsaved, self._unsaved = self._unsaved, set()
+        for ticket in unsaved:
+            self._desk.save_draft(self._kept[ticket])
+            if not self._kept[ticket].body:
+                del self._kept[ticket]

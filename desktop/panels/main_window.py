@@ -1,0 +1,295 @@
+"""The main window: composes the panels, binds the commands, remembers what was set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import assets
+from desktop.assets import Theme
+from desktop.models.departments import Departments
+from desktop.models.heartbeat import Heartbeat
+from desktop.models.queues import Queues, Tab
+from desktop.panels.about import show_about
+from desktop.panels.actions import Actions
+from desktop.panels.department_strip import DepartmentStrip
+from desktop.panels.foot import Foot
+from desktop.panels.outbox_panel import OutboxPanel
+from desktop.panels.palette import Palette
+from desktop.panels.preferences import Preferences
+from desktop.panels.queue_panel import QueuePanel
+from desktop.panels.subscriber_panel import SubscriberPanel
+from desktop.panels.ticket_panel import TicketPanel
+from desktop.replica.views import ReplicaChange
+from desktop.sync.state import SyncState
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+SIZE = (1440, 900)
+LEAST = (960, 600)
+TICKET_WIDTH = 416  # at least: the panels beside it give way first
+QUEUE_WIDTHS, SUBSCRIBER_WIDTHS = (280, 384, 520), (260, 320, 420)
+
+
+class MainWindow(QMainWindow):
+    """Call `start` once the desk is open; `closed` and `signed_out` tell the owner what the agent wanted."""
+
+    closed = Signal()
+    signed_out = Signal()
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__()
+        self._desk, self._preferences = desk, preferences
+        self.queues = Queues(desk, self)
+        self.heartbeat = Heartbeat(desk, self)
+        self._departments = Departments(desk, self)
+        self.strip = DepartmentStrip(desk, self._departments)
+        self.queue_panel = QueuePanel(desk, self.queues)
+        self.ticket_panel = TicketPanel(desk, self.queues.position)
+        self.subscriber_panel = SubscriberPanel(desk)
+        self.outbox_panel = OutboxPanel(desk)
+        self.foot = Foot(desk)
+        self.actions_ = Actions(self, self._doings())
+        self.actions_.adopt(self.ticket_panel.ticket_actions())
+        self._endings = [
+            desk.on_state(self._show_state),
+            desk.on_change(self._on_change),
+            desk.on_trouble(self.foot.say),
+        ]
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.ticket_panel)
+        self._middle.addWidget(self.outbox_panel)
+        self._middle.setMinimumWidth(TICKET_WIDTH)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        for place, (panel, widths) in enumerate(
+            ((self.queue_panel, QUEUE_WIDTHS), (self._middle, None), (self.subscriber_panel, SUBSCRIBER_WIDTHS))
+        ):
+            self._split.addWidget(panel)
+            self._split.setStretchFactor(place, 0 if widths else 1)
+            if widths:
+                panel.setMinimumWidth(widths[0])
+                panel.setMaximumWidth(widths[2])
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.strip, _line(), self._split, _line(), self.foot):
+            column.addWidget(widget, 1 if widget is self._split else 0)
+        self.setCentralWidget(page)
+        self.setMinimumSize(*LEAST)
+        self.setWindowIcon(assets.icon("smena", assets.colours().accent, 64))
+
+    def _connect(self) -> None:
+        self.queue_panel.ticket_chosen.connect(self.show_ticket)
+        self.queue_panel.ticket_opened.connect(self._open_ticket)
+        self.ticket_panel.shown.connect(self.subscriber_panel.show_ticket)
+        self.subscriber_panel.ticket_chosen.connect(self._open_ticket)
+        self.subscriber_panel.account_wanted.connect(self.ticket_panel.offered["ask_account"].trigger)
+        self.outbox_panel.ticket_chosen.connect(self._open_ticket)
+        self.outbox_panel.edit_wanted.connect(self._edit_refused)
+        self.foot.outbox_wanted.connect(self._toggle_outbox)
+        self.foot.palette_wanted.connect(self._show_palette)
+        self.heartbeat.beat.connect(self._tick)
+        self.queues.filled.connect(self.queue_panel.take_focus)
+        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def start(self) -> None:
+        """Reads the queue and begins to count down."""
+        self._departments.start()
+        self.queues.start()
+        self.heartbeat.start()
+        self._show_state(self._desk.state)
+
+    def end(self) -> None:
+        """Stops everything that was started and listens no longer."""
+        self.heartbeat.stop()
+        self.queues.stop()
+        self._departments.stop()
+        self.ticket_panel.end()
+        self.subscriber_panel.end()
+        self.outbox_panel.end()
+        for ending in self._endings:
+            ending()
+        self._endings = []
+        QApplication.styleHints().colorSchemeChanged.disconnect(self._follow_system)
+
+    def show_ticket(self, number: int) -> None:
+        """Opens a ticket beside the queue, from wherever it was found."""
+        self._middle.setCurrentWidget(self.ticket_panel)
+        self.ticket_panel.show_ticket(number)
+        self.queue_panel.select(number)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Smena"))
+        self.actions_.retranslate()
+
+    def _doings(self) -> dict[str, Callable[[], None]]:
+        tabs = {f"tab_{tab}": partial(self.queue_panel.show_tab, tab) for tab in Tab}
+        themes = {f"theme_{theme}": partial(self._set_theme, theme) for theme in Theme}
+        languages = {f"language_{language}": partial(self._set_language, language) for language in assets.LANGUAGES}
+        return {
+            "next_ticket": lambda: self.queue_panel.step(1),
+            "previous_ticket": lambda: self.queue_panel.step(-1),
+            "open_ticket": self._open_current,
+            "search": self.queue_panel.start_search,
+            "explain": self._explain,
+            **tabs,
+            "subscriber_panel": lambda: self._show_subscriber_panel(not self.subscriber_panel.isVisible()),
+            "outbox": self._toggle_outbox,
+            "palette": self._show_palette,
+            "compact_rows": lambda: self._set_compact(not self._preferences.is_compact),
+            **themes,
+            **languages,
+            "sign_out": self.signed_out.emit,
+            "about": lambda: show_about(self),
+        }
+
+    def _tick(self, now: datetime) -> None:
+        self.queues.tick(now)
+        self.strip.tick(now)
+        self.foot.tick(now)
+        self.ticket_panel.tick(now)
+
+    def _show_state(self, state: SyncState) -> None:
+        self.queue_panel.show_state(state)
+        self.foot.show_state()
+
+    def _on_change(self, change: ReplicaChange) -> None:
+        if change.has_book or change.is_refill:
+            self.strip.show_demo()
+
+    def _open_ticket(self, number: int) -> None:
+        self.show_ticket(number)
+        self.ticket_panel.conversation.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_current(self) -> None:
+        number = self.queue_panel.list.current_number
+        if number is not None:
+            self._open_ticket(number)
+
+    def _edit_refused(self, number: int, key: str) -> None:
+        self.show_ticket(number)
+        self.ticket_panel.edit_refused(number, key)
+
+    def _toggle_outbox(self) -> None:
+        is_shown = self._middle.currentWidget() is self.outbox_panel
+        self._middle.setCurrentWidget(self.ticket_panel if is_shown else self.outbox_panel)
+
+    def _show_palette(self) -> None:
+        palette = Palette(self.actions_.all(), self)
+        palette.show()
+        palette.query.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _explain(self) -> None:
+        """The reason and the clause of what has the focus; for the queue, of its current row."""
+        focused = self.focusWidget()
+        if focused is not None and focused.toolTip():
+            QToolTip.showText(focused.mapToGlobal(focused.rect().bottomLeft()), focused.toolTip(), focused)
+        else:
+            self.queue_panel.explain()
+
+    def _show_subscriber_panel(self, is_shown: bool) -> None:
+        self.subscriber_panel.setVisible(is_shown)
+        self._preferences.keep("subscriber", is_shown)
+        self._show_checks()
+
+    def _set_compact(self, is_compact: bool) -> None:
+        self._preferences.keep("compact", is_compact)
+        self.queue_panel.set_compact(is_compact)
+        self._show_checks()
+
+    def _set_theme(self, theme: Theme) -> None:
+        self._preferences.keep("theme", theme)
+        assets.apply_theme(theme)
+        self._show_checks()
+
+    def _set_language(self, language: str) -> None:
+        self._preferences.keep("language", language)
+        self._desk.language = language
+        assets.set_language(language)
+        self._show_checks()
+
+    def _follow_system(self) -> None:
+        if assets.theme() is Theme.SYSTEM:
+            assets.apply_theme(Theme.SYSTEM)
+
+    def _show_checks(self) -> None:
+        checked = {
+            "compact_rows": self._preferences.is_compact,
+            "subscriber_panel": not self.subscriber_panel.isHidden(),
+            f"theme_{assets.theme()}": True,
+            f"language_{assets.language()}": True,
+        }
+        for action in self.actions_.all():
+            if action.isCheckable():
+                action.setChecked(checked.get(action.objectName(), False))
+
+    def _restore(self) -> None:
+        self.resize(*SIZE)
+        self.restoreGeometry(self._preferences.geometry)
+        if not self._split.restoreState(self._preferences.split):
+            queue, subscriber = QUEUE_WIDTHS[1], SUBSCRIBER_WIDTHS[1]
+            self._split.setSizes([queue, self.width() - queue - subscriber, subscriber])
+        self.queue_panel.set_compact(self._preferences.is_compact)
+        self.subscriber_panel.setVisible(self._preferences.is_subscriber_shown)
+        self._show_checks()
+        self.queue_panel.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key nobody used: letters are commands wherever no text is typed, on any layout."""
+        action = self.actions_.of_key(event)
+        if action is None:
+            if event.key() == Qt.Key.Key_Escape:
+                self._middle.setCurrentWidget(self.ticket_panel)
+                self.queue_panel.take_focus()
+            else:
+                super().keyPressEvent(event)
+        elif action.isEnabled():
+            action.trigger()
+        else:
+            self.foot.say(action.statusTip().partition("\n")[0])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.setWindowIcon(assets.icon("smena", assets.colours().accent, 64))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._preferences.keep("geometry", self.saveGeometry())
+        self._preferences.keep("split", self._split.saveState())
+        self.end()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("line", True)
+    line.setFixedHeight(1)
+    return line

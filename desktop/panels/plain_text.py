@@ -1,0 +1,138 @@
+"""Text that wraps anywhere and is never taken for markup: for words that others wrote, however long."""
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from desktop import assets
+
+LONGEST = 4000  # characters worth laying out; what is cut stands in the tool tip and in the copy
+
+
+class PlainText(QWidget):
+    """`role` names a font and `meaning` a colour of the assets; at most `lines` lines, the last one elided."""
+
+    def __init__(
+        self, role: str = "body", meaning: str = "text", lines: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._text, self._role, self._meaning, self._lines = "", role, meaning, lines
+        self._layout: QTextLayout | None = None
+        self._width = self._height = 0.0
+        self._last = ""  # the elided last line, where there is more
+        self.alignment = Qt.AlignmentFlag.AlignLeft
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def meaning(self) -> str:
+        return self._meaning
+
+    def set_text(self, text: str, hint: str = "", meaning: str | None = None) -> None:
+        """`hint` is shown on hover; without one the whole text is, where it is cut."""
+        if meaning is not None and meaning != self._meaning:
+            self._meaning = meaning
+            self.update()
+        if text != self._text:
+            self._text = text
+            self._layout = None
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+        tip = hint or (text if self._lines or len(text) > LONGEST else "")
+        self.setToolTip(assets.plain_tip(tip) if tip else "")
+        self.setAccessibleDescription(hint)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._laid_out(max(1, width)))
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(assets.font(self._role))
+        longest = max((metrics.horizontalAdvance(line) for line in self._text[:LONGEST].split("\n")), default=0.0)
+        return QSize(min(560, round(longest + 1)), round(metrics.lineSpacing()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, round(QFontMetricsF(assets.font(self._role)).lineSpacing()))
+
+    def _laid_out(self, width: float) -> float:
+        """The height of the text at a width; the layout is kept while both stay."""
+        if self._layout is None or self._width != width:
+            self._layout, self._width = QTextLayout(self._shown_text(), assets.font(self._role)), width
+            option = QTextOption(self.alignment)
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            self._layout.setTextOption(option)
+            self._height = self._break_lines(self._layout, width)
+        return self._height
+
+    def _shown_text(self) -> str:
+        return self._text[:LONGEST].replace("\n", "\u2028")
+
+    def _break_lines(self, layout: QTextLayout, width: float) -> float:
+        height, self._last = 0.0, ""
+        layout.beginLayout()
+        line = layout.createLine()
+        while line.isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+            if self._lines and layout.lineCount() == self._lines:
+                rest = self._shown_text()[line.textStart() :]
+                if line.textLength() < len(rest):
+                    metrics = QFontMetricsF(layout.font())
+                    self._last = metrics.elidedText(rest[:500], Qt.TextElideMode.ElideRight, width)
+                break
+            line = layout.createLine()
+        layout.endLayout()
+        return height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._laid_out(max(1, self.width()))
+        assert self._layout is not None
+        painter = QPainter(self)
+        colours = assets.colours()
+        painter.setPen(getattr(colours, self._meaning) if self.isEnabled() else colours.disabled)
+        count = self._layout.lineCount()
+        for number in range(count):
+            line = self._layout.lineAt(number)
+            if number == count - 1 and self._last:
+                painter.setFont(self._layout.font())
+                painter.drawText(QPointF(0, line.y() + line.ascent()), self._last)
+            else:
+                line.draw(painter, QPointF())
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._layout = None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy"), self.copy)
+        menu.popup(event.globalPos())
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._layout = None
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)

@@ -1,0 +1,260 @@
+"""The queue panel: tabs, search, the list of tickets, and a word where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.models import moment
+from desktop.models.queues import Queues, Tab
+from desktop.models.row_text import department_name
+from desktop.models.search import HitsModel
+from desktop.panels.queue_head import SearchBox, TabStrip
+from desktop.panels.row_list import RowList
+from desktop.regulation.people import Department
+from desktop.replica.views import SearchResult
+from desktop.sync.state import Link, SyncState
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+TABS = tuple(Tab)
+
+
+class QueuePanel(QWidget):
+    """`ticket_chosen` when a person moves to a ticket, `ticket_opened` when he confirms it. The owner of `queues`
+    starts and stops them and calls `tick` with the heartbeat."""
+
+    ticket_chosen = Signal(int)
+    ticket_opened = Signal(int)
+
+    def __init__(self, desk: Desk, queues: Queues, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._queues = desk, queues
+        self._hits = HitsModel(desk.now, self)
+        self._tabs = TabStrip(len(TABS), self)
+        self._search = SearchBox(self)
+        self.list = RowList(self)
+        self._nothing = _Nothing(self)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._nothing)
+        self._notice = QLabel(self)
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
+        self._notice.setProperty("notice", True)
+        self._notice.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.show_tab(Tab(desk.me.department))
+        self.show_state(desk.state)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        head = QVBoxLayout()
+        head.setContentsMargins(8, 0, 8, 0)
+        head.setSpacing(8)
+        head.addWidget(self._tabs)
+        head.addWidget(self._search)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._notice)
+        self.setAutoFillBackground(True)
+        self.setTabOrder(self._tabs, self._search)
+        self.setTabOrder(self._search, self.list)
+
+    def _connect(self) -> None:
+        self._tabs.currentChanged.connect(self._show_tab)
+        self._search.textChanged.connect(self._on_search)
+        self._search.installEventFilter(self)
+        self.list.chosen.connect(self.ticket_chosen)
+        self.list.opened.connect(self.ticket_opened)
+        self.list.doubleClicked.connect(lambda: self._open_current())
+        self._queues.filled.connect(self._show_what_there_is)
+        self._queues.counted.connect(self._count)
+        self._queues.refreshed.connect(self.list.refresh)
+
+    @property
+    def tab(self) -> Tab:
+        return TABS[self._tabs.currentIndex()]
+
+    @property
+    def is_searching(self) -> bool:
+        return bool(self._search.text().strip())
+
+    def show_tab(self, tab: Tab) -> None:
+        """Shows a tab; a search ends."""
+        self._search.clear()
+        self._tabs.setCurrentIndex(TABS.index(tab))
+        self._show_tab()
+
+    def select(self, number: int | None) -> None:
+        """Marks the row of the ticket on the screen, if it stands in this tab."""
+        self.list.select(number)
+
+    def step(self, by: int) -> None:
+        self.list.step(by)
+
+    def take_focus(self) -> None:
+        """To the list; to the tabs while there are no rows."""
+        widget = self.list if self._pages.currentWidget() is self.list else self._tabs
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start_search(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def end_search(self) -> None:
+        """Back to the queue as it stood."""
+        self._search.clear()
+        self.take_focus()
+
+    def explain(self) -> None:
+        self.list.explain()
+
+    def set_compact(self, is_compact: bool) -> None:
+        self.list.set_compact(is_compact)
+
+    def show_state(self, state: SyncState) -> None:
+        """What the connection means for this list: first fill, age of the data, trouble."""
+        words = state.trouble
+        if not words and state.link in (Link.OFFLINE, Link.SIGNED_OUT, Link.OUTDATED) and state.data_at:
+            seen = moment.moment(state.data_at, self._desk.now())
+            words = self.tr("No connection. The queue is as of %1; your answers wait here.").replace("%1", seen)
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
+        self._show_what_there_is()
+
+    def retranslate(self) -> None:
+        self._search.setPlaceholderText(self.tr("Find a ticket, subscriber, domain"))
+        self._search.setAccessibleName(self.tr("Search"))
+        self._tabs.setAccessibleName(self.tr("Queues"))
+        for place, tip in enumerate(self._tab_tips()):
+            self._tabs.setTabToolTip(place, tip)
+        self.list.setAccessibleName(self.tr("Tickets"))
+        self._count()
+        if self.is_searching:
+            self._on_search(self._search.text())
+        self._show_what_there_is()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """In the search box: Esc leaves it, the arrows and Enter go to what was found."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.end_search()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                if self.list.current_number is None:
+                    self.list.step(1)
+                if event.key() != Qt.Key.Key_Down:
+                    self._open_current()
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_searching:
+            self.end_search()
+        else:
+            super().keyPressEvent(event)
+
+    def _tab_names(self) -> dict[Tab, str]:
+        return {
+            Tab.STP: department_name(Department.STP),
+            Tab.ORK: department_name(Department.ORK),
+            Tab.MINE: self.tr("Mine"),
+            Tab.UNASSIGNED: self.tr("Free"),
+            Tab.WAITING: self.tr("Waiting"),
+            Tab.ALL: self.tr("All"),
+        }
+
+    def _tab_tips(self) -> tuple[str, ...]:
+        return (
+            self.tr("The queue of technical support"),
+            self.tr("The queue of customer care"),
+            self.tr("Tickets assigned to me"),
+            self.tr("Unassigned: nobody has taken them"),
+            self.tr("Waiting for the subscriber's answer"),
+            self.tr("All live tickets"),
+        )
+
+    def _count(self) -> None:
+        self._tabs.set_words([(name, self._queues.count(tab)) for tab, name in self._tab_names().items()])
+        self._show_what_there_is()
+
+    def _show_tab(self) -> None:
+        shown = self.list.current_number
+        self.list.follow(self._queues.models[self.tab])
+        self.list.select(shown)
+        self._show_what_there_is()
+
+    def _on_search(self, text: str) -> None:
+        if self.is_searching:
+            self._desk.search(text.strip(), self._show_hits)
+        else:
+            self._show_tab()
+
+    def _show_hits(self, result: SearchResult) -> None:
+        if result.query != self._search.text().strip():
+            return  # a later letter has been typed since
+        self._hits.show(result)
+        self.list.follow(self._hits)
+        self._show_what_there_is()
+
+    def _open_current(self) -> None:
+        number = self.list.current_number
+        if number is not None:
+            self.ticket_opened.emit(number)
+
+    def _show_what_there_is(self) -> None:
+        source = self.list.source
+        if source is not None and source.rowCount():
+            self._pages.setCurrentWidget(self.list)
+            return
+        state = self._desk.state
+        if source is self._hits:
+            self._nothing.say(self.tr("Nothing found. Try fewer letters of the number, domain or name."))
+        elif not self._queues.is_filled or state.link is Link.FILLING:
+            self._nothing.say(self.tr("The first fill is under way. The queue appears here."), state.progress)
+        elif self.tab in (Tab.STP, Tab.ORK, Tab.UNASSIGNED):
+            self._nothing.say(self.tr("The queue is empty. The next ticket will appear here."))
+        else:
+            self._nothing.say(self.tr("No tickets here."))
+        self._pages.setCurrentWidget(self._nothing)
+
+
+class _Nothing(QWidget):
+    """What stands where no rows are."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = QLabel(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setProperty("role", "muted")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 100)
+        self._progress.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 0, 32, 0)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(self._words)
+        column.addWidget(self._progress)
+        column.addStretch(3)
+
+    def say(self, words: str, progress: float | None = None) -> None:
+        self._words.setText(words)
+        self._progress.setVisible(progress is not None)
+        self._progress.setValue(int((progress or 0) * 100))

@@ -1,0 +1,158 @@
+"""The reply box: what the agent writes, as an answer or as a note, and the buttons that send it."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.panels.act_buttons import ActButtons
+from desktop.panels.quiet_bar import QuietBar
+from desktop.panels.reply_editor import ReplyEditor
+from desktop.panels.ticket_actions import Texts, TicketActions
+from desktop.regulation.intents import BODY_LIMIT
+from desktop.replica.views import Draft
+
+LOWEST = 64  # pixels of the editor
+
+
+class ReplyBox(QWidget):
+    """`edited` after each change by the agent; `texts_changed` when what can be done with the text may differ."""
+
+    edited = Signal()
+    texts_changed = Signal()
+
+    def __init__(self, actions: TicketActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.ticket: int | None = None
+        self.is_note = False
+        self._is_filling = False
+        self._state = ""
+        self._actions = actions
+        self.bar = QuietBar()
+        self.editor = ReplyEditor()
+        self.editor.setMinimumHeight(LOWEST)
+        self.editor.textChanged.connect(self._typed)
+        self.editor.paste_refused.connect(self._tell_too_long)
+        more = [actions[name] for name in ("out_of_scope", "no_answer_needed", "ask_account", "why")]
+        others = [actions[name] for name in ("note", "write_reply", "request_data", "refuse", "resolve")]
+        self.buttons = ActButtons(actions["reply"], others, more, actions["standard_answer"])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 10, 20, 12)
+        layout.setSpacing(8)
+        for widget in (self.bar, self.editor, self.buttons):
+            layout.addWidget(widget, 1 if widget is self.editor else 0)
+        self._speak()
+
+    @property
+    def text(self) -> str:
+        return self.editor.toPlainText()
+
+    @property
+    def texts(self) -> Texts:
+        return Texts(note=self.text, is_note=True) if self.is_note else Texts(public=self.text)
+
+    @property
+    def draft(self) -> Draft | None:
+        return None if self.ticket is None else Draft(self.ticket, self.text, self.is_note)
+
+    def wait_for(self, ticket: int | None) -> None:
+        """Another ticket: the box takes nothing until its draft is there."""
+        self.ticket = None
+        self.bar.close_bar()
+        self._fill("", is_note=False)
+        self.editor.setReadOnly(True)
+        self.editor.setEnabled(ticket is not None)
+
+    def begin(self, draft: Draft) -> None:
+        """The ticket's draft; from now on the agent writes."""
+        self.ticket = draft.ticket
+        self._fill(draft.body, draft.is_note)
+        self.editor.moveCursor(QTextCursor.MoveOperation.End)
+        self.editor.setReadOnly(False)
+
+    def clear(self) -> None:
+        """The text is in the outbox."""
+        self.bar.close_bar()
+        self._fill("", is_note=False)
+
+    def insert(self, text: str) -> None:
+        """At the cursor, as if typed; can be undone."""
+        self.editor.textCursor().insertText(text)
+        self.editor.setFocus()
+
+    def replace(self, text: str) -> None:
+        """Another text in the place of all that stands there; can be undone."""
+        if text != self.text:
+            cursor = self.editor.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text)
+
+    def append(self, text: str) -> None:
+        """Below what stands there."""
+        cursor = self.editor.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(("\n\n" if self.text.strip() else "") + text)
+        self.editor.setTextCursor(cursor)
+        self.editor.setFocus()
+
+    def set_note(self, is_note: bool) -> None:
+        """A note is internal: its ground says so, and nothing sends it to the subscriber."""
+        if is_note == self.is_note:
+            return
+        self.is_note = is_note
+        self._show_mode()
+        self.texts_changed.emit()
+        if self.text:
+            self.edited.emit()
+
+    def _fill(self, text: str, is_note: bool) -> None:
+        self._is_filling = True
+        self.editor.setPlainText(text)
+        self._is_filling = False
+        self.is_note = is_note
+        self._show_mode()
+        self._state = ""
+        self._tell_if_changed()
+
+    def _typed(self) -> None:
+        if self._is_filling:
+            return
+        self.edited.emit()
+        self._tell_if_changed()
+
+    def _tell_if_changed(self) -> None:
+        """The answer of the regulation depends on whether there is a text, and on whether it is too long."""
+        text = self.text
+        state = "empty" if not text.strip() else "long" if len(text) > BODY_LIMIT else "text"
+        if state != self._state:
+            self._state = state
+            self.texts_changed.emit()
+
+    def _tell_too_long(self, length: int) -> None:
+        words = self.tr("The clipboard holds %1 characters, a message at most %2: nothing was pasted.")
+        self.bar.tell(words.replace("%1", str(length)).replace("%2", str(BODY_LIMIT)), self.tr("Close"))
+
+    def _show_mode(self) -> None:
+        mode = "note" if self.is_note else "reply"
+        if self.editor.property("mode") != mode:
+            self.editor.setProperty("mode", mode)
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
+        self._speak()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+        super().changeEvent(event)
+
+    def _speak(self) -> None:
+        note, reply = self.tr("Note: the subscriber does not see it"), self.tr("Answer to the subscriber")
+        words = note if self.is_note else reply
+        if self.editor.placeholderText() != words:
+            self.editor.setPlaceholderText(words)
+            self.editor.setAccessibleName(words)
+            self.buttons.show_mode(self.is_note)
+            self.buttons.primary.words = self.tr("Save the note") if self.is_note else ""
+            self.buttons.primary.follow()
+            self.buttons.fit()

@@ -1,0 +1,69 @@
+"""The list of standard answers (STP.8): search, choose, and it stands in the reply box."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.panels.act_dialog import ChoiceList, label
+from desktop.panels.plain_text import PlainText
+from desktop.wire.rows import StandardAnswerRow
+
+ROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class StandardAnswers(QDialog):
+    """`answer_chosen` carries the text to insert."""
+
+    answer_chosen = Signal(str)
+
+    def __init__(self, answers: Sequence[StandardAnswerRow], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Standard answer"))
+        self.resize(520, 420)
+        self._answers = tuple(answers)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Find an answer"))
+        self.field.setAccessibleName(self.tr("Find an answer"))
+        self.field.textChanged.connect(self._narrow)
+        self.field.installEventFilter(self)
+        self.list = ChoiceList([])
+        self.list.setAccessibleName(self.tr("Standard answers"))
+        self.list.currentRowChanged.connect(self._preview)
+        self.list.itemActivated.connect(self.accept)
+        self._shown = PlainText("small", "muted", lines=6)
+        self._none = label(self.tr("Nothing found. Try another word."))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        for widget in (self.field, self._none, self.list, self._shown):
+            layout.addWidget(widget, 1 if widget is self.list else 0)
+        self._narrow("")
+
+    def _narrow(self, wanted: str) -> None:
+        words = wanted.casefold().split()
+        found = [
+            answer
+            for answer in self._answers
+            if all(word in answer.title.casefold() or word in answer.body.casefold() for word in words)
+        ]
+        self.list.set_choices([(answer.title, answer.body, answer.body) for answer in found])
+        self._none.setVisible(not found)
+        self._preview()
+
+    def _preview(self) -> None:
+        self._shown.set_text(str(self.list.chosen or ""))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in ROWS:
+            self.list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def accept(self) -> None:
+        text = self.list.chosen
+        if text is not None:
+            self.answer_chosen.emit(str(text))
+            super().accept()

@@ -1,0 +1,153 @@
+"""Who asks: contacts, the check of the request, accounts, domains, services, earlier tickets, contact notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.models.subscriber_card import SubscriberCard, subscriber_card
+from desktop.panels.card_rows import SectionWidget
+from desktop.panels.contact_note_dialog import ContactNoteDialog
+from desktop.panels.plain_text import PlainText
+from desktop.replica.views import ReplicaChange, SubscriberView, TicketView
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+
+class SubscriberPanel(QWidget):
+    """`show_ticket` shows the subscriber of a ticket. `ticket_chosen` opens an earlier one, `account_wanted` asks the
+    subscriber for his account. Call `end` before it goes."""
+
+    ticket_chosen = Signal(int)
+    account_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._ticket: TicketView | None = None
+        self._view: SubscriberView | None = None
+        self._card: SubscriberCard | None = None
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._name, self._about = PlainText("heading", lines=3), PlainText("body", "muted", lines=2)
+        self._sections: list[SectionWidget] = []
+        self._note = QPushButton()
+        self._note.clicked.connect(self.add_note)
+        self._ask = QPushButton()
+        self._ask.clicked.connect(self.account_wanted)
+        content = QWidget()
+        content.setProperty("surface", "panel")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(16, 14, 16, 16)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._name)
+        self._column.addWidget(self._about)
+        self._column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addSpacing(8)
+        self._column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        self._end_listening = desk.on_change(self._on_change)
+        self._speak()
+
+    def end(self) -> None:
+        self._end_listening()
+
+    @property
+    def card(self) -> SubscriberCard | None:
+        return self._card
+
+    def show_ticket(self, ticket: TicketView | None) -> None:
+        """Shows who asks in this ticket; of the same subscriber the panel keeps its place."""
+        before, self._ticket = self._ticket, ticket
+        if before is None or ticket is None or before.row.subscriber_id != ticket.row.subscriber_id:
+            self._view = None
+            self._scroll.verticalScrollBar().setValue(0)
+        self._read()
+
+    def _read(self) -> None:
+        if self._ticket is None or self._ticket.row.subscriber_id is None:
+            self._view = None
+            self._show()
+            return
+        subscriber_id = self._ticket.row.subscriber_id
+        self._desk.read_subscriber(
+            subscriber_id, self._ticket.row.account, lambda view: self._arrived(subscriber_id, view)
+        )
+
+    def _arrived(self, subscriber_id: str, view: SubscriberView | None) -> None:
+        if self._ticket is not None and self._ticket.row.subscriber_id == subscriber_id:
+            self._view = view
+            self._show()
+
+    def _show(self) -> None:
+        row = self._ticket.row if self._ticket is not None else None
+        card = self._card_without_subscriber()
+        if self._view is not None and row is not None:
+            card = subscriber_card(self._view, row.account, row.number, self._desk.now())
+        self._note.setVisible(self._view is not None)
+        self._ask.setVisible(row is not None and not row.account and not row.state.is_ended)
+        if card == self._card:
+            return
+        before, self._card = self._card, card
+        self._name.set_text(card.name)
+        self._about.set_text(card.about)
+        self._about.setVisible(bool(card.about))
+        if before is None or before.sections != card.sections:
+            self._show_sections(card)
+
+    def _show_sections(self, card: SubscriberCard) -> None:
+        for old in self._sections:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._sections = [SectionWidget(section) for section in card.sections]
+        at = self._column.indexOf(self._note)
+        for number, section in enumerate(self._sections):
+            section.setContentsMargins(0, 8, 0, 6)
+            section.ticket_chosen.connect(self.ticket_chosen)
+            self._column.insertWidget(at + number, section)
+
+    def _card_without_subscriber(self) -> SubscriberCard:
+        if self._ticket is None:
+            return SubscriberCard("", self.tr("Who asks stands here once a ticket is open."), ())
+        name = self._ticket.row.subscriber_name
+        if self._ticket.row.subscriber_id is None:
+            words = self.tr("Nobody is identified yet. Ask for the account (its main domain): it names the subscriber.")
+            return SubscriberCard(name or self.tr("Subscriber not known"), words, ())
+        return SubscriberCard(
+            name or self.tr("Subscriber"), self.tr("His data are not here yet: they come by sync."), ()
+        )
+
+    def add_note(self) -> None:
+        """A talk by phone or messenger (STP.3, ORK.2)."""
+        if self._view is not None:
+            ContactNoteDialog(self._desk, self._view.row.id, self._view.row.name, self).open()
+
+    def _on_change(self, change: ReplicaChange) -> None:
+        if self._ticket is None:
+            return
+        shown = {ticket.number for ticket in self._view.tickets} if self._view else set()
+        is_mine = self._ticket.row.subscriber_id in change.subscribers or bool(shown & change.tickets)
+        if is_mine or change.is_refill or change.has_outbox:
+            self._read()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+        super().changeEvent(event)
+
+    def _speak(self) -> None:
+        self._note.setText(self.tr("Add a contact note"))
+        self._ask.setText(self.tr("Ask for the account"))
+        self._show()

@@ -1,0 +1,172 @@
+"""What an agent can do with the ticket on the screen: one QAction each, enabled exactly as the regulation judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from desktop import assets
+from desktop.models.clause_words import refusal_words
+from desktop.models.row_text import department_name
+from desktop.regulation import intents
+from desktop.regulation.intents import TicketIntent
+from desktop.regulation.outcome import Refused
+from desktop.regulation.refusals import reasons
+from desktop.regulation.topics import TOPICS
+from desktop.replica.views import TicketView
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+translate = QCoreApplication.translate
+
+ANY_TEXT = "-"  # stands for what is yet to be written
+KEYS = {"reply": "Ctrl+Return", "standard_answer": "Ctrl+J", "find": "Ctrl+F"}
+OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse")
+PUBLIC = ("request_data", "out_of_scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What stands in the reply box: as a public text, and as a note; a note's text is never public."""
+
+    public: str = ""
+    note: str = ""
+    is_note: bool = False
+
+
+def _names() -> dict[str, str]:
+    return {
+        "take": translate("TicketActions", "Take"),
+        "release": translate("TicketActions", "Release"),
+        "reply": translate("TicketActions", "Reply"),
+        "note": translate("TicketActions", "Note"),
+        "request_data": translate("TicketActions", "Request data"),
+        "refuse": translate("TicketActions", "Refuse…"),
+        "resolve": translate("TicketActions", "Resolve"),
+        "out_of_scope": translate("TicketActions", "Out of scope"),
+        "no_answer_needed": translate("TicketActions", "No answer needed"),
+        "standard_answer": translate("TicketActions", "Standard answer"),
+        "transfer": translate("TicketActions", "Transfer…"),
+        "declare_emergency": translate("TicketActions", "Declare an emergency…"),
+        "revoke_emergency": translate("TicketActions", "Revoke the emergency…"),
+        "set_topic": translate("TicketActions", "Topic…"),
+        "set_account": translate("TicketActions", "Name the account…"),
+        "ask_account": translate("TicketActions", "Ask for the account"),
+        "assign": translate("TicketActions", "Assign…"),
+        "write_reply": translate("TicketActions", "Back to the reply"),
+        "write_note": translate("TicketActions", "Write a note"),
+        "find": translate("TicketActions", "Find in the conversation"),
+        "why": translate("TicketActions", "Why so? Reasons and clauses"),
+    }
+
+
+def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent | None:
+    """The intent to be judged for an action; where a dialog will ask for more, with a stand-in for it. None: the
+    action is no intent."""
+    ticket = view.ticket
+    topic = next(topic.code for topic in TOPICS.values() if topic.department is ticket.department)
+    note = intents.Note(texts.note or texts.public or ANY_TEXT)
+    services = sorted(desk.book.settings.basic_services)
+    made: dict[str, Callable[[], TicketIntent]] = {
+        "take": intents.Take,
+        "release": intents.Release,
+        "reply": lambda: (
+            intents.Note(texts.note or ANY_TEXT) if texts.is_note else intents.Reply(texts.public or ANY_TEXT)
+        ),
+        "note": lambda: note,
+        "request_data": lambda: intents.RequestData(texts.public or ANY_TEXT),
+        "refuse": lambda: intents.Refuse(reasons(ticket.department, ticket.topic)[0], texts.public or ANY_TEXT),
+        "resolve": lambda: intents.Resolve(texts.public),
+        "out_of_scope": lambda: intents.OutOfScope(texts.public or ANY_TEXT),
+        "no_answer_needed": intents.NoAnswerNeeded,
+        "transfer": lambda: intents.Transfer(ticket.department.other),
+        "declare_emergency": lambda: intents.DeclareEmergency(services[0], ANY_TEXT),
+        "revoke_emergency": lambda: intents.RevokeEmergency(ANY_TEXT),
+        "set_topic": lambda: intents.SetTopic(ticket.topic, ticket.topic or topic),
+        "assign": lambda: intents.Assign(None),
+    }
+    if name == "declare_emergency" and not services:
+        return None
+    return made[name]() if name in made else None
+
+
+class TicketActions(QObject):
+    """`judge` sets what is enabled; what is not says why in its tool tip and by `refusals`."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.refusals: dict[str, str] = {}  # action -> sentence and clause
+        self._actions = {name: QAction(self) for name in _names()}
+        for name, action in self._actions.items():
+            action.setObjectName(name)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            if name in KEYS:
+                action.setShortcut(QKeySequence(KEYS[name]))
+        self.speak()
+        self.judge(None, Texts())
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> list[QAction]:
+        return list(self._actions.values())
+
+    def speak(self) -> None:
+        """Words in the language of the window."""
+        for name, words in _names().items():
+            self._actions[name].setText(words)
+
+    def judge(self, view: TicketView | None, texts: Texts, only: tuple[str, ...] = ()) -> None:
+        """Enables what would be accepted now; `only` names the actions whose answer can have changed."""
+        for name in only or tuple(self._actions):
+            refusal = self._refusal(name, view, texts)
+            action = self._actions[name]
+            action.setEnabled(not refusal)
+            if self.refusals.get(name, "") != refusal or not action.toolTip():
+                self.refusals[name] = refusal
+                action.setToolTip(assets.plain_tip(refusal or action.text().rstrip("…")))
+                action.setStatusTip(refusal)
+        if view is not None and not only:
+            to = department_name(view.ticket.department.other)
+            self._actions["transfer"].setText(translate("TicketActions", "Transfer to %1…").replace("%1", to))
+
+    def _refusal(self, name: str, view: TicketView | None, texts: Texts) -> str:
+        """Why the action can't be done now; empty when it can."""
+        if view is None:
+            return translate("TicketActions", "Open a ticket first.")
+        if name in ("find", "why"):
+            return ""
+        if view.is_online_only:
+            return translate("TicketActions", "An older ticket, read from central: it can only be read.")
+        if name in ("write_note", "standard_answer"):
+            return self._judged(view, intents.Note(ANY_TEXT))
+        if name in ("write_reply", "ask_account"):
+            if name == "ask_account" and view.ticket.account:
+                account = translate("TicketActions", "The account is named: %1.")
+                return account.replace("%1", view.ticket.account)
+            return self._judged(view, intents.Reply(ANY_TEXT))
+        if name in PUBLIC and texts.is_note:
+            return translate("TicketActions", "The box holds a note. Go back to the reply to write to the subscriber.")
+        if name == "set_account":
+            return self._account_refusal(view)
+        intent = probe(name, view, texts, self._desk)
+        if intent is None:
+            return translate("TicketActions", "No service counts as a basic one: see the settings.")
+        return self._judged(view, intent)
+
+    def _judged(self, view: TicketView, intent: TicketIntent) -> str:
+        outcome = self._desk.judge(view.ticket, intent)
+        return refusal_words(outcome) if isinstance(outcome, Refused) else ""
+
+    def _account_refusal(self, view: TicketView) -> str:
+        """Which account is asked later: only what holds for any account counts."""
+        outcome = self._desk.judge(view.ticket, intents.SetAccount(view.ticket.account, ANY_TEXT))
+        if isinstance(outcome, Refused) and outcome.reason not in ("unknown_account", "foreign_account"):
+            return refusal_words(outcome)
+        return ""

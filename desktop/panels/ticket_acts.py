@@ -1,0 +1,236 @@
+"""What the actions of the ticket panel do: each gesture becomes one intent, and no text goes before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from desktop import assets
+from desktop.desk import DiskFull
+from desktop.models.outbox import text_of
+from desktop.models.refused import as_note, refused_intents, renewed, sent_anyway
+from desktop.panels import dialogs
+from desktop.panels.conversation_view import ConversationView
+from desktop.panels.drafts import Drafts
+from desktop.panels.reply_box import ReplyBox
+from desktop.panels.standard_answers import StandardAnswers
+from desktop.panels.ticket_actions import TicketActions
+from desktop.regulation import intents
+from desktop.regulation.intents import Intent, TicketIntent
+from desktop.regulation.sentences import sentence
+from desktop.replica.views import OutboxView, TicketView
+from desktop.replica.views import StandardAnswers as Answers
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+
+class TicketActs(QObject):
+    """Carries out the actions on `view`, the ticket as it is on the screen. `done` after each stored intent."""
+
+    done = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        actions: TicketActions,
+        box: ReplyBox,
+        drafts: Drafts,
+        conversation: ConversationView,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._actions, self._box, self._drafts = desk, actions, box, drafts
+        self._conversation, self._window = conversation, window
+        self._edited: dict[int, OutboxView] = {}  # ticket -> the refused intent whose text stands in its box
+        self.view: TicketView | None = None
+        self.has_unread = False  # a public message came while the agent wrote
+        self.dialog: QDialog | None = None
+        for name, do in {
+            "take": lambda: self._store(intents.Take()),
+            "release": lambda: self._store(intents.Release()),
+            "no_answer_needed": lambda: self._store(intents.NoAnswerNeeded()),
+            "reply": self._reply,
+            "note": self._note,
+            "request_data": lambda: self._send(intents.RequestData(self._box.texts.public)),
+            "out_of_scope": lambda: self._send(intents.OutOfScope(self._box.texts.public)),
+            "resolve": self._resolve,
+            "refuse": self._refuse,
+            "transfer": lambda: self._ask(dialogs.TransferDialog),
+            "declare_emergency": lambda: self._ask(dialogs.DeclareDialog),
+            "revoke_emergency": lambda: self._ask(dialogs.RevokeDialog),
+            "set_topic": lambda: self._ask(dialogs.TopicDialog),
+            "set_account": lambda: self._ask(dialogs.AccountDialog),
+            "assign": lambda: self._ask(dialogs.AssignDialog),
+            "ask_account": self._ask_account,
+            "standard_answer": lambda: desk.read_standard_answers(self._offer_answers),
+            "write_reply": lambda: self._write(is_note=False),
+            "write_note": lambda: self._write(is_note=True),
+        }.items():
+            actions[name].triggered.connect(do)
+
+    # Sending the text of the box
+
+    def _reply(self) -> None:
+        body = self._box.text
+        self._send(intents.Note(body) if self._box.is_note else intents.Reply(body))
+
+    def _note(self) -> None:
+        """What stands in the box becomes a note; an empty box waits for one."""
+        if self._box.text.strip():
+            self._send(intents.Note(self._box.text))
+        else:
+            self._write(is_note=True)
+
+    def _resolve(self) -> None:
+        body = self._box.texts.public
+        if body:
+            self._send(intents.Resolve(body))
+        else:
+            self._store(intents.Resolve())
+
+    def _send(self, intent: TicketIntent) -> None:
+        """Puts the box's text into the outbox; only then the box is empty. First shows what came meanwhile."""
+        if not self._box.text.strip():
+            self._box.bar.tell(sentence("empty", assets.language()))
+            self._box.editor.setFocus()
+            return
+        if self.has_unread and not self._conversation.is_at_end and not isinstance(intent, intents.Note):
+            self._conversation.scroll_to_end()
+            self.has_unread = False
+            self._box.bar.tell(self.tr("A new message came while you wrote. Read it, then send again."))
+            return
+        if self._store(intent, is_of_box=True):
+            self._forget_text()
+
+    def _forget_text(self) -> None:
+        self.has_unread = False
+        self._box.clear()
+        if self._box.ticket is not None:
+            self._drafts.sent(self._box.ticket)
+
+    def _store(self, intent: TicketIntent, is_of_box: bool = False) -> bool:
+        return self.view is not None and self._act(self.view, intent, is_of_box)
+
+    def _act(self, view: TicketView, intent: TicketIntent, is_of_box: bool = False) -> bool:
+        """One intent into the outbox, in the place of a refused one if the agent edited that. False: not stored."""
+        edited = self._edited.get(view.row.number) if is_of_box else None
+        try:
+            if edited is not None:
+                self._desk.resend(edited.key, intent)
+            else:
+                self._desk.act(view, intent)
+        except DiskFull:
+            self._tell_full()
+            return False
+        if edited is not None:
+            del self._edited[view.row.number]
+        self.done.emit()
+        return True
+
+    def _tell_full(self) -> None:
+        words = self.tr("Not stored: this computer's disk is full. Your text stays in the box; free some space.")
+        self._box.bar.tell(words, is_trouble=True)
+
+    # Dialogs
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._dialog_closed)
+        dialog.open()
+
+    def _dialog_closed(self) -> None:
+        self.dialog = None
+
+    def _ask(self, dialog_type: Callable[..., QDialog]) -> None:
+        if self.view is not None:
+            self._open(dialog_type(self._desk, self.view, self._act, self._window))
+
+    def _refuse(self) -> None:
+        if self.view is None:
+            return
+        dialog = dialogs.RefuseDialog(self._desk, self.view, self._act_of_box, self._window, self._box.texts.public)
+        dialog.accepted.connect(self._forget_text)
+        dialog.rejected.connect(lambda: self._box.replace(dialog.text.toPlainText()))
+        self._open(dialog)
+
+    def _act_of_box(self, view: TicketView, intent: TicketIntent) -> bool:
+        return self._act(view, intent, is_of_box=True)
+
+    def _offer_answers(self, answers: Answers) -> None:
+        if self.view is None:
+            return
+        department = self.view.ticket.department
+        dialog = StandardAnswers([one for one in answers if one.department is department], self._window)
+        dialog.answer_chosen.connect(self._box.insert)
+        self._open(dialog)
+
+    def _ask_account(self) -> None:
+        """STP.5: the request must name the account."""
+        self._box.set_note(False)
+        self._box.insert(self.tr("Please name the account (its main domain): we need it to carry out your request."))
+
+    def _write(self, is_note: bool) -> None:
+        self._box.set_note(is_note)
+        self._box.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Refused intents
+
+    def forget_settled(self, view: TicketView) -> None:
+        """An edited intent that is no longer refused is not edited either."""
+        edited = self._edited.get(view.row.number)
+        if edited is not None and edited.key not in {shown.key for shown in refused_intents(view)}:
+            del self._edited[view.row.number]
+
+    def is_edited(self, key: str) -> bool:
+        return any(edited.key == key for edited in self._edited.values())
+
+    def choose(self, key: str, choice: str) -> None:
+        """What becomes of a refused intent: edit, anyway, again, note or drop."""
+        view = self.view
+        shown = next((one for one in view.outbox if one.key == key), None) if view else None
+        if view is None or shown is None:
+            return
+        if choice == "edit":
+            self._edit(shown, view.row.number)
+        elif choice == "drop":
+            self._drop(shown)
+        else:
+            changed = {"anyway": sent_anyway, "again": lambda intent: renewed(intent, view), "note": as_note}[choice]
+            self._resend(key, changed(shown.intent))
+
+    def _edit(self, shown: OutboxView, number: int) -> None:
+        self._edited[number] = shown
+        self._box.set_note(isinstance(shown.intent, intents.Note))
+        if text_of(shown.intent) not in self._box.text:
+            self._box.append(text_of(shown.intent))
+        self._box.bar.tell(self.tr("This text was not sent. Change it and send it again."))
+        self._box.editor.setFocus()
+
+    def _resend(self, key: str, intent: Intent) -> None:
+        try:
+            self._desk.resend(key, intent)
+        except DiskFull:
+            self._tell_full()
+        else:
+            self.done.emit()
+
+    def _drop(self, shown: OutboxView) -> None:
+        if not text_of(shown.intent):
+            self._desk.drop(shown.key)
+            return
+        asked = QMessageBox(self._window)
+        asked.setTextFormat(Qt.TextFormat.PlainText)
+        asked.setIcon(QMessageBox.Icon.Question)
+        asked.setWindowTitle(self.tr("Drop the text"))
+        asked.setText(self.tr("The text is destroyed and can't be brought back."))
+        asked.addButton(self.tr("Drop"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
+            lambda: self._desk.drop(shown.key)
+        )
+        keep = asked.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        asked.setDefaultButton(keep)
+        self._open(asked)

@@ -1,0 +1,309 @@
+"""The ticket on the screen: its head, the conversation, what was refused, and the reply box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.models.conversation import entries
+from desktop.models.open_ticket import OpenTicket
+from desktop.models.refused import refused_intents, refused_text
+from desktop.models.ticket_card import ticket_card
+from desktop.panels.conversation_view import ConversationView
+from desktop.panels.drafts import Drafts
+from desktop.panels.find_bar import FindBar
+from desktop.panels.link_dialog import LinkDialog
+from desktop.panels.plain_text import PlainText
+from desktop.panels.quiet_bar import QuietBar
+from desktop.panels.refused_card import RefusedCard
+from desktop.panels.reply_box import ReplyBox
+from desktop.panels.ticket_actions import OF_THE_BOX, Texts, TicketActions
+from desktop.panels.ticket_acts import TicketActs
+from desktop.panels.ticket_header import TicketHeader
+from desktop.panels.why_dialog import WhyDialog
+from desktop.replica.views import Draft, TicketView
+from desktop.wire.changes import Presence
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+
+MORE = (
+    "transfer",
+    "declare_emergency",
+    "revoke_emergency",
+    "set_topic",
+    "set_account",
+    "ask_account",
+    "assign",
+    "find",
+    "why",
+)
+
+
+class TicketPanel(QWidget):
+    """`shown` carries the TicketView whenever it is another one (None: no ticket). `position_of` gives a ticket's place
+    in its queue counted from 1, None where it has none. Call `tick` with each heartbeat, `end` before it goes."""
+
+    shown = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        position_of: Callable[[int], int | None] = lambda number: None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._position_of = desk, position_of
+        self._view: TicketView | None = None
+        self._presence_told: tuple[int | None, bool] = (None, False)
+        self._wanted_edit: tuple[int, str] | None = None  # ticket and key, until view and draft are there
+        self._ticket = OpenTicket(desk, self)
+        self.offered = TicketActions(desk, self)
+        self.conversation = ConversationView()
+        self.find_bar = FindBar(self.conversation)
+        self.notice = QuietBar()
+        self.box = ReplyBox(self.offered)
+        self.drafts = Drafts(desk, self)
+        self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
+        self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
+        self._cards: list[RefusedCard] = []
+        self._lay_out()
+        self._connect()
+        self._speak()
+
+    def _lay_out(self) -> None:
+        self._empty = PlainText("body", "muted")
+        self._empty.alignment = Qt.AlignmentFlag.AlignHCenter
+        empty_page = QWidget()
+        empty_layout = QVBoxLayout(empty_page)
+        empty_layout.setContentsMargins(40, 0, 40, 0)
+        empty_layout.addStretch(2)
+        empty_layout.addWidget(self._empty)
+        empty_layout.addStretch(3)
+        upper = QWidget()
+        upper_layout = _column(upper)
+        notice = QVBoxLayout()
+        notice.setContentsMargins(20, 0, 20, 0)
+        notice.addWidget(self.notice)
+        for widget in (self.header, _line(), self.find_bar):
+            upper_layout.addWidget(widget)
+        upper_layout.addLayout(notice)
+        upper_layout.addWidget(self.conversation, 1)
+        self._lower = QWidget()
+        self._lower.setProperty("surface", "panel")
+        self._lower.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lower_layout = _column(self._lower)
+        self._cards_layout = QVBoxLayout()
+        self._cards_layout.setContentsMargins(20, 0, 20, 0)
+        lower_layout.addLayout(self._cards_layout)
+        lower_layout.addWidget(self.box, 1)
+        page = QSplitter(Qt.Orientation.Vertical)
+        page.setChildrenCollapsible(False)
+        page.setHandleWidth(1)
+        page.addWidget(upper)
+        page.addWidget(self._lower)
+        page.setStretchFactor(0, 1)
+        page.setStretchFactor(1, 0)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(empty_page)
+        self._pages.addWidget(page)
+
+    def _connect(self) -> None:
+        self.addActions(self.offered.all())
+        self.offered["find"].triggered.connect(self.find_bar.open_bar)
+        self.offered["why"].triggered.connect(self.explain)
+        self.header.emergency_suggested.connect(self.offered["declare_emergency"].trigger)
+        self.conversation.link_chosen.connect(self._open_link)
+        self.box.edited.connect(self._edited)
+        self.box.texts_changed.connect(lambda: self.offered.judge(self._view, self.box.texts, OF_THE_BOX))
+        self._ticket.viewed.connect(self._show)
+        self._ticket.missing.connect(self._tell_empty)
+        self._ticket.waiting.connect(
+            lambda number: self._tell_empty(self.tr("Reading ticket %1 from central…").replace("%1", str(number)))
+        )
+        self._endings = [
+            self._ticket.end,
+            self._desk.on_presence(self._on_presence),
+            self._desk.on_trouble(lambda words: self.box.bar.tell(words, self.tr("Close"), is_trouble=True)),
+        ]
+
+    def end(self) -> None:
+        """Saves what is written and listens no longer."""
+        self.drafts.save()
+        for ending in self._endings:
+            ending()
+        self._endings = []
+
+    @property
+    def number(self) -> int | None:
+        return self._ticket.number
+
+    @property
+    def view(self) -> TicketView | None:
+        return self._view
+
+    def ticket_actions(self) -> list[QAction]:
+        """Every action on the ticket, by `objectName`; what is disabled says why in its status tip."""
+        return self.offered.all()
+
+    def show_ticket(self, number: int | None) -> None:
+        """Opens a ticket; what was written on the one before is kept."""
+        if number == self.number:
+            return
+        self.drafts.save()
+        self.box.wait_for(number)
+        self.find_bar.hide()
+        self._ticket.open(number)
+        self._look()
+        if number is None:
+            self._tell_empty(self._nothing_chosen())
+        else:
+            self.drafts.read(number, self._begin)
+
+    def edit_refused(self, number: int, key: str) -> None:
+        """Opens the ticket with the text of a refused intent in its box."""
+        self.show_ticket(number)
+        self._wanted_edit = (number, key)
+        self._edit_if_wanted()
+
+    def _edit_if_wanted(self) -> None:
+        if self._wanted_edit and self._view and (self._view.row.number, self.box.ticket) == (self._wanted_edit[0],) * 2:
+            key, self._wanted_edit = self._wanted_edit[1], None
+            self.acts.choose(key, "edit")
+
+    def _begin(self, draft: Draft) -> None:
+        if draft.ticket == self.number:
+            self.box.begin(draft)
+            self._edit_if_wanted()
+
+    def _tell_empty(self, words: str) -> None:
+        self._view = self.acts.view = None
+        self.offered.judge(None, Texts())
+        self._empty.set_text(words)
+        self._pages.setCurrentIndex(0)
+        self.shown.emit(None)
+
+    def _show(self, view: TicketView) -> None:
+        before, self._view, self.acts.view = self._view, view, view
+        is_other = before is None or before.row.number != view.row.number
+        now = self._desk.now()
+        self._show_card(now)
+        self.conversation.set_entries(entries(view, now), is_other_ticket=is_other)
+        self.find_bar.search_again()
+        self.acts.forget_settled(view)
+        self._show_refused(view, now)
+        self._lower.setVisible(not view.is_online_only)
+        if view.is_online_only:
+            self.notice.tell(self.tr("An older ticket, read from central: it can only be read."))
+        else:
+            self.notice.close_bar()
+        self.offered.judge(view, self.box.texts)
+        self._pages.setCurrentIndex(1)
+        if before is not None and not is_other:
+            self._tell_new(before, view)
+        self._edit_if_wanted()
+        self.shown.emit(view)
+
+    def _show_card(self, now: datetime) -> None:
+        if self._view is not None:
+            position = self._position_of(self._view.row.number)
+            settings, presence = self._desk.book.settings, self._desk.presence
+            self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me))
+
+    def _show_refused(self, view: TicketView, now: datetime) -> None:
+        refused = refused_intents(view)
+        while len(self._cards) < len(refused):
+            card = RefusedCard()
+            card.chosen.connect(self.acts.choose)
+            self._cards.append(card)
+            self._cards_layout.addWidget(card)
+        for card, shown in zip(self._cards, refused, strict=False):
+            card.show_refused(refused_text(shown, view, now))
+        for number, card in enumerate(self._cards):
+            card.setVisible(number < len(refused))
+        self._cards_layout.setContentsMargins(20, 12 if refused else 0, 20, 0)
+
+    def _tell_new(self, before: TicketView, view: TicketView) -> None:
+        """A public message came while the agent writes: a quiet bar says so."""
+        known_ids = {message.id for message in before.messages}
+        new = [m for m in view.messages if m.id not in known_ids and m.kind.is_public and not m.is_mine]
+        if new and self.box.text.strip():
+            self.acts.has_unread = True
+            words = self.tr("A new message came while you write: %1").replace("%1", new[-1].author)
+            self.box.bar.tell(words, self.tr("Show"), self.conversation.scroll_to_end)
+
+    def explain(self) -> None:
+        """Every reason, with its clause: the place, the deadline, and what can't be done."""
+        if self._view is None:
+            return
+        reasons = list(self.header.hints)
+        for action in self.offered.all():
+            refusal = self.offered.refusals[action.objectName()]
+            if refusal:
+                reasons.append((self.tr("%1: not possible now").replace("%1", action.text().rstrip("…")), refusal))
+        dialog = WhyDialog(reasons, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def tick(self, now: datetime) -> None:
+        """Time has passed: countdown and place are told anew."""
+        self._show_card(now)
+
+    def _open_link(self, link: str) -> None:
+        dialog = LinkDialog(link, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _edited(self) -> None:
+        draft = self.box.draft
+        if draft is not None:
+            self.drafts.change(draft)
+            self._look()
+
+    def _look(self) -> None:
+        """Tells the other desks, when it is something new, where this agent is."""
+        told = (self.number, self.box.ticket == self.number and bool(self.box.text.strip()))
+        if told != self._presence_told:
+            self._presence_told = told
+            self._desk.look_at(*told)
+
+    def _on_presence(self, presence: tuple[Presence, ...]) -> None:
+        self._show_card(self._desk.now())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.drafts.save()
+        super().hideEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+        super().changeEvent(event)
+
+    def _speak(self) -> None:
+        self.offered.speak()
+        if self._view is not None:
+            self._show(self._view)
+        elif self.number is None:
+            self._empty.set_text(self._nothing_chosen())
+
+    def _nothing_chosen(self) -> str:
+        return self.tr("No ticket is open. Choose one in the queue.")
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("line", True)
+    line.setFixedHeight(1)
+    return line

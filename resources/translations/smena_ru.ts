@@ -1,0 +1,1556 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>About</name>
+    <message>
+        <source>About Smena</source>
+        <translation>О программе «Смена»</translation>
+    </message>
+    <message>
+        <source>Smena: the desk of technical support and customer care</source>
+        <translation>«Смена»: рабочее место техподдержки и отдела по работе с клиентами</translation>
+    </message>
+    <message>
+        <source>Speaks version %1 of the protocol with central. Ctrl+K shows every command.</source>
+        <translation>Версия протокола с центральным сервером: %1. Все команды: Ctrl+K.</translation>
+    </message>
+</context>
+<context>
+    <name>AccountDialog</name>
+    <message>
+        <source>Name the account</source>
+        <translation>Указать аккаунт</translation>
+    </message>
+    <message>
+        <source>Name it</source>
+        <translation>Указать</translation>
+    </message>
+    <message>
+        <source>Main domain</source>
+        <translation>Главный домен</translation>
+    </message>
+    <message>
+        <source>Accounts of the subscriber</source>
+        <translation>Аккаунты абонента</translation>
+    </message>
+</context>
+<context>
+    <name>ActButtons</name>
+    <message>
+        <source>More acts</source>
+        <translation>Другие действия</translation>
+    </message>
+</context>
+<context>
+    <name>ActDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Not stored: the disk is full. Your text stays here.</source>
+        <translation>Не сохранено: диск заполнен. Текст остаётся здесь.</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Next ticket</source>
+        <translation>Следующая заявка</translation>
+    </message>
+    <message>
+        <source>Previous ticket</source>
+        <translation>Предыдущая заявка</translation>
+    </message>
+    <message>
+        <source>Open the ticket</source>
+        <translation>Открыть заявку</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Why does it stand here? Reason and clause</source>
+        <translation>Почему стоит здесь: причина и пункт</translation>
+    </message>
+    <message>
+        <source>Queue of STP</source>
+        <translation>Очередь СТП</translation>
+    </message>
+    <message>
+        <source>Queue of ORK</source>
+        <translation>Очередь ОРК</translation>
+    </message>
+    <message>
+        <source>My tickets</source>
+        <translation>Мои заявки</translation>
+    </message>
+    <message>
+        <source>Free tickets</source>
+        <translation>Свободные заявки</translation>
+    </message>
+    <message>
+        <source>Tickets waiting for the subscriber</source>
+        <translation>Заявки, которые ждут абонента</translation>
+    </message>
+    <message>
+        <source>All live tickets</source>
+        <translation>Все действующие заявки</translation>
+    </message>
+    <message>
+        <source>Subscriber panel</source>
+        <translation>Панель абонента</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Что ждёт отправки</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Команды</translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>Плотные строки</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>Светлая тема</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>Тёмная тема</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>Тема системы</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>About Smena</source>
+        <translation>О программе «Смена»</translation>
+    </message>
+</context>
+<context>
+    <name>AssignDialog</name>
+    <message>
+        <source>Assign</source>
+        <translation>Назначить</translation>
+    </message>
+    <message>
+        <source>Find an agent</source>
+        <translation>Найти сотрудника</translation>
+    </message>
+    <message>
+        <source>Assignee</source>
+        <translation>Исполнитель</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+    <message>
+        <source>Nobody: back to the queue</source>
+        <translation>Никто: вернуть в очередь</translation>
+    </message>
+</context>
+<context>
+    <name>Clause</name>
+    <message>
+        <source>clause %1 of STP</source>
+        <translation>п. %1 порядка СТП</translation>
+    </message>
+    <message>
+        <source>clause %1 of ORK</source>
+        <translation>п. %1 порядка ОРК</translation>
+    </message>
+    <message>
+        <source>duty %1</source>
+        <translation>обязанность %1</translation>
+    </message>
+    <message>
+        <source>hours of %1</source>
+        <translation>время работы %1</translation>
+    </message>
+    <message>
+        <source>term %1</source>
+        <translation>термин %1</translation>
+    </message>
+    <message>
+        <source>No authorization data, though they are needed</source>
+        <translation>Нет авторизационной информации, а она необходима</translation>
+    </message>
+    <message>
+        <source>Not covered by the plan</source>
+        <translation>Не соответствует тарифу</translation>
+    </message>
+    <message>
+        <source>Services are blocked</source>
+        <translation>Услуги заблокированы</translation>
+    </message>
+    <message>
+        <source>The domain is not bound to the account</source>
+        <translation>Домен не привязан к аккаунту</translation>
+    </message>
+    <message>
+        <source>no topic</source>
+        <translation>без темы</translation>
+    </message>
+</context>
+<context>
+    <name>Connection</name>
+    <message>
+        <source>connecting</source>
+        <translation>подключение</translation>
+    </message>
+    <message>
+        <source>first fill: %1 %</source>
+        <translation>первое заполнение: %1 %</translation>
+    </message>
+    <message>
+        <source>catching up</source>
+        <translation>догоняем</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>связь есть</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>связи нет</translation>
+    </message>
+    <message>
+        <source>signed out: sign in again, nothing is lost</source>
+        <translation>сеанс завершён: войдите снова, ничего не потеряно</translation>
+    </message>
+    <message>
+        <source>this program is too old for the central server: update it</source>
+        <translation>программа старее центрального сервера: обновите её</translation>
+    </message>
+    <message>
+        <source>data as of %1</source>
+        <translation>данные на %1</translation>
+    </message>
+</context>
+<context>
+    <name>ContactNoteDialog</name>
+    <message>
+        <source>Contact note</source>
+        <translation>Запись о разговоре</translation>
+    </message>
+    <message>
+        <source>What was said by phone or messenger</source>
+        <translation>О чём говорили по телефону или в мессенджере</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>Сохранить запись</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>A talk is no ticket: no clock runs.</source>
+        <translation>Разговор не заявка: срок не идёт.</translation>
+    </message>
+    <message>
+        <source>Not stored: the disk is full. Your text stays here.</source>
+        <translation>Не сохранено: диск заполнен. Текст остаётся здесь.</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>Subscriber</source>
+        <translation>Абонент</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Поддержка</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>заметка</translation>
+    </message>
+    <message>
+        <source>request for data</source>
+        <translation>запрос данных</translation>
+    </message>
+    <message>
+        <source>refusal</source>
+        <translation>отказ</translation>
+    </message>
+    <message>
+        <source>out of scope</source>
+        <translation>вне обязанностей</translation>
+    </message>
+    <message>
+        <source>resolution</source>
+        <translation>решение</translation>
+    </message>
+    <message>
+        <source>not sent: %1</source>
+        <translation>не отправлено: %1</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>не отправлено</translation>
+    </message>
+    <message>
+        <source>not sent yet, still trying</source>
+        <translation>пока не отправлено, пробуем ещё</translation>
+    </message>
+    <message>
+        <source>waiting for you to sign in again</source>
+        <translation>ждёт вашего входа</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>ждёт отправки</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationScroll</name>
+    <message>
+        <source>Show all (%1 characters)</source>
+        <translation>Показать всё (знаков: %1)</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Переписка</translation>
+    </message>
+    <message>
+        <source>New message ↓</source>
+        <translation>Новое сообщение ↓</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>Копировать сообщение</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Копировать ссылку</translation>
+    </message>
+    <message>
+        <source>Open the link…</source>
+        <translation>Открыть ссылку…</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Выделить всё</translation>
+    </message>
+</context>
+<context>
+    <name>DeclareDialog</name>
+    <message>
+        <source>Declare an emergency</source>
+        <translation>Объявить экстренной</translation>
+    </message>
+    <message>
+        <source>Declare</source>
+        <translation>Объявить</translation>
+    </message>
+    <message>
+        <source>Which service must be restored</source>
+        <translation>Какой сервис восстановить</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+    <message>
+        <source>The subscriber reports that it does not work</source>
+        <translation>Абонент сообщает, что не работает</translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentStrip</name>
+    <message>
+        <source>MSK</source>
+        <translation>МСК</translation>
+    </message>
+    <message>
+        <source>demo: invented data</source>
+        <translation>демо: данные придуманы</translation>
+    </message>
+    <message>
+        <source>Moscow time</source>
+        <translation>Московское время</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>not found</source>
+        <translation>не найдено</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message>
+        <source>Find in the conversation</source>
+        <translation>Найти в переписке</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>to send %1</source>
+        <translation>к отправке %1</translation>
+    </message>
+    <message>
+        <source>not accepted %1</source>
+        <translation>не принято %1</translation>
+    </message>
+    <message>
+        <source>Ctrl+K commands</source>
+        <translation>Ctrl+K команды</translation>
+    </message>
+    <message>
+        <source>What waits to be sent, and what was not accepted</source>
+        <translation>Что ждёт отправки и что не принято</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Сообщение</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Open a link</source>
+        <translation>Открыть ссылку</translation>
+    </message>
+    <message>
+        <source>This link is broken and can&apos;t be opened.</source>
+        <translation>Ссылка повреждена, открыть её нельзя.</translation>
+    </message>
+    <message>
+        <source>The link goes to</source>
+        <translation>Ссылка ведёт на</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Копировать ссылку</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Smena</source>
+        <translation>Смена</translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>Transfer to %1</source>
+        <translation>Передача в %1</translation>
+    </message>
+    <message>
+        <source>Emergency: %1</source>
+        <translation>Экстренно: %1</translation>
+    </message>
+    <message>
+        <source>Topic: %1</source>
+        <translation>Тема: %1</translation>
+    </message>
+    <message>
+        <source>Account: %1</source>
+        <translation>Аккаунт: %1</translation>
+    </message>
+    <message>
+        <source>Back to the queue</source>
+        <translation>Возврат в очередь</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Взятие</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Возврат</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Назначение</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Ответ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Заметка</translation>
+    </message>
+    <message>
+        <source>Request for data</source>
+        <translation>Запрос данных</translation>
+    </message>
+    <message>
+        <source>Refusal</source>
+        <translation>Отказ</translation>
+    </message>
+    <message>
+        <source>Out of scope</source>
+        <translation>Вне обязанностей</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Решение</translation>
+    </message>
+    <message>
+        <source>No answer needed</source>
+        <translation>Ответ не нужен</translation>
+    </message>
+    <message>
+        <source>Revoke the emergency</source>
+        <translation>Отмена экстренности</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Объединение</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Разделение</translation>
+    </message>
+    <message>
+        <source>Contact note</source>
+        <translation>Запись о разговоре</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>ждёт отправки</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>отправляется</translation>
+    </message>
+    <message>
+        <source>held: sign in again or update</source>
+        <translation>отложено: войдите снова или обновите программу</translation>
+    </message>
+    <message>
+        <source>not sent yet, still trying</source>
+        <translation>пока не отправлено, пробуем ещё</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>отправлено</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>не отправлено</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>отменено</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPanel</name>
+    <message>
+        <source>Not stored: the disk is full. The text stays here.</source>
+        <translation>Не сохранено: диск заполнен. Текст остаётся здесь.</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>Отменить отправку</translation>
+    </message>
+    <message>
+        <source>It will not be sent, and its text is destroyed.</source>
+        <translation>Отправки не будет, текст исчезнет.</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Отменить отправку</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Что ждёт отправки</translation>
+    </message>
+    <message>
+        <source>Nothing waits: central has everything you did.</source>
+        <translation>Ничего не ждёт: всё уже на центральном сервере.</translation>
+    </message>
+    <message>
+        <source>Open the ticket</source>
+        <translation>Открыть заявку</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Изменить</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Отправить снова</translation>
+    </message>
+    <message>
+        <source>Drop…</source>
+        <translation>Отменить…</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>What to do?</source>
+        <translation>Что сделать?</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Команды</translation>
+    </message>
+</context>
+<context>
+    <name>PlainText</name>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>Stands in no queue: %1.</source>
+        <translation>Не стоит в очереди: %1.</translation>
+    </message>
+    <message>
+        <source>Place %1 in the queue</source>
+        <translation>Место в очереди: %1</translation>
+    </message>
+    <message>
+        <source>%1 is writing</source>
+        <translation>%1 пишет</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>моя</translation>
+    </message>
+    <message>
+        <source>not accepted</source>
+        <translation>не принято</translation>
+    </message>
+    <message>
+        <source>Emergency: %1</source>
+        <translation>Экстренно: %1</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Просрочена</translation>
+    </message>
+    <message>
+        <source>Due soon</source>
+        <translation>Срок</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>Премиум</translation>
+    </message>
+    <message>
+        <source>maybe emergency: %1?</source>
+        <translation>экстренно? %1</translation>
+    </message>
+    <message>
+        <source>account not named</source>
+        <translation>аккаунт не указан</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>к отправке</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>до %1</translation>
+    </message>
+    <message>
+        <source>waits since %1</source>
+        <translation>ждёт с %1</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>No connection. The queue is as of %1; your answers wait here.</source>
+        <translation>Связи нет. Очередь на %1; ваши ответы ждут отправки здесь.</translation>
+    </message>
+    <message>
+        <source>Find a ticket, subscriber, domain</source>
+        <translation>Найти заявку, абонента, домен</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Очереди</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Заявки</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Мои</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Ничьи</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Ждут</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Все</translation>
+    </message>
+    <message>
+        <source>The queue of technical support</source>
+        <translation>Очередь технической поддержки</translation>
+    </message>
+    <message>
+        <source>The queue of customer care</source>
+        <translation>Очередь отдела по работе с клиентами</translation>
+    </message>
+    <message>
+        <source>Tickets assigned to me</source>
+        <translation>Заявки, где исполнитель я</translation>
+    </message>
+    <message>
+        <source>Unassigned: nobody has taken them</source>
+        <translation>Без исполнителя: их ещё никто не взял</translation>
+    </message>
+    <message>
+        <source>Waiting for the subscriber&apos;s answer</source>
+        <translation>Ждут ответа абонента</translation>
+    </message>
+    <message>
+        <source>All live tickets</source>
+        <translation>Все действующие заявки</translation>
+    </message>
+    <message>
+        <source>Nothing found. Try fewer letters of the number, domain or name.</source>
+        <translation>Ничего не найдено. Попробуйте меньше букв номера, домена или имени.</translation>
+    </message>
+    <message>
+        <source>The first fill is under way. The queue appears here.</source>
+        <translation>Идёт первое заполнение. Очередь появится здесь.</translation>
+    </message>
+    <message>
+        <source>The queue is empty. The next ticket will appear here.</source>
+        <translation>Очередь пуста. Следующая заявка появится здесь.</translation>
+    </message>
+    <message>
+        <source>No tickets here.</source>
+        <translation>Здесь заявок нет.</translation>
+    </message>
+</context>
+<context>
+    <name>RefuseDialog</name>
+    <message>
+        <source>Refuse the request</source>
+        <translation>Отказать в выполнении</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Отказать</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>What the subscriber reads</source>
+        <translation>Что прочтёт абонент</translation>
+    </message>
+</context>
+<context>
+    <name>Refused</name>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>Не отправлено: %1</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedCard</name>
+    <message>
+        <source>Edit</source>
+        <translation>Изменить</translation>
+    </message>
+    <message>
+        <source>Send anyway</source>
+        <translation>Всё равно отправить</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Keep as a note</source>
+        <translation>Оставить заметкой</translation>
+    </message>
+    <message>
+        <source>Drop…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Убрать</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyBox</name>
+    <message>
+        <source>The clipboard holds %1 characters, a message at most %2: nothing was pasted.</source>
+        <translation>В буфере %1 знаков, а в сообщении не больше %2: ничего не вставлено.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Note: the subscriber does not see it</source>
+        <translation>Заметка: абонент её не видит</translation>
+    </message>
+    <message>
+        <source>Answer to the subscriber</source>
+        <translation>Ответ абоненту</translation>
+    </message>
+    <message>
+        <source>Save the note</source>
+        <translation>Сохранить заметку</translation>
+    </message>
+</context>
+<context>
+    <name>RevokeDialog</name>
+    <message>
+        <source>Revoke the emergency</source>
+        <translation>Отменить экстренность</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Отменить экстренность</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+</context>
+<context>
+    <name>SectionWidget</name>
+    <message>
+        <source>Show all (%1)</source>
+        <translation>Показать все (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Smena: sign in</source>
+        <translation>Смена: вход</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Войти</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Логин</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Пароль</translation>
+    </message>
+    <message>
+        <source>Central server</source>
+        <translation>Центральный сервер</translation>
+    </message>
+    <message>
+        <source>Fill in login, password and the address of the central server.</source>
+        <translation>Заполните логин, пароль и адрес центрального сервера.</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Входим…</translation>
+    </message>
+</context>
+<context>
+    <name>StandardAnswers</name>
+    <message>
+        <source>Standard answer</source>
+        <translation>Стандартный ответ</translation>
+    </message>
+    <message>
+        <source>Find an answer</source>
+        <translation>Найти ответ</translation>
+    </message>
+    <message>
+        <source>Standard answers</source>
+        <translation>Стандартные ответы</translation>
+    </message>
+    <message>
+        <source>Nothing found. Try another word.</source>
+        <translation>Ничего не найдено. Попробуйте другое слово.</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>preliminary</source>
+        <translation>предварительно</translation>
+    </message>
+    <message>
+        <source>%1 signed in</source>
+        <translation>на смене %1</translation>
+    </message>
+    <message>
+        <source>guaranteed</source>
+        <translation>гарантировано</translation>
+    </message>
+    <message>
+        <source>guaranteed until %1</source>
+        <translation>гарантировано до %1</translation>
+    </message>
+    <message>
+        <source>not guaranteed</source>
+        <translation>не гарантируется</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>закрыт</translation>
+    </message>
+    <message>
+        <source>, opens %1</source>
+        <translation>, откроется %1</translation>
+    </message>
+</context>
+<context>
+    <name>SubscriberCard</name>
+    <message>
+        <source>contract %1</source>
+        <translation>договор %1</translation>
+    </message>
+    <message>
+        <source>subscriber since %1</source>
+        <translation>абонент с %1 года</translation>
+    </message>
+    <message>
+        <source>Announcements now</source>
+        <translation>Объявления сейчас</translation>
+    </message>
+    <message>
+        <source>Check of the request</source>
+        <translation>Проверка заявки</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Контакты</translation>
+    </message>
+    <message>
+        <source>Earlier tickets</source>
+        <translation>Прежние заявки</translation>
+    </message>
+    <message>
+        <source>Contact notes</source>
+        <translation>Записи о разговорах</translation>
+    </message>
+    <message>
+        <source>account not named: ask for it</source>
+        <translation>аккаунт не указан: запросите его</translation>
+    </message>
+    <message>
+        <source>account %1 is not known</source>
+        <translation>аккаунт %1 не найден</translation>
+    </message>
+    <message>
+        <source>account found</source>
+        <translation>аккаунт найден</translation>
+    </message>
+    <message>
+        <source>services are blocked</source>
+        <translation>услуги заблокированы</translation>
+    </message>
+    <message>
+        <source>the account is closed</source>
+        <translation>аккаунт закрыт</translation>
+    </message>
+    <message>
+        <source>services are not blocked</source>
+        <translation>услуги не заблокированы</translation>
+    </message>
+    <message>
+        <source>on the plan “%1”</source>
+        <translation>входит в тариф «%1»</translation>
+    </message>
+    <message>
+        <source>not bound to the account: %1</source>
+        <translation>не привязан к аккаунту: %1</translation>
+    </message>
+    <message>
+        <source>payment ended %1</source>
+        <translation>оплата кончилась %1</translation>
+    </message>
+    <message>
+        <source>paid until %1</source>
+        <translation>оплачен до %1</translation>
+    </message>
+    <message>
+        <source>e-mail</source>
+        <translation>e-mail</translation>
+    </message>
+    <message>
+        <source>phone</source>
+        <translation>телефон</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>Премиум</translation>
+    </message>
+    <message>
+        <source>domain</source>
+        <translation>домен</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>тариф</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>состояние</translation>
+    </message>
+    <message>
+        <source>balance</source>
+        <translation>баланс</translation>
+    </message>
+    <message>
+        <source>paid until</source>
+        <translation>оплачен до</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Аккаунт</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Сервисы</translation>
+    </message>
+    <message>
+        <source>Domains</source>
+        <translation>Домены</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>активен</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>заблокирован</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>закрыт</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>отказ</translation>
+    </message>
+    <message>
+        <source>failed since %1</source>
+        <translation>отказ с %1</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>работает</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>выключен</translation>
+    </message>
+    <message>
+        <source>not in the plan</source>
+        <translation>нет в тарифе</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>до %1</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>не отправлено</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>ждёт отправки</translation>
+    </message>
+</context>
+<context>
+    <name>SubscriberPanel</name>
+    <message>
+        <source>Who asks stands here once a ticket is open.</source>
+        <translation>Здесь будет абонент открытой заявки.</translation>
+    </message>
+    <message>
+        <source>Nobody is identified yet. Ask for the account (its main domain): it names the subscriber.</source>
+        <translation>Абонент пока не определён. Запросите аккаунт (главный домен): по нему видно абонента.</translation>
+    </message>
+    <message>
+        <source>Subscriber not known</source>
+        <translation>Абонент не определён</translation>
+    </message>
+    <message>
+        <source>Subscriber</source>
+        <translation>Абонент</translation>
+    </message>
+    <message>
+        <source>His data are not here yet: they come by sync.</source>
+        <translation>Данных абонента здесь пока нет: они придут при обмене.</translation>
+    </message>
+    <message>
+        <source>Add a contact note</source>
+        <translation>Записать разговор</translation>
+    </message>
+    <message>
+        <source>Ask for the account</source>
+        <translation>Запросить аккаунт</translation>
+    </message>
+</context>
+<context>
+    <name>TicketActions</name>
+    <message>
+        <source>Take</source>
+        <translation>Взять</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Вернуть</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Ответить</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Заметка</translation>
+    </message>
+    <message>
+        <source>Request data</source>
+        <translation>Запросить данные</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>Отказать…</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Решить</translation>
+    </message>
+    <message>
+        <source>Out of scope</source>
+        <translation>Вне обязанностей</translation>
+    </message>
+    <message>
+        <source>No answer needed</source>
+        <translation>Ответ не нужен</translation>
+    </message>
+    <message>
+        <source>Standard answer</source>
+        <translation>Стандартный ответ</translation>
+    </message>
+    <message>
+        <source>Transfer…</source>
+        <translation>Передать…</translation>
+    </message>
+    <message>
+        <source>Declare an emergency…</source>
+        <translation>Объявить экстренной…</translation>
+    </message>
+    <message>
+        <source>Revoke the emergency…</source>
+        <translation>Отменить экстренность…</translation>
+    </message>
+    <message>
+        <source>Topic…</source>
+        <translation>Тема…</translation>
+    </message>
+    <message>
+        <source>Name the account…</source>
+        <translation>Указать аккаунт…</translation>
+    </message>
+    <message>
+        <source>Ask for the account</source>
+        <translation>Запросить аккаунт</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Назначить…</translation>
+    </message>
+    <message>
+        <source>Back to the reply</source>
+        <translation>Вернуться к ответу</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Написать заметку</translation>
+    </message>
+    <message>
+        <source>Find in the conversation</source>
+        <translation>Найти в переписке</translation>
+    </message>
+    <message>
+        <source>Why so? Reasons and clauses</source>
+        <translation>Почему так: причины и пункты</translation>
+    </message>
+    <message>
+        <source>Transfer to %1…</source>
+        <translation>Передать в %1…</translation>
+    </message>
+    <message>
+        <source>Open a ticket first.</source>
+        <translation>Сначала откройте заявку.</translation>
+    </message>
+    <message>
+        <source>An older ticket, read from central: it can only be read.</source>
+        <translation>Старая заявка с центрального сервера: её можно только читать.</translation>
+    </message>
+    <message>
+        <source>The account is named: %1.</source>
+        <translation>Аккаунт указан: %1.</translation>
+    </message>
+    <message>
+        <source>The box holds a note. Go back to the reply to write to the subscriber.</source>
+        <translation>В поле заметка. Вернитесь к ответу, чтобы написать абоненту.</translation>
+    </message>
+    <message>
+        <source>No service counts as a basic one: see the settings.</source>
+        <translation>Ни один сервис не считается основным: смотрите настройки.</translation>
+    </message>
+</context>
+<context>
+    <name>TicketActs</name>
+    <message>
+        <source>A new message came while you wrote. Read it, then send again.</source>
+        <translation>Пока вы писали, пришло новое сообщение. Прочтите его и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>Not stored: this computer&apos;s disk is full. Your text stays in the box; free some space.</source>
+        <translation>Не сохранено: диск этого компьютера заполнен. Текст остаётся в поле; освободите место.</translation>
+    </message>
+    <message>
+        <source>Please name the account (its main domain): we need it to carry out your request.</source>
+        <translation>Укажите, пожалуйста, имя аккаунта (главный домен): без него мы не можем выполнить заявку.</translation>
+    </message>
+    <message>
+        <source>This text was not sent. Change it and send it again.</source>
+        <translation>Этот текст не отправлен. Измените его и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>Drop the text</source>
+        <translation>Удалить текст</translation>
+    </message>
+    <message>
+        <source>The text is destroyed and can&apos;t be brought back.</source>
+        <translation>Текст исчезнет, вернуть его нельзя.</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Оставить</translation>
+    </message>
+</context>
+<context>
+    <name>TicketCard</name>
+    <message>
+        <source>No subject</source>
+        <translation>Без темы</translation>
+    </message>
+    <message>
+        <source>Emergency: %1</source>
+        <translation>Экстренно: %1</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Просрочена</translation>
+    </message>
+    <message>
+        <source>Due soon</source>
+        <translation>Срок</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>Премиум</translation>
+    </message>
+    <message>
+        <source>account not named</source>
+        <translation>аккаунт не указан</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>ждёт отправки</translation>
+    </message>
+    <message>
+        <source>nobody has it</source>
+        <translation>никем не взята</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>моя</translation>
+    </message>
+    <message>
+        <source>taken: %1</source>
+        <translation>взята: %1</translation>
+    </message>
+    <message>
+        <source>Emergency: %1? Confirm…</source>
+        <translation>Экстренно: %1? Подтвердить…</translation>
+    </message>
+    <message>
+        <source>today at %1</source>
+        <translation>сегодня в %1</translation>
+    </message>
+    <message>
+        <source>received %1</source>
+        <translation>получена %1</translation>
+    </message>
+    <message>
+        <source>waits for the subscriber since %1</source>
+        <translation>ждёт абонента с %1</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>завершена %1</translation>
+    </message>
+    <message>
+        <source>answered %1</source>
+        <translation>отвечено %1</translation>
+    </message>
+    <message>
+        <source>answer until %1</source>
+        <translation>ответ до %1</translation>
+    </message>
+    <message>
+        <source>done until %1</source>
+        <translation>обработать до %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>осталось %1</translation>
+    </message>
+    <message>
+        <source>overdue by %1</source>
+        <translation>просрочено на %1</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>цель %1</translation>
+    </message>
+    <message>
+        <source>preliminary: the calendar of that year is not confirmed</source>
+        <translation>предварительно: календарь этого года не подтверждён</translation>
+    </message>
+    <message>
+        <source>Stands in no queue: %1.</source>
+        <translation>Не стоит в очереди: %1.</translation>
+    </message>
+    <message>
+        <source>Place %1 in the queue of %2.</source>
+        <translation>Место в очереди %2: %1.</translation>
+    </message>
+    <message>
+        <source>Declared by %1 at %2: %3.</source>
+        <translation>Объявлено: %1, %2: %3.</translation>
+    </message>
+    <message>
+        <source>writing now: %1</source>
+        <translation>пишет: %1</translation>
+    </message>
+    <message>
+        <source>looking: %1</source>
+        <translation>смотрит: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TicketHeader</name>
+    <message>
+        <source>More ▾</source>
+        <translation>Ещё ▾</translation>
+    </message>
+</context>
+<context>
+    <name>TicketPanel</name>
+    <message>
+        <source>Reading ticket %1 from central…</source>
+        <translation>Читаем заявку %1 с центрального сервера…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>An older ticket, read from central: it can only be read.</source>
+        <translation>Старая заявка с центрального сервера: её можно только читать.</translation>
+    </message>
+    <message>
+        <source>A new message came while you write: %1</source>
+        <translation>Пока вы пишете, пришло новое сообщение: %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>%1: not possible now</source>
+        <translation>%1: сейчас нельзя</translation>
+    </message>
+    <message>
+        <source>No ticket is open. Choose one in the queue.</source>
+        <translation>Заявка не открыта. Выберите её в очереди.</translation>
+    </message>
+</context>
+<context>
+    <name>TopicDialog</name>
+    <message>
+        <source>Topic</source>
+        <translation>Тема</translation>
+    </message>
+    <message>
+        <source>Set the topic</source>
+        <translation>Задать тему</translation>
+    </message>
+    <message>
+        <source>What the ticket is about</source>
+        <translation>О чём заявка</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialog</name>
+    <message>
+        <source>Transfer to %1</source>
+        <translation>Передать в %1</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>Передать</translation>
+    </message>
+    <message>
+        <source>Why (the other department reads it)</source>
+        <translation>Почему (прочтёт другой отдел)</translation>
+    </message>
+</context>
+<context>
+    <name>WhyDialog</name>
+    <message>
+        <source>Reasons and clauses</source>
+        <translation>Причины и пункты</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>web</source>
+        <translation>веб</translation>
+    </message>
+    <message>
+        <source>mail</source>
+        <translation>почта</translation>
+    </message>
+    <message>
+        <source>DNS</source>
+        <translation>DNS</translation>
+    </message>
+    <message>
+        <source>database</source>
+        <translation>база данных</translation>
+    </message>
+    <message>
+        <source>FTP</source>
+        <translation>FTP</translation>
+    </message>
+    <message>
+        <source>STP</source>
+        <translation>СТП</translation>
+    </message>
+    <message>
+        <source>ORK</source>
+        <translation>ОРК</translation>
+    </message>
+    <message>
+        <source>cabinet</source>
+        <translation>кабинет</translation>
+    </message>
+    <message>
+        <source>e-mail</source>
+        <translation>e-mail</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>открыта</translation>
+    </message>
+    <message>
+        <source>waits for the subscriber</source>
+        <translation>ждёт абонента</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>отвечено</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>решена</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>отказано</translation>
+    </message>
+    <message>
+        <source>out of scope</source>
+        <translation>вне обязанностей</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>объединена</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,79 @@
+"""The outbox as a list: words for each act, states, and a selection that stays."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+
+from desktop.models.outbox import OutboxModel, act_name, as_text, state_words, text_of
+from desktop.regulation import intents
+from desktop.regulation.intents import INTENT_TYPES, Intent, RefusalReason
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import BasicService
+from desktop.replica.views import IntentState
+from tests.panels.fake_desk import NOW
+from tests.panels.ticket_samples import intent_view, refused
+
+EACH: list[tuple[Intent, str]] = [
+    (intents.Take(), "Take"),
+    (intents.Release(), "Release"),
+    (intents.Assign(2), "Assign"),
+    (intents.Assign(None), "Back to the queue"),
+    (intents.Reply("да"), "Reply"),
+    (intents.Note("да"), "Note"),
+    (intents.RequestData("да"), "Request for data"),
+    (intents.Refuse(RefusalReason.BLOCKED, "нет"), "Refusal"),
+    (intents.OutOfScope("нет"), "Out of scope"),
+    (intents.Resolve(), "Resolve"),
+    (intents.NoAnswerNeeded(), "No answer needed"),
+    (intents.Transfer(Department.ORK), "Transfer to ORK"),
+    (intents.DeclareEmergency(BasicService.WEB, "да"), "Emergency: web"),
+    (intents.RevokeEmergency("да"), "Revoke the emergency"),
+    (intents.SetTopic(None, "fault"), "Topic: A fault of a service"),
+    (intents.SetAccount(None, "a.ru"), "Account: a.ru"),
+    (intents.Merge(2), "Merge"),
+    (intents.Split((1,), "да"), "Split"),
+    (intents.ContactNote("s1", "да"), "Contact note"),
+]
+
+
+@pytest.mark.parametrize(("intent", "words"), EACH)
+def test_each_act_has_a_name(intent: Intent, words: str) -> None:
+    assert act_name(intent) == words
+
+
+def test_every_intent_the_regulation_knows_is_named() -> None:
+    assert {type(intent) for intent, _words in EACH} == set(INTENT_TYPES.values())
+
+
+def test_each_state_has_its_words() -> None:
+    assert len({state_words(state) for state in IntentState}) == len(IntentState)
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [(intents.Reply("да"), "да"), (intents.Transfer(Department.ORK, "ваше"), "ваше"), (intents.Take(), "")],
+)
+def test_what_the_agent_wrote_is_the_body_or_the_reason(intent: Intent, text: str) -> None:
+    assert text_of(intent) == text
+
+
+def test_list_follows_the_outbox_row_by_row_and_keeps_the_selection() -> None:
+    model = OutboxModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
+    first, second, third = (intent_view(key, intents.Reply(f"текст {key}")) for key in ("a", "b", "c"))
+    model.show((first, second), NOW)
+    kept = QPersistentModelIndex(model.index(1))
+    model.show((replace(second, state=IntentState.STUCK), third), NOW)
+    assert model.view_at(kept.row()).key == "b"
+    assert as_text(model) == (
+        "Reply · № 10423 Почта не принимает письма с утра, not sent yet, still trying, текст b, 21:13\n"
+        "Reply · № 10423 Почта не принимает письма с утра, waiting to be sent, текст c, 21:13"
+    )
+
+
+def test_refused_intent_shows_its_reason() -> None:
+    model = OutboxModel()
+    model.show((refused("taken", "Oleg has it.", intents.Take()),), NOW)
+    assert as_text(model) == "Take · № 10423 Почта не принимает письма с утра, not sent, Oleg has it., 21:13"

@@ -1,0 +1,255 @@
+"""A desk without central and replica: rows lie in dicts, answers come at once, what was done is written down."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from desktop.regulation import intents
+from desktop.regulation.book import Book
+from desktop.regulation.decide import decide
+from desktop.regulation.outcome import Accepted, Refused
+from desktop.regulation.people import Agent, Department, Role
+from desktop.regulation.ticket import BasicService, Channel, State, Ticket
+from desktop.replica.views import (
+    Draft,
+    OutboxView,
+    QueueRow,
+    ReplicaChange,
+    SearchHit,
+    SearchResult,
+    SubscriberView,
+    TicketView,
+)
+from desktop.sync.state import Link, SyncState
+from desktop.wire.changes import Presence
+from desktop.wire.rows import StandardAnswerRow
+
+NOW = datetime(2026, 11, 22, 18, 14, 5, tzinfo=UTC)  # Sunday 21:14:05 in Moscow
+ANNA = Agent(1, "petrova", "Анна Петрова", Department.STP, Role.AGENT)
+OLEG = Agent(2, "mishin", "Олег Мишин", Department.STP, Role.AGENT)
+IRINA = Agent(3, "lebedeva", "Ирина Лебедева", Department.ORK, Role.AGENT)
+CHIEF = Agent(4, "orlov", "Павел Орлов", Department.STP, Role.SUPERVISOR)
+AGENTS = {agent.id: agent for agent in (ANNA, OLEG, IRINA, CHIEF)}
+
+
+class Listeners:
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[..., None]] = []
+
+    def add(self, callback: Callable[..., None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def __call__(self, value: Any) -> None:
+        for callback in tuple(self.callbacks):
+            callback(value)
+
+
+class FakeDesk:
+    """`acts` lists (ticket, intent) in the order made. Move time with `at`, rows with `put` and `gone`."""
+
+    def __init__(self, rows: Iterable[QueueRow] = (), me: Agent = ANNA, at: datetime = NOW) -> None:
+        self.me, self.at, self.is_demo = me, at, False
+        self.book = Book(agents=dict(AGENTS))
+        self.state = SyncState(Link.ONLINE, data_at=at - timedelta(seconds=1))
+        self.presence: tuple[Presence, ...] = ()
+        self.rows = {row.number: row for row in rows}
+        self.tickets: dict[int, TicketView] = {}
+        self.online: dict[int, TicketView | str] = {}
+        self.subscribers: dict[str, SubscriberView] = {}
+        self.outbox: list[OutboxView] = []
+        self.standard_answers: tuple[StandardAnswerRow, ...] = ()
+        self.drafts: dict[int, Draft] = {}
+        self.acts: list[tuple[int | str | None, Any]] = []
+        self.looked_at: list[tuple[int | None, bool]] = []
+        self.searched: list[str] = []
+        self.hits: tuple[SearchHit, ...] = ()
+        self.held: list[Callable[[], None]] | None = None
+        self.changed, self.state_changed, self.presence_changed, self.troubled = (Listeners() for _ in range(4))
+
+    # reading
+    def now(self) -> datetime:
+        return self.at
+
+    def hold(self) -> None:
+        """From now on answers wait for `deliver`, as they do with a real replica."""
+        self.held = []
+
+    def deliver(self) -> None:
+        waiting, self.held = self.held or [], None
+        for answer in waiting:
+            answer()
+
+    def _answer(self, then: Callable[[Any], None], value: Any) -> None:
+        if self.held is None:
+            then(value)
+        else:
+            self.held.append(lambda: then(value))
+
+    def read_queues(self, then: Callable[[tuple[QueueRow, ...]], None]) -> None:
+        self._answer(then, tuple(self.rows.values()))
+
+    def read_queue_rows(self, numbers: Iterable[int], then: Callable[[dict[int, QueueRow | None]], None]) -> None:
+        self._answer(then, {number: self.rows.get(number) for number in numbers})
+
+    def read_ticket(self, number: int, then: Callable[[TicketView | None], None]) -> None:
+        self._answer(then, self.tickets.get(number))
+
+    def read_ticket_online(self, number: int, then: Callable[[TicketView | str], None]) -> None:
+        self._answer(then, self.online.get(number, "No connection to central."))
+
+    def read_subscriber(
+        self, subscriber_id: str, account: str | None, then: Callable[[SubscriberView | None], None]
+    ) -> None:
+        self._answer(then, self.subscribers.get(subscriber_id))
+
+    def read_outbox(self, then: Callable[[tuple[OutboxView, ...]], None]) -> None:
+        self._answer(then, tuple(self.outbox))
+
+    def read_standard_answers(self, then: Callable[[tuple[StandardAnswerRow, ...]], None]) -> None:
+        self._answer(then, self.standard_answers)
+
+    def search(self, query: str, then: Callable[[SearchResult], None], limit: int = 100) -> None:
+        self.searched.append(query)
+        self._answer(then, SearchResult(query, self.hits[:limit], is_cut=len(self.hits) > limit))
+
+    # listening
+    def on_change(self, callback: Callable[[ReplicaChange], None]) -> Callable[[], None]:
+        return self.changed.add(callback)
+
+    def on_state(self, callback: Callable[[SyncState], None]) -> Callable[[], None]:
+        return self.state_changed.add(callback)
+
+    def on_presence(self, callback: Callable[[tuple[Presence, ...]], None]) -> Callable[[], None]:
+        return self.presence_changed.add(callback)
+
+    def on_trouble(self, callback: Callable[[str], None]) -> Callable[[], None]:
+        return self.troubled.add(callback)
+
+    # what happens meanwhile
+    def put(self, *rows: QueueRow) -> None:
+        self.rows.update({row.number: row for row in rows})
+        self.changed(ReplicaChange(tickets=frozenset(row.number for row in rows)))
+
+    def gone(self, *numbers: int) -> None:
+        for number in numbers:
+            self.rows.pop(number, None)
+        self.changed(ReplicaChange(tickets=frozenset(numbers)))
+
+    def set_state(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self.state_changed(self.state)
+
+    def set_presence(self, *presence: Presence) -> None:
+        self.presence = presence
+        self.presence_changed(presence)
+
+    # judging and acting
+    def judge(self, ticket: Ticket, intent: Any) -> Accepted | Refused:
+        return decide(ticket, intent, self.me, self.now(), self.book)
+
+    def act(self, view: TicketView, intent: Any) -> str:
+        return self._did(view.ticket.number, intent)
+
+    def _did(self, what: int | str | None, intent: Any) -> str:
+        self.acts.append((what, intent))
+        return f"key-{len(self.acts)}"
+
+    def take(self, view: TicketView) -> str:
+        return self.act(view, intents.Take())
+
+    def release(self, view: TicketView) -> str:
+        return self.act(view, intents.Release())
+
+    def assign(self, view: TicketView, agent_id: int | None, reason: str = "") -> str:
+        return self.act(view, intents.Assign(agent_id, reason))
+
+    def reply(self, view: TicketView, body: str, anyway: bool = False) -> str:
+        return self.act(view, intents.Reply(body, anyway))
+
+    def note(self, view: TicketView, body: str) -> str:
+        return self.act(view, intents.Note(body))
+
+    def request_data(self, view: TicketView, body: str) -> str:
+        return self.act(view, intents.RequestData(body))
+
+    def refuse(self, view: TicketView, reason: intents.RefusalReason, body: str) -> str:
+        return self.act(view, intents.Refuse(reason, body))
+
+    def out_of_scope(self, view: TicketView, body: str) -> str:
+        return self.act(view, intents.OutOfScope(body))
+
+    def resolve(self, view: TicketView, body: str = "") -> str:
+        return self.act(view, intents.Resolve(body))
+
+    def no_answer_needed(self, view: TicketView) -> str:
+        return self.act(view, intents.NoAnswerNeeded())
+
+    def transfer(self, view: TicketView, department: Department, reason: str = "") -> str:
+        return self.act(view, intents.Transfer(department, reason))
+
+    def declare_emergency(self, view: TicketView, service: BasicService, reason: str) -> str:
+        return self.act(view, intents.DeclareEmergency(service, reason))
+
+    def revoke_emergency(self, view: TicketView, reason: str) -> str:
+        return self.act(view, intents.RevokeEmergency(reason))
+
+    def set_topic(self, view: TicketView, topic: str) -> str:
+        return self.act(view, intents.SetTopic(view.ticket.topic, topic))
+
+    def set_account(self, view: TicketView, account: str) -> str:
+        return self.act(view, intents.SetAccount(view.ticket.account, account))
+
+    def merge(self, view: TicketView, into: int) -> str:
+        return self.act(view, intents.Merge(into))
+
+    def split(self, view: TicketView, message_ids: tuple[int, ...], subject: str) -> str:
+        return self.act(view, intents.Split(message_ids, subject))
+
+    def add_contact_note(self, subscriber_id: str, body: str) -> str:
+        return self._did(subscriber_id, intents.ContactNote(subscriber_id, body))
+
+    def resend(self, key: str, intent: Any = None) -> str:
+        return self._did(key, intent or "resend")
+
+    def drop(self, key: str) -> None:
+        self._did(key, "drop")
+
+    # drafts and presence
+    def save_draft(self, draft: Draft) -> None:
+        if draft.body:
+            self.drafts[draft.ticket] = draft
+        else:
+            self.drafts.pop(draft.ticket, None)
+
+    def read_draft(self, ticket: int, then: Callable[[Draft | None], None]) -> None:
+        self._answer(then, self.drafts.get(ticket))
+
+    def look_at(self, ticket: int | None, writing: bool = False) -> None:
+        self.looked_at.append((ticket, writing))
+
+
+def queue_row(number: int, subject: str = "Не открывается сайт", **values: Any) -> QueueRow:
+    """An open STP ticket of the cabinet received now, due in twelve hours; override what matters."""
+    received_at = values.get("received_at", NOW)
+    base: dict[str, Any] = {
+        "department": Department.STP,
+        "channel": Channel.CABINET,
+        "state": State.OPEN,
+        "received_at": received_at,
+        "unanswered_since_at": received_at,
+        "due_at": received_at + timedelta(hours=12),
+        "target_at": None,
+        "preliminary": False,
+        "account": "example.ru",
+        "subscriber_id": "s1",
+        "subscriber_name": "Марина Соколова",
+        "topic": "fault",
+        "premium": False,
+        "emergency": None,
+        "suggested_emergency": None,
+        "assignee_id": None,
+        "assignee_name": "",
+    }
+    return QueueRow(number=number, subject=subject, **(base | values))
