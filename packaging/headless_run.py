@@ -1,0 +1,147 @@
+"""An agent's first minutes off-screen, on the real window and a real central, with a picture of each step.
+
+headless_run.py URL LOGIN LANGUAGE THEME DATA_FOLDER PICTURES_FOLDER, the password in SMENA_PASSWORD. What he does, he
+does with keys and nothing else. Ends with 1 and a sentence when a step does not come about.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from desktop.app import Program
+from desktop.open_desk import OpenDesk
+from desktop.panels.sign_in import SignInDialog
+from desktop.replica.views import TicketView
+from desktop.settings import Settings
+from desktop.sync.state import Link
+
+PATIENCE = 30.0  # seconds for one step
+ANSWER = (
+    "Здравствуйте! Приняли вашу заявку в работу: причину нашли и уже исправляем. "
+    "Сообщим здесь, как только всё заработает."
+)
+
+
+class Post(QObject):
+    """Brings what the threads post to the main thread."""
+
+    posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posted.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
+
+    def __call__(self, callback: Callable[[], None]) -> None:
+        self.posted.emit(callback)
+
+
+class Walk:
+    """The steps in their order; `picture` numbers what it saves."""
+
+    def __init__(self, program: Program, name: str, pictures: Path) -> None:
+        self._program, self._name, self._pictures = program, name, pictures
+        self._count = 0
+        self._view: TicketView | None = None
+
+    def go(self, password: str) -> None:
+        self.sign_in(password)
+        opened = self._program.open_desk
+        assert opened is not None
+        opened.window.ticket_panel.shown.connect(self._seen)
+        self.sync(opened)
+        self.take_the_first(opened)
+        self.answer(opened)
+
+    def sign_in(self, password: str) -> None:
+        self._program.start()
+        [dialog] = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, SignInDialog)]
+        field = next(f for f in dialog.findChildren(QLineEdit) if f.echoMode() is QLineEdit.EchoMode.Password)
+        QTest.keyClicks(field, password)
+        self.picture("sign-in", dialog)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self.wait(lambda: self._program.open_desk is not None, "central did not sign the agent in")
+
+    def sync(self, opened: OpenDesk) -> None:
+        queues, rows = opened.window.queues, opened.window.queue_panel.list
+        self.wait(
+            lambda: queues.is_filled and opened.desk.state.link is Link.ONLINE and rows.model().rowCount() > 0,
+            "the queue did not arrive",
+        )
+        self.picture("queue", opened.window)
+
+    def take_the_first(self, opened: OpenDesk) -> None:
+        """The first ticket of the queue that nobody has taken before."""
+        window, rows = opened.window, opened.window.queue_panel.list
+        for _ in range(rows.model().rowCount()):
+            QTest.keyClick(rows, Qt.Key.Key_J)
+            self.wait(
+                lambda: self._view is not None and self._view.row.number == rows.current_number,
+                "the ticket did not open",
+            )
+            if self._view is not None and self._view.ticket.assignee_id is None:
+                break
+        self.picture("opened", window)
+        QTest.keyClick(window.queue_panel.list, Qt.Key.Key_T)
+        self.wait_for_receipt(opened, lambda view: view.ticket.assignee_id == opened.desk.me.id)
+        self.picture("taken", window)
+
+    def answer(self, opened: OpenDesk) -> None:
+        window = opened.window
+        QTest.keyClick(window.queue_panel.list, Qt.Key.Key_R)
+        editor = window.ticket_panel.box.editor
+        QTest.keyClicks(editor, ANSWER)
+        self.picture("written", window)
+        QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.wait_for_receipt(opened, lambda view: view.messages[-1].body == ANSWER)
+        self.picture("answered", window)
+
+    def wait_for_receipt(self, opened: OpenDesk, is_done: Callable[[TicketView], bool]) -> None:
+        """Until central accepted everything, and its feed brought it back."""
+        self.wait(
+            lambda: (
+                self._view is not None
+                and is_done(self._view)
+                and not self._view.outbox
+                and not opened.desk.state.pending
+            ),
+            "central's receipt did not arrive",
+        )
+
+    def wait(self, condition: Callable[[], bool], failure: str) -> None:
+        end_at = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > end_at:
+                raise SystemExit(f"Off-screen, {self._name}: {failure} within {PATIENCE:.0f} seconds.")
+            QTest.qWait(5)
+
+    def picture(self, step: str, widget: QWidget) -> None:
+        self._count += 1
+        QApplication.processEvents()
+        file = self._pictures / f"{self._name}-{self._count}-{step}.png"
+        if not widget.grab().save(str(file)):
+            raise SystemExit(f"The picture {file} could not be written.")
+        print(f"  {file.name}", flush=True)
+
+    def _seen(self, view: TicketView | None) -> None:
+        self._view = view
+
+
+def main(url: str, login: str, language: str, theme: str, data: str, pictures: str) -> None:
+    application = QApplication(["smena"])
+    Path(pictures).mkdir(parents=True, exist_ok=True)
+    program = Program(Settings(url, Path(data), login, language=language, theme=theme), Post())
+    try:
+        Walk(program, f"{language}-{theme}", Path(pictures)).go(os.environ["SMENA_PASSWORD"])
+    finally:
+        program.close()
+        application.processEvents()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
