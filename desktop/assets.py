@@ -97,12 +97,17 @@ def scheme(wanted: Theme) -> str:
     return wanted.value
 
 
+def system_palette() -> QPalette:
+    """What the desktop itself paints with, as it was before the program's own colours."""
+    return _Current.system_palette or QGuiApplication.palette()
+
+
 def read_colours(name: str) -> Colours:
     """The colours of "light", "dark" or "contrast"; the last names roles of the system's palette."""
     values: dict[str, str] = json.loads((RESOURCES / "styles" / "colours.json").read_text("utf-8"))[name]
     if name != "contrast":
         return Colours(**{meaning: QColor(value) for meaning, value in values.items()})
-    palette = _Current.system_palette or QGuiApplication.palette()
+    palette = system_palette()
     return Colours(**{meaning: palette.color(QPalette.ColorRole[role]) for meaning, role in values.items()})
 
 
@@ -190,8 +195,8 @@ def picture(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 
 def plain_tip(text: str) -> str:
-    """A tool tip that shows `text` as it is: Qt would take a "<b>" in foreign text for markup."""
-    return Markup.convertFromPlainText(text)
+    """A tool tip that shows `text` as it is, in lines that wrap: Qt would take a "<b>" in foreign text for markup."""
+    return Markup.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)
 
 
 def icon(name: str, colour: QColor | None = None, size: int = 16) -> QIcon:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +15,7 @@ from processes import Processes, all_ended
 
 LOGINS = {"stp": "anna", "ork": "svetlana", "supervisor": "irina"}  # of central/demo_desk.py
 PASSWORD = "smena-demo"
+TOKEN_SECONDS = 11 * 3600  # a token is good for twelve hours
 PICTURES = ROOT / "build" / "pictures"
 WALKS = (("ru", "light"), ("en", "dark"))
 
@@ -29,6 +31,7 @@ def run_demo(role: str, data: Path | None, pace: float, language: str | None, th
             )
         if has_display():
             chosen = [f"--{name}={value}" for name, value in {"language": language, "theme": theme}.items() if value]
+            _forget_who_was_here(folder / "desk", role)
             command = [str(PYTHON), "-m", "desktop", "--central", url, "--data", str(folder / "desk"), *chosen]
             return processes.start(command, cwd=ROOT, env=_env() | _sign_in(role)).wait()
         return _walk(processes, url, LOGINS.get(role, LOGINS["stp"]))
@@ -72,6 +75,13 @@ def _start_central(processes: Processes, folder: Path) -> str:
                 print(f"Central serves {url}; its data and log are in {folder}.", flush=True)
                 return url
         raise _failed("Central did not start", log)
+
+
+def _forget_who_was_here(desk: Path, role: str) -> None:
+    """The workstation opens the last agent's desk by itself: not when it shall ask, nor with a token of yesterday."""
+    last = desk / "last.json"
+    if last.exists() and (role == "ask" or time.time() - last.stat().st_mtime > TOKEN_SECONDS):
+        last.unlink()
 
 
 def _walk(processes: Processes, url: str, login: str) -> int:

@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -95,7 +97,10 @@ class Walk:
         window = opened.window
         QTest.keyClick(window.queue_panel.list, Qt.Key.Key_R)
         editor = window.ticket_panel.box.editor
-        QTest.keyClicks(editor, ANSWER)
+        for letter in ANSWER:  # QTest.keyClicks knows Latin letters only
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = QKeyEvent(kind, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(editor, key)
         self.picture("written", window)
         QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.wait_for_receipt(opened, lambda view: view.messages[-1].body == ANSWER)
@@ -132,7 +137,23 @@ class Walk:
         self._view = view
 
 
+def fail_on_trouble() -> None:
+    """An error in a slot is printed by Qt and forgotten: here it ends the walk."""
+
+    def warned(kind: QtMsgType, context: QMessageLogContext, words: str | None) -> None:
+        if kind is not QtMsgType.QtDebugMsg and not (words or "").startswith("This plugin does not support"):
+            print(words, file=sys.stderr)
+
+    def raised(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        os._exit(1)
+
+    qInstallMessageHandler(warned)
+    sys.excepthook = raised
+
+
 def main(url: str, login: str, language: str, theme: str, data: str, pictures: str) -> None:
+    fail_on_trouble()
     application = QApplication(["smena"])
     Path(pictures).mkdir(parents=True, exist_ok=True)
     program = Program(Settings(url, Path(data), login, language=language, theme=theme), Post())

@@ -15,7 +15,7 @@ import uvicorn
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, update
 
 from desktop.central import tables
 from desktop.central.app import create_app
@@ -87,6 +87,13 @@ class World:
             **{key.replace("_", "-"): value for key, value in more.items()},
         }
 
+    def extend_tokens(self) -> None:
+        """Every agent's token is good for twelve more hours from the clock's now."""
+        with self.central.write(OPERATOR) as transaction:
+            tokens = tables.tokens
+            later = update(tokens).where(tokens.c.agent_id.is_not(None))
+            transaction.connection.execute(later.values(expires_at=self.clock() + timedelta(hours=12)))
+
     def beside(self) -> Central:
         """Another process on the same data base: an administration command, say."""
         return open_central(str(self.central.engine.url), self.central.cache, self.clock)
@@ -135,7 +142,7 @@ def _template() -> bytes:
         path = Path(directory, "central.sqlite")
         engine = open_engine(f"sqlite:///{path}")
         migrate(engine)
-        central = Central(engine, Path(directory))
+        central = Central(engine, Path(directory), Clock())
         _people_it(central)
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -26,6 +26,7 @@ from desktop.central.endpoints import (
 from desktop.central.guards import speaks_our_wire
 from desktop.central.housekeeping import keep_house
 from desktop.central.problems import answer
+from desktop.central.strict_json import StrictRequest
 from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
 
 ROUTERS = tuple(
@@ -52,6 +53,7 @@ def create_app(central: Central) -> Litestar:
         before_send=[_stamp],
         lifespan=[_living],
         openapi_config=_openapi(),
+        request_class=StrictRequest,
         request_max_body_size=BODY_LIMIT,
         state=State({"central": central}, deep_copy=False),
         logging_config=None,

@@ -1,11 +1,11 @@
 """What billing knows better than we do: subscribers, accounts and plans, put in whole and kept up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from desktop.central import tables
 from desktop.central.domains import main_domain
@@ -15,10 +15,11 @@ from desktop.central.writing import Writing
 from desktop.regulation.ticket import BasicService, State
 
 ENDED = tuple(state.value for state in State if state.is_ended)
+LONGEST_ID = 64
 _LARGEST = 2**63 - 1
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID)]
 Kopecks = Annotated[int, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
 
 
@@ -68,18 +69,20 @@ class AccountPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def put_subscriber(transaction: Writing, subscriber_id: str, put: SubscriberPut) -> None:
     """Make or replace a subscriber."""
-    _check_texts(id=subscriber_id, **msgspec.structs.asdict(put))
+    _check_id(subscriber_id)
+    _check_texts(**msgspec.structs.asdict(put))
     transaction.upsert("subscriber", subscriber_id, **msgspec.structs.asdict(put))
     transaction.audit("put_subscriber", subscriber=subscriber_id)
 
 
 def put_plan(transaction: Writing, plan_id: str, put: PlanPut) -> None:
     """Make or replace a plan; a change of its group moves the live tickets of its accounts between lanes at once."""
-    _check_texts(id=plan_id, name=put.name, group=put.group)
+    _check_id(plan_id)
+    _check_texts(name=put.name, group=put.group)
     if transaction.upsert("plan", plan_id, name=put.name, group=put.group):
         accounts = tables.accounts.c
-        chosen = select(accounts.id).where(accounts.plan_id == plan_id)
-        mark_premium(transaction, transaction.connection.execute(chosen).scalars(), put.group == PREMIUM_GROUP)
+        of_plan = select(accounts.id).where(accounts.plan_id == plan_id)
+        mark_premium(transaction, of_plan, put.group == PREMIUM_GROUP)
     transaction.audit("put_plan", plan=plan_id)
 
 
@@ -107,15 +110,14 @@ def put_account(transaction: Writing, main_domain: str, put: AccountPut) -> str:
     return account_id
 
 
-def mark_premium(transaction: Writing, accounts: Iterable[str], premium: bool) -> None:
+def mark_premium(transaction: Writing, accounts: Sequence[str] | Select[tuple[str]], premium: bool) -> None:
     """Let the live tickets of these accounts stand where their plan's group puts them."""
     tickets = tables.tickets.c
-    for account_id in list(accounts):
-        changed = select(tickets.id).where(
-            tickets.account == account_id, tickets.premium != premium, tickets.state.not_in(ENDED)
-        )
-        for number in transaction.connection.execute(changed).scalars().all():
-            transaction.update("ticket", number, premium=premium)
+    changed = select(tickets.id).where(
+        tickets.account.in_(accounts), tickets.premium != premium, tickets.state.not_in(ENDED)
+    )
+    for number in transaction.connection.execute(changed).scalars().all():
+        transaction.update("ticket", number, premium=premium)
 
 
 def _check_references(transaction: Writing, put: AccountPut) -> str | None:
@@ -130,6 +132,12 @@ def _check_references(transaction: Writing, put: AccountPut) -> str | None:
     if plan is None:
         raise invalid("plan_id", "unknown plan")
     return str(plan.group)
+
+
+def _check_id(row_id: str) -> None:
+    _check_texts(id=row_id)
+    if len(row_id) > LONGEST_ID:
+        raise invalid("id", f"longer than {LONGEST_ID} characters")
 
 
 def _check_texts(**texts: Any) -> None:

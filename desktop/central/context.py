@@ -15,6 +15,7 @@ from desktop.central.callers import TokenBook
 from desktop.central.counters import Counters
 from desktop.central.database import open_engine
 from desktop.central.feed import FeedSignal
+from desktop.central.pages import PageShelf
 from desktop.central.presence import PresenceBoard
 from desktop.central.queue_page import QueueShelf
 from desktop.central.snapshot import SnapshotShelf
@@ -42,6 +43,7 @@ class Central:
     feed: FeedSignal = field(default_factory=FeedSignal)
     tokens: TokenBook = field(default_factory=TokenBook)
     counters: Counters = field(default_factory=Counters)
+    pages: PageShelf = field(default_factory=PageShelf)
     queues: QueueShelf = field(default_factory=QueueShelf)
     writer: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
     searchers: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)

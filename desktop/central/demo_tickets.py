@@ -220,7 +220,7 @@ class Narrator:
         """The same turns, sometimes with questions in passing and a note before the ending."""
         end = next((i for i, turn in enumerate(turns) if turn.kind in _ENDINGS), len(turns))
         inserted: list[Turn] = []
-        count = min(self._random.choices((0, 1, 2, 3), (75, 16, 6, 3))[0], (10 - len(turns)) // 2) if end > 1 else 0
+        count = min(self._random.choices((0, 1, 2, 3), (75, 16, 6, 3))[0], (9 - len(turns)) // 2) if end > 1 else 0
         for pair in self._random.sample(follow_ups(department), count):
             inserted += pair
         if self._random.random() < 0.12:

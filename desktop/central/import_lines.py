@@ -39,8 +39,8 @@ class ImportedSubscriber(msgspec.Struct, frozen=True):
     """`premium` absent says nothing about the plan."""
 
     id: Id
-    name: Word
-    email: Word | None = None
+    name: Annotated[str, msgspec.Meta(max_length=255)]
+    email: Annotated[str, msgspec.Meta(max_length=255)] | None = None
     premium: bool | None = None
 
 
@@ -89,6 +89,7 @@ def read_line(line: bytes) -> ImportedTicket:
         ticket,
         subject=" ".join(ticket.subject.split()),
         account=_account(ticket.account),
+        subscriber=ticket.subscriber and _named(ticket.subscriber),
         received_at=_utc("received_at", ticket.received_at),
         messages=sorted(messages, key=lambda message: message.at),
     )
@@ -119,6 +120,12 @@ def _check_texts(ticket: ImportedTicket) -> None:
     for field, text in texts.items():
         if text is not None and "\x00" in text:
             raise LineError(field, "holds a NUL character")
+
+
+def _named(person: ImportedSubscriber) -> ImportedSubscriber:
+    """Everybody has a name on one line: his address or id, if the other help desk knew none."""
+    email = (person.email or "").strip() or None
+    return msgspec.structs.replace(person, name=" ".join(person.name.split()) or email or person.id, email=email)
 
 
 def _account(name: str | None) -> str | None:

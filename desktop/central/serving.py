@@ -38,7 +38,7 @@ def lock_for_serving(database: Path) -> Any:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite.OperationalError as error:
         lock.close()
-        raise StartError(f"Another central serves the data base {database} already; stop it first.") from error
+        raise StartError(f"The data base {database} is served by another central already; stop it first.") from error
     return lock
 
 

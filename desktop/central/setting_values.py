@@ -1,6 +1,5 @@
 """Which settings a supervisor may change, and what a value of each has to be."""
 
-from datetime import time
 from typing import Annotated, Any
 
 import msgspec
@@ -8,11 +7,13 @@ import msgspec
 from desktop.central.problems import invalid, not_found
 from desktop.regulation.ticket import BasicService
 
-_MinutesOfGuard = Annotated[int, msgspec.Meta(ge=0, le=720)]
+WallTime = Annotated[
+    str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", description="Moscow time, like 10:00")
+]
 _TYPES: dict[str, Any] = {
-    "guard_minutes": _MinutesOfGuard,
-    "stp_from": time,
-    "stp_until": time,
+    "guard_minutes": Annotated[int, msgspec.Meta(ge=0, le=720)],
+    "stp_from": WallTime,
+    "stp_until": WallTime,
     "basic_services": set[BasicService],
 }
 
@@ -25,8 +26,4 @@ def checked_value(name: str, value: Any) -> Any:
         checked = msgspec.convert(value, _TYPES[name])
     except msgspec.ValidationError as error:
         raise invalid("value", str(error)) from None
-    if isinstance(checked, time):
-        if checked.tzinfo is not None:
-            raise invalid("value", "Moscow time, without an offset")
-        return checked.strftime("%H:%M")
     return sorted(service.value for service in checked) if isinstance(checked, set) else checked

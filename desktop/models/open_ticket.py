@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class OpenTicket(QObject):
-    """`viewed` carries the ticket each time it is read; `waiting`: central is asked; `missing` says why there is none."""
+    """`viewed` carries the ticket each time it is read; `waiting`: central is asked; `missing`: why there is none."""
 
     viewed = Signal(object)
     waiting = Signal(int)

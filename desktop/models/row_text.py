@@ -148,7 +148,7 @@ def hit_text(hit: SearchHit, now: datetime) -> RowText:
     return RowText(
         title=f"{hit.number} {hit.subject}",
         line=hit.excerpt or who,
-        right=moment.moment(hit.at, now),
+        right=moment.day_or_clock(hit.at, now),
         right_meaning="muted",
         below=f"{department_name(hit.department)} · {state_name(hit.state)}",
     )

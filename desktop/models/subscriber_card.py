@@ -16,6 +16,7 @@ from desktop.wire.rows import AccountRow, AnnouncementRow, Domain, Service
 
 translate = QCoreApplication.translate
 
+DAY = timedelta(days=1)
 SOON = timedelta(days=14)  # paid until: worth a word when it ends so soon
 NO_BREAK, ROUBLE = "\u00a0", "₽"
 
@@ -44,9 +45,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberCard:
+    """`others` are the sections of the accounts that the ticket does not name, shown on request."""
+
     name: str
     about: str
     sections: tuple[Section, ...]
+    others: tuple[Section, ...] = ()
+    other_count: int = 0
 
 
 def subscriber_card(view: SubscriberView, account: str | None, number: int | None, now: datetime) -> SubscriberCard:
@@ -58,14 +63,21 @@ def subscriber_card(view: SubscriberView, account: str | None, number: int | Non
     if row.since:
         about.append(translate("SubscriberCard", "subscriber since %1").replace("%1", str(row.since.year)))
     sections = [
-        Section(translate("SubscriberCard", "Announcements now"), "texts", _announcements(view, now)),
+        Section(translate("SubscriberCard", "Announcements"), "texts", _announcements(view, now)),
         Section(translate("SubscriberCard", "Check of the request"), "checks", _checks(view, account, now)),
         Section(translate("SubscriberCard", "Contacts"), "pairs", _contacts(view)),
-        *(section for held in view.accounts for section in _account(held, now)),
+        *(section for held in view.accounts[:1] for section in _account(held, now)),
         Section(translate("SubscriberCard", "Earlier tickets"), "ends", _earlier(view.tickets, number, now)),
         Section(translate("SubscriberCard", "Contact notes"), "texts", _notes(view, now)),
     ]
-    return SubscriberCard(row.name, ", ".join(about), tuple(section for section in sections if section.rows))
+    others = tuple(section for held in view.accounts[1:] for section in _account(held, now))
+    return SubscriberCard(
+        row.name, ", ".join(about), _filled(sections), _filled(others), max(0, len(view.accounts) - 1)
+    )
+
+
+def _filled(sections: Iterable[Section]) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.rows)
 
 
 def money(kopecks: int) -> str:
@@ -228,10 +240,11 @@ def _pending_note(note: OutboxView, now: datetime) -> Row:
 
 
 def _announcements(view: SubscriberView, now: datetime) -> tuple[Row, ...]:
+    """Those that hold now or begin within a day."""
     return tuple(
         Row(f"{announced.title} · {_span(announced, now)}", announced.body)
         for announced in view.announcements
-        if announced.ends_at is None or announced.ends_at > now
+        if announced.starts_at <= now + DAY and (announced.ends_at is None or announced.ends_at > now)
     )
 
 

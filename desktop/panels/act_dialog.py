@@ -83,6 +83,7 @@ class ActDialog(QDialog):
         self.setMinimumWidth(440)
         self.desk, self.view = desk, view
         self._act = act
+        self._first: QWidget | None = None  # the field that has the keyboard to begin with
         self.form = QVBoxLayout()
         self.form.setSpacing(6)
         self._fault = PlainText("small", "muted", lines=8)
@@ -112,6 +113,7 @@ class ActDialog(QDialog):
         widget.setAccessibleName(words)
         self.form.addWidget(named)
         self.form.addWidget(widget)
+        self._first = self._first or widget
 
     def reason_field(self, words: str, height: int = 72) -> QPlainTextEdit:
         made = QPlainTextEdit()
@@ -144,6 +146,8 @@ class ActDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
         super().showEvent(event)
+        if self._first is not None:
+            self._first.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

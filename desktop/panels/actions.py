@@ -34,6 +34,7 @@ COMMANDS = (
     Command("write_reply", ("R",), is_ticket=True),
     Command("write_note", ("N",), is_ticket=True),
     Command("reply", ("Ctrl+Return",), is_ticket=True),
+    Command("note", (), is_ticket=True),
     Command("standard_answer", ("Ctrl+J",), is_ticket=True),
     Command("request_data", (), is_ticket=True),
     Command("ask_account", ("A",), is_ticket=True),
@@ -153,7 +154,8 @@ def _chords(name: str) -> list[QKeySequence]:
 def key_text(name: str) -> str:
     """The key to show for a command, as this system writes it; empty when it has none."""
     keys = KEYS.get(name, ())
-    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    shown = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    return shown.replace("Return", "Enter")
 
 
 def pressed(event: QKeyEvent) -> str:

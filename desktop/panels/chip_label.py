@@ -17,7 +17,6 @@ class ChipLabel(QLabel):
     def __init__(self, chip: Chip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setIndent(0)  # a label in a frame would take room for half a letter
         self._chip: Chip | None = None
         self.show_chip(chip)
 
@@ -25,13 +24,13 @@ class ChipLabel(QLabel):
         if chip == self._chip:
             return
         before, self._chip = self._chip, chip
-        self.setText(chip.text if len(chip.text) <= LONGEST else chip.text[: LONGEST - 1] + "…")
-        self.setToolTip(assets.plain_tip(chip.text) if len(chip.text) > LONGEST else "")
         self.setProperty("chip", chip.meaning)
-        self.setProperty("pictured", bool(chip.picture))
-        if before is not None and (before.meaning, before.picture) != (chip.meaning, chip.picture):
+        self.setIndent(PICTURE + 2 if chip.picture else 0)
+        if before is not None and before.meaning != chip.meaning:
             self.style().unpolish(self)
             self.style().polish(self)
+        self.setText(chip.text if len(chip.text) <= LONGEST else chip.text[: LONGEST - 1] + "…")
+        self.setToolTip(assets.plain_tip(chip.text) if len(chip.text) > LONGEST else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

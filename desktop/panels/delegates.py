@@ -125,7 +125,7 @@ class RowDelegate(QStyledItemDelegate):
         room = width - self._small.width(who)
         if room >= LEAST_LINE or not text.line:
             return self._small.cut(self._small.cut(text.line, room) + who, width)
-        return self._small.cut(text.who or text.line, width)
+        return self._small.cut(text.who or text.line, width) if width >= LEAST_LINE else ""
 
     def _draw_chip(self, painter: QPainter, room: QRect, chip: Chip) -> int:
         """Draws the chip at the left of `room`, cut to it, and gives its width; nothing where no letter fits."""

@@ -88,8 +88,10 @@ class _DepartmentChip(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon, self._name = IconLabel(14, self), QLabel(self)
-        self._words, self._more, self._signed_in = (ElidedLabel(role, self) for role in ("", "muted", "muted"))
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._words, self._more, self._signed_in = ElidedLabel("", self), ElidedLabel("muted", self), QLabel(self)
+        for label in (self._name, self._signed_in):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._signed_in.setProperty("role", "muted")
         self._name.setProperty("role", "strong")
         self._words.setMinimumWidth(WORDS)
         self._more.setMaximumWidth(HOLIDAY)

@@ -123,7 +123,6 @@ class AccountDialog(ActDialog):
         self.add(self.tr("Accounts of the subscriber"), self.accounts)
         if view.ticket.subscriber_id is not None:
             desk.read_subscriber(view.ticket.subscriber_id, view.ticket.account, self._offer)
-        self.name.setFocus()
 
     def _offer(self, subscriber: SubscriberView | None) -> None:
         accounts = subscriber.accounts if subscriber else ()

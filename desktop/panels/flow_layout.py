@@ -11,6 +11,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._sizes: list[tuple[QLayoutItem, QSize, int]] = []  # what is shown: wanted size, least width
+        self._heights: dict[int, int] = {}  # for a width
         self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -32,31 +34,38 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), is_real=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), is_real=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._sizes, self._heights = [], {}
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
+        shown = self._shown()
+        return QSize(
+            max((least for _i, _s, least in shown), default=0), max((s.height() for _i, s, _l in shown), default=0)
+        )
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, is_real=True)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize, int]]:
+        if not self._sizes:
+            shown = (item for item in self._items if not item.isEmpty())
+            self._sizes = [(item, item.sizeHint(), item.minimumSize().width()) for item in shown]
+        return self._sizes
 
     def _arrange(self, rect: QRect, is_real: bool) -> int:
         """Returns the height it takes."""
         x, y, height = rect.x(), rect.y(), 0
-        for item in self._shown():
-            size = item.sizeHint().boundedTo(
-                QSize(max(rect.width(), item.minimumSize().width()), item.sizeHint().height())
-            )
+        for item, wanted, least in self._shown():
+            size = QSize(min(wanted.width(), max(rect.width(), least)), wanted.height())
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, height = rect.x(), y + height + self._gap, 0
             if is_real:

@@ -54,11 +54,11 @@ class LinkDialog(QDialog):
         copying = buttons.addButton(self.tr("Copy the link"), QDialogButtonBox.ButtonRole.ActionRole)
         copying.clicked.connect(lambda: QGuiApplication.clipboard().setText(link))
         cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setDefault(True)
         buttons.accepted.connect(self._open)
         buttons.rejected.connect(self.reject)
         layout.addSpacing(4)
         layout.addWidget(buttons)
+        cancel.setDefault(True)
 
     def _open(self) -> None:
         if self._url is not None:

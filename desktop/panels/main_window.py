@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -249,8 +249,10 @@ class MainWindow(QMainWindow):
                 action.setChecked(checked.get(action.objectName(), False))
 
     def _restore(self) -> None:
-        self.resize(*SIZE)
-        self.restoreGeometry(self._preferences.geometry)
+        kept = self._preferences.size
+        self.resize(kept if kept.isValid() else self._first_size())
+        if self._preferences.is_maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         if not self._split.restoreState(self._preferences.split):
             queue, subscriber = QUEUE_WIDTHS[1], SUBSCRIBER_WIDTHS[1]
             self._split.setSizes([queue, self.width() - queue - subscriber, subscriber])
@@ -258,6 +260,11 @@ class MainWindow(QMainWindow):
         self.subscriber_panel.setVisible(self._preferences.is_subscriber_shown)
         self._show_checks()
         self.queue_panel.take_focus()
+
+    def _first_size(self) -> QSize:
+        """As drawn; on a small screen what it has, as far as the panels can follow."""
+        room = self.screen().availableSize()
+        return QSize(*SIZE).boundedTo(room) if room.width() >= LEAST[0] and room.height() >= LEAST[1] else QSize(*SIZE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key nobody used: letters are commands wherever no text is typed, on any layout."""
@@ -281,7 +288,9 @@ class MainWindow(QMainWindow):
             self.setWindowIcon(assets.icon("smena", assets.colours().accent, 64))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._preferences.keep("geometry", self.saveGeometry())
+        self._preferences.keep("maximized", self.isMaximized())
+        if not self.isMaximized():
+            self._preferences.keep("size", self.size())
         self._preferences.keep("split", self._split.saveState())
         self.end()
         super().closeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -23,11 +24,12 @@ from desktop.panels.actions import LATIN, key_text
 
 WIDTH, HEIGHT, TOP = 560, 420, 72
 ROW, LOW_ROW = 46, 34
+FAR = 1000  # letters: a place in the name counts, but less than any skipped letter
 KEY, WHY = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 RUSSIAN = {latin: russian for russian, latin in LATIN.items()}
 
 
-def rank(query: str, name: str) -> int | None:
+def rank(query: str, name: str) -> float | None:
     """How well the letters of `query`, in their order, fit `name`: less is better, None: they don't. Typed on the
     wrong layout they fit as well."""
     typed = query.lower().replace(" ", "")
@@ -39,17 +41,20 @@ def _swapped(keys: str, layout: dict[str, str]) -> str:
     return "".join(layout.get(key, key) for key in keys)
 
 
-def _rank(letters: str, name: str) -> int | None:
-    """Skipped letters cost one each; a letter that begins a word costs nothing."""
-    cost, at = 0, 0
-    for letter in letters:
-        found = name.find(letter, at)
-        if found < 0:
-            return None
+@lru_cache(maxsize=20_000)
+def _rank(letters: str, name: str, at: int = 0) -> float | None:
+    """The cheapest way to find the letters: skipped ones cost one each, a letter that begins a word costs nothing,
+    and of equals the one that stands nearer to the beginning wins."""
+    best: float | None = 0.0 if not letters else None
+    found = name.find(letters[:1], at) if letters else -1
+    while found >= 0:
+        rest = _rank(letters[1:], name, found + 1)
         starts_word = found == 0 or not name[found - 1].isalnum()
-        cost += 0 if starts_word else found - at
-        at = found + 1
-    return cost
+        if rest is not None:
+            cost = rest + (found / FAR if starts_word else found - at)
+            best = cost if best is None else min(best, cost)
+        found = name.find(letters[0], found + 1)
+    return best
 
 
 class Palette(QDialog):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 
 from desktop import assets
 from desktop.assets import Theme
@@ -34,23 +34,27 @@ class Preferences:
         return self._text("subscriber") != "false"
 
     @property
-    def geometry(self) -> QByteArray:
-        return self._bytes("geometry")
+    def is_maximized(self) -> bool:
+        return self._text("maximized") == "true"
+
+    @property
+    def size(self) -> QSize:
+        """Of the window while it is not maximized; invalid when none is kept."""
+        kept = self._file.value("size")
+        return kept if isinstance(kept, QSize) else QSize()
 
     @property
     def split(self) -> QByteArray:
-        return self._bytes("split")
+        """How the panels share the width; empty when nothing is kept."""
+        kept = self._file.value("split")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
 
-    def keep(self, name: str, value: str | bool | QByteArray) -> None:
-        """Remembers one of the properties above."""
+    def keep(self, name: str, value: str | bool | QSize | QByteArray) -> None:
+        """Remembers `theme`, `language`, `compact`, `subscriber`, `maximized`, `size` or `split`."""
         self._file.setValue(name, str(value).lower() if isinstance(value, bool) else value)
 
     def _text(self, name: str) -> str:
         return str(self._file.value(name, ""))
-
-    def _bytes(self, name: str) -> QByteArray:
-        kept = self._file.value(name)
-        return kept if isinstance(kept, QByteArray) else QByteArray()
 
 
 def apply_look(preferences: Preferences, language: str | None = None, theme: str | None = None) -> None:

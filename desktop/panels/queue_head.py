@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStyleOptionTab, QTabBar, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QTabBar, QWidget
 
 from desktop import assets
 from desktop.panels.kept_picture import KeptPicture
 
 RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
-TAB_PADDING = 7
-SHORTEST, ELLIPSIS = 3, "…"
+PADDING, NARROW_PADDING = 7, 3
+WHOLE, SHORTEST, ELLIPSIS = 3, 2, "…"  # words of three letters are left whole: an ellipsis is as wide as two
 
 
 class TabStrip(QTabBar):
-    """Tabs with counts in one row: where they don't fit, the longest words are cut, never a count."""
+    """Tabs with counts in one row: where they don't fit, letters get smaller and long words are cut, never a count."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept = KeptPicture(self, self._draw)
+        self._is_narrow = False
         self._words: Sequence[tuple[str, int]] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setDrawBase(False)
@@ -37,8 +38,11 @@ class TabStrip(QTabBar):
 
     def _fit(self) -> None:
         words = [word for word, _ in self._words]
-        while self._width(words) > self.width() and max(map(len, words), default=0) > SHORTEST:
-            longest = max(range(len(words)), key=lambda place: len(words[place]))
+        long = [place for place, word in enumerate(words) if len(word) > WHOLE]
+        self._is_narrow = False
+        self._is_narrow = self._width(words) > self.width()
+        while self._width(words) > self.width() and max((len(words[place]) for place in long), default=0) > SHORTEST:
+            longest = max(long, key=lambda place: (len(words[place]), place))
             words[longest] = words[longest].removesuffix(ELLIPSIS)[:-1] + ELLIPSIS
         for place, text in enumerate(self._texts(words)):
             self.setTabText(place, text)
@@ -51,11 +55,16 @@ class TabStrip(QTabBar):
         return sum(self._tab_width(place, text) for place, text in enumerate(self._texts(words)))
 
     def _tab_width(self, place: int, text: str) -> int:
-        font = assets.bold(self.font()) if place == self.currentIndex() else self.font()
-        return QFontMetrics(font).horizontalAdvance(text) + 2 * TAB_PADDING
+        padding = NARROW_PADDING if self._is_narrow else PADDING
+        return QFontMetrics(self._tab_font(place)).horizontalAdvance(text) + 2 * padding
+
+    def _tab_font(self, place: int) -> QFont:
+        font = assets.font("chip" if self._is_narrow else "small")
+        font.setBold(place == self.currentIndex())
+        return font
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(self._tab_width(index, self.tabText(index)), self.fontMetrics().height() + 12)
+        return QSize(self._tab_width(index, self.tabText(index)), QFontMetrics(assets.font("small")).height() + 12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.tabSizeHint(0).height())
@@ -69,15 +78,21 @@ class TabStrip(QTabBar):
         self._kept.paint(self.currentIndex(), hovered, self.hasFocus())
 
     def _draw(self, painter: QPainter) -> None:
-        option = QStyleOptionTab()
+        colours, current = assets.colours(), self.currentIndex()
+        hovered = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
         for place in range(self.count()):
-            self.initStyleOption(option, place)
-            self.style().drawControl(QStyle.ControlElement.CE_TabBarTab, option, painter, self)
+            rect = self.tabRect(place)
+            if place == current:
+                if self.hasFocus():
+                    painter.fillRect(rect, colours.hover)
+                painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, colours.accent)
+            painter.setFont(self._tab_font(place))
+            painter.setPen(colours.accent if place == current else colours.text if place == hovered else colours.muted)
+            painter.drawText(rect.adjusted(0, 0, 0, -2), int(Qt.AlignmentFlag.AlignCenter), self.tabText(place))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLING:
-            self._kept.forget()
             self._fit()
 
 

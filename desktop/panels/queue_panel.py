@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import moment
 from desktop.models.queues import Queues, Tab
@@ -35,6 +35,7 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._desk, self._queues = desk, queues
         self._hits = HitsModel(desk.now, self)
+        self._marked: int | None = None
         self._tabs = TabStrip(len(TABS), self)
         self._search = SearchBox(self)
         self.list = RowList(self)
@@ -56,12 +57,11 @@ class QueuePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        head = QVBoxLayout()
-        head.setContentsMargins(8, 0, 8, 0)
-        head.setSpacing(8)
-        head.addWidget(self._tabs)
-        head.addWidget(self._search)
-        column.addLayout(head)
+        for widget, margin in ((self._tabs, 4), (self._search, 8)):
+            row = QHBoxLayout()
+            row.setContentsMargins(margin, 0, margin, 0)
+            row.addWidget(widget)
+            column.addLayout(row)
         column.addWidget(self._pages, 1)
         column.addWidget(self._notice)
         self.setAutoFillBackground(True)
@@ -72,7 +72,7 @@ class QueuePanel(QWidget):
         self._tabs.currentChanged.connect(self._show_tab)
         self._search.textChanged.connect(self._on_search)
         self._search.installEventFilter(self)
-        self.list.chosen.connect(self.ticket_chosen)
+        self.list.chosen.connect(self._choose)
         self.list.opened.connect(self.ticket_opened)
         self.list.doubleClicked.connect(lambda: self._open_current())
         self._queues.filled.connect(self._show_what_there_is)
@@ -95,6 +95,7 @@ class QueuePanel(QWidget):
 
     def select(self, number: int | None) -> None:
         """Marks the row of the ticket on the screen, if it stands in this tab."""
+        self._marked = number
         self.list.select(number)
 
     def step(self, by: int) -> None:
@@ -193,9 +194,8 @@ class QueuePanel(QWidget):
         self._show_what_there_is()
 
     def _show_tab(self) -> None:
-        shown = self.list.current_number
         self.list.follow(self._queues.models[self.tab])
-        self.list.select(shown)
+        self.list.select(self._marked)
         self._show_what_there_is()
 
     def _on_search(self, text: str) -> None:
@@ -209,7 +209,12 @@ class QueuePanel(QWidget):
             return  # a later letter has been typed since
         self._hits.show(result)
         self.list.follow(self._hits)
+        self.list.select(self._marked)
         self._show_what_there_is()
+
+    def _choose(self, number: int) -> None:
+        self._marked = number
+        self.ticket_chosen.emit(number)
 
     def _open_current(self) -> None:
         number = self.list.current_number

@@ -26,8 +26,9 @@ class ReplyBox(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.ticket: int | None = None
         self.is_note = False
+        self._is_offline = False
         self._is_filling = False
-        self._state = ""
+        self._state = (False, "empty")
         self._actions = actions
         self.bar = QuietBar()
         self.editor = ReplyEditor()
@@ -102,17 +103,23 @@ class ReplyBox(QWidget):
             return
         self.is_note = is_note
         self._show_mode()
-        self.texts_changed.emit()
+        self._tell_if_changed()
         if self.text:
             self.edited.emit()
 
+    def set_offline(self, is_offline: bool) -> None:
+        """Without a connection one writes as ever; the box says when it will go."""
+        self._is_offline = is_offline
+        self._speak()
+
     def _fill(self, text: str, is_note: bool) -> None:
         self._is_filling = True
-        self.editor.setPlainText(text)
+        if text != self.text:
+            self.editor.setPlainText(text)
+        self.editor.document().clearUndoRedoStacks()  # what was undone here would come from another ticket
         self._is_filling = False
         self.is_note = is_note
         self._show_mode()
-        self._state = ""
         self._tell_if_changed()
 
     def _typed(self) -> None:
@@ -124,7 +131,7 @@ class ReplyBox(QWidget):
     def _tell_if_changed(self) -> None:
         """The answer of the regulation depends on whether there is a text, and on whether it is too long."""
         text = self.text
-        state = "empty" if not text.strip() else "long" if len(text) > BODY_LIMIT else "text"
+        state = (self.is_note, "empty" if not text.strip() else "long" if len(text) > BODY_LIMIT else "text")
         if state != self._state:
             self._state = state
             self.texts_changed.emit()
@@ -149,6 +156,8 @@ class ReplyBox(QWidget):
     def _speak(self) -> None:
         note, reply = self.tr("Note: the subscriber does not see it"), self.tr("Answer to the subscriber")
         words = note if self.is_note else reply
+        if self._is_offline:
+            words += self.tr(". No connection: it goes as soon as there is one")
         if self.editor.placeholderText() != words:
             self.editor.setPlaceholderText(words)
             self.editor.setAccessibleName(words)

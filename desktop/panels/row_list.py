@@ -1,5 +1,6 @@
 """A list of tickets: rows of one height, painted from pictures kept until their words change."""
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -16,7 +17,8 @@ from desktop.panels.slim_bar import SlimBar
 
 MOST_PICTURES = 400
 RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LanguageChange, QEvent.Type.StyleChange)
-MOVING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+MOVING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+EDGE_KEYS = {Qt.Key.Key_Home: -sys.maxsize, Qt.Key.Key_End: sys.maxsize}
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -241,6 +243,8 @@ class RowList(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER_KEYS and self.current_number is not None:
             self.opened.emit(self.current_number)
+        elif event.key() in EDGE_KEYS:
+            self.step(EDGE_KEYS[Qt.Key(event.key())])
         elif event.key() in MOVING_KEYS:
             super().keyPressEvent(event)
         else:

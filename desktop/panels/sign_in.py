@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEd
 
 from desktop import assets
 
-WIDTH = 420
+WIDTH = 460
 
 
 class SignInDialog(QDialog):
@@ -23,6 +23,7 @@ class SignInDialog(QDialog):
         self._labels = {field: QLabel(self) for field in (self._login, self._password, self._central)}
         self._enter, self._language = QPushButton(self), QPushButton(self)
         self._is_busy = False
+        self._central.setCursorPosition(0)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._heading.setProperty("role", "title")
         self._error.setProperty("role", "error")
@@ -71,7 +72,7 @@ class SignInDialog(QDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Smena: sign in"))
-        self._heading.setText(self.tr("Sign in"))
+        self._heading.setText(self.tr("Welcome to Smena"))
         self._labels[self._login].setText(self.tr("Login"))
         self._labels[self._password].setText(self.tr("Password"))
         self._labels[self._central].setText(self.tr("Central server"))

@@ -28,6 +28,7 @@ class StandardAnswers(QDialog):
         self.field.setPlaceholderText(self.tr("Find an answer"))
         self.field.setAccessibleName(self.tr("Find an answer"))
         self.field.textChanged.connect(self._narrow)
+        self.field.returnPressed.connect(self.accept)
         self.field.installEventFilter(self)
         self.list = ChoiceList([])
         self.list.setAccessibleName(self.tr("Standard answers"))

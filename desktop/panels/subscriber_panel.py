@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.models.subscriber_card import SubscriberCard, subscriber_card
+from desktop.models.subscriber_card import Section, SubscriberCard, subscriber_card
 from desktop.panels.card_rows import SectionWidget
 from desktop.panels.contact_note_dialog import ContactNoteDialog
 from desktop.panels.plain_text import PlainText
@@ -34,6 +34,10 @@ class SubscriberPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name, self._about = PlainText("heading", lines=3), PlainText("body", "muted", lines=2)
         self._sections: list[SectionWidget] = []
+        self._others = QPushButton()
+        self._others.setProperty("link", True)
+        self._others.clicked.connect(self._show_others)
+        self._shows_others = False
         self._note = QPushButton()
         self._note.clicked.connect(self.add_note)
         self._ask = QPushButton()
@@ -48,6 +52,8 @@ class SubscriberPanel(QWidget):
         self._column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addSpacing(8)
         self._column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addSpacing(8)
+        self._column.addWidget(self._others, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -72,6 +78,7 @@ class SubscriberPanel(QWidget):
         before, self._ticket = self._ticket, ticket
         if before is None or ticket is None or before.row.subscriber_id != ticket.row.subscriber_id:
             self._view = None
+            self._shows_others = False
             self._scroll.verticalScrollBar().setValue(0)
         self._read()
 
@@ -103,7 +110,7 @@ class SubscriberPanel(QWidget):
         self._name.set_text(card.name)
         self._about.set_text(card.about)
         self._about.setVisible(bool(card.about))
-        if before is None or before.sections != card.sections:
+        if before is None or (before.sections, before.others) != (card.sections, card.others):
             self._show_sections(card)
 
     def _show_sections(self, card: SubscriberCard) -> None:
@@ -111,12 +118,31 @@ class SubscriberPanel(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._sections = [SectionWidget(section) for section in card.sections]
-        at = self._column.indexOf(self._note)
-        for number, section in enumerate(self._sections):
-            section.setContentsMargins(0, 8, 0, 6)
-            section.ticket_chosen.connect(self.ticket_chosen)
-            self._column.insertWidget(at + number, section)
+        self._sections = []
+        for section in card.sections:
+            self._add(section, self._column.indexOf(self._note))
+        self._others.setText(self.tr("Other accounts (%1)").replace("%1", str(card.other_count)))
+        self._others.setVisible(bool(card.others) and not self._shows_others)
+        if self._shows_others:
+            self._add_others(card)
+
+    def _add(self, section: Section, at: int) -> None:
+        made = SectionWidget(section)
+        made.setContentsMargins(0, 8, 0, 6)
+        made.ticket_chosen.connect(self.ticket_chosen)
+        self._column.insertWidget(at, made)
+        self._sections.append(made)
+
+    def _show_others(self) -> None:
+        """The accounts that the ticket does not name."""
+        self._shows_others = True
+        self._others.hide()
+        if self._card is not None:
+            self._add_others(self._card)
+
+    def _add_others(self, card: SubscriberCard) -> None:
+        for section in card.others:
+            self._add(section, self._column.count() - 1)
 
     def _card_without_subscriber(self) -> SubscriberCard:
         if self._ticket is None:
@@ -150,4 +176,5 @@ class SubscriberPanel(QWidget):
     def _speak(self) -> None:
         self._note.setText(self.tr("Add a contact note"))
         self._ask.setText(self.tr("Ask for the account"))
+        self._card = None
         self._show()

@@ -102,6 +102,7 @@ class TicketActions(QObject):
         super().__init__(parent)
         self._desk = desk
         self.refusals: dict[str, str] = {}  # action -> sentence and clause
+        self._judged_now: dict[TicketIntent, str] = {}  # several actions stand for one intent
         self._actions = {name: QAction(self) for name in _names()}
         for name, action in self._actions.items():
             action.setObjectName(name)
@@ -124,6 +125,7 @@ class TicketActions(QObject):
 
     def judge(self, view: TicketView | None, texts: Texts, only: tuple[str, ...] = ()) -> None:
         """Enables what would be accepted now; `only` names the actions whose answer can have changed."""
+        self._judged_now = {}
         for name in only or tuple(self._actions):
             refusal = self._refusal(name, view, texts)
             action = self._actions[name]
@@ -161,8 +163,10 @@ class TicketActions(QObject):
         return self._judged(view, intent)
 
     def _judged(self, view: TicketView, intent: TicketIntent) -> str:
-        outcome = self._desk.judge(view.ticket, intent)
-        return refusal_words(outcome) if isinstance(outcome, Refused) else ""
+        if intent not in self._judged_now:
+            outcome = self._desk.judge(view.ticket, intent)
+            self._judged_now[intent] = refusal_words(outcome) if isinstance(outcome, Refused) else ""
+        return self._judged_now[intent]
 
     def _account_refusal(self, view: TicketView) -> str:
         """Which account is asked later: only what holds for any account counts."""

@@ -27,6 +27,7 @@ from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
 from desktop.panels.why_dialog import WhyDialog
 from desktop.replica.views import Draft, TicketView
+from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class TicketPanel(QWidget):
         self._cards: list[RefusedCard] = []
         self._lay_out()
         self._connect()
+        self._on_state(desk.state)
         self._speak()
 
     def _lay_out(self) -> None:
@@ -129,6 +131,7 @@ class TicketPanel(QWidget):
         self._endings = [
             self._ticket.end,
             self._desk.on_presence(self._on_presence),
+            self._desk.on_state(self._on_state),
             self._desk.on_trouble(lambda words: self.box.bar.tell(words, self.tr("Close"), is_trouble=True)),
         ]
 
@@ -274,6 +277,9 @@ class TicketPanel(QWidget):
 
     def _on_presence(self, presence: tuple[Presence, ...]) -> None:
         self._show_card(self._desk.now())
+
+    def _on_state(self, state: SyncState) -> None:
+        self.box.set_offline(state.link in (Link.OFFLINE, Link.SIGNED_OUT, Link.OUTDATED))
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.drafts.save()

@@ -35,7 +35,8 @@ def start(at: datetime) -> Clock:
 
 
 def deadline(department: Department, clock: Clock, book: Book) -> Deadline:
-    """What a department's clock promises (STP.4, ORK.3). A gap that still lasts is not counted yet."""
+    """What a department's clock promises (STP.4, ORK.3). A gap that still lasts is not counted yet. OverflowError
+    at the end of time."""
     return _stp(clock) if department is Department.STP else _ork(clock, book)
 
 

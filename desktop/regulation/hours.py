@@ -44,7 +44,8 @@ def guaranteed_hours(department: Department, day: date, book: Book) -> tuple[dat
 
 
 def status(department: Department, at: datetime, book: Book, language: str = "ru") -> Status:
-    """The state of a department at any aware instant; `language` is that of the holiday's name."""
+    """The state of a department at an aware instant; `language` is that of the holiday's name. OverflowError within
+    HORIZON of the ends of time."""
     state = before = _state(department, at, book)
     until = next_guaranteed_at = None
     last_at = at

@@ -42,7 +42,9 @@ def open_outbox(path: Path) -> tuple[Outbox, bool]:
 
 def _open(path: Path) -> Outbox:
     # The exclusive lock is the guard against a second window of the same agent.
-    connection = disk.connect(path, "locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL")
+    connection = disk.connect(
+        path, "busy_timeout=200", "locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL"
+    )
     try:
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise Damaged

@@ -4,11 +4,14 @@ import re
 from datetime import datetime
 from typing import Any
 
+from desktop.regulation.domain_names import unicode_name
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import State
 from desktop.replica.views import SearchHit, SearchResult
+from desktop.wire.spelling import one_spelling
 
 EXCERPT = 60  # characters on each side of a hit
+LONGEST_QUERY = 1_000  # characters
 _NUMBER_DIGITS = 12  # a number is never longer
 
 _HIT = """
@@ -20,12 +23,12 @@ _HIT = """
 def search(raw: Any, query: str, limit: int) -> SearchResult:
     """At most `limit` tickets: by number first, then by words about the ticket, then by message text, newest first."""
     hits: dict[int, SearchHit] = {}
-    words = [_readable(word) for word in query.replace("\x00", " ").split()]
-    if words and query.strip().isascii() and query.strip().isdigit():
-        _add(hits, _by_number(raw, query.strip(), limit + 1))
-    if words and len(hits) <= limit:
+    words = _words(query)
+    if len(words) == 1 and words[0].isascii() and words[0].isdigit():
+        _add(hits, _by_number(raw, words[0], limit + 1))
+    if len(hits) <= limit:
         _add(hits, _by_words(raw, words, limit + 1))
-    if words and len(hits) <= limit:
+    if len(hits) <= limit:
         _add(hits, _by_text(raw, words, limit + 1))
     return SearchResult(query, tuple(hits.values())[:limit], is_cut=len(hits) > limit)
 
@@ -47,10 +50,11 @@ def _by_number(raw: Any, digits: str, limit: int) -> list[SearchHit]:
 
 
 def _by_words(raw: Any, words: list[str], limit: int) -> list[SearchHit]:
-    if any(len(word) < 3 for word in words):  # the trigram index knows nothing shorter
+    long = [word for word in words if len(word) >= 3]  # the trigram index knows nothing shorter
+    if not long:
         return []
     ids = "SELECT rowid FROM ticket_words WHERE ticket_words MATCH ? ORDER BY rowid DESC LIMIT ?"
-    match = " ".join(_quoted(word) for word in words)
+    match = " ".join(_quoted(one_spelling(unicode_name(word) if "xn--" in word.lower() else word)) for word in long)
     found = raw.execute(f"{_HIT} WHERE t.id IN ({ids}) ORDER BY t.id DESC", (match, limit))
     return [_hit(values) for values in found]
 
@@ -83,14 +87,9 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def _readable(word: str) -> str:
-    """A domain typed as punycode, as it is stored: in letters."""
-    if "xn--" not in word.lower():
-        return word
-    try:
-        return word.lower().encode("ascii").decode("idna")
-    except UnicodeError:
-        return word
+def _words(query: str) -> list[str]:
+    """What the query asks for, without what is no text: NUL and halves of surrogate pairs."""
+    return query[:LONGEST_QUERY].encode(errors="ignore").decode().replace("\x00", " ").split()
 
 
 def _excerpt(body: str, terms: list[str]) -> str:

@@ -115,8 +115,8 @@ class Store:
         self.replica.clear()
 
     def read(self, reading: Callable[[], T], when_damaged: T) -> tuple[T, bool]:
-        """A reading of the replica, and whether it is sound; a damaged one is dropped. Nothing before the opening, which
-        is told as a change of everything."""
+        """A reading of the replica, and whether it is sound; a damaged one is dropped. Before the opening nothing is
+        read: it is told as a change of everything."""
         if not self._is_open.is_set():
             return when_damaged, True
         try:

@@ -35,8 +35,10 @@ class _Line:
         self.session = session
         self.socket: socket.socket | None = None
         self.deadline: float | None = None
+        self.is_cut = False  # an answer whose length is not told would look whole
 
     def cut(self) -> None:
+        self.is_cut = True
         if self.socket is not None:
             try:
                 socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
@@ -104,6 +106,8 @@ class HttpTransport:
                 body += chunk
                 if len(body) > LARGEST_ANSWER:
                     raise Lost
+            if line.is_cut:
+                raise Lost
             return Answer(response.status_code, bytes(body), _lower(response))
 
     def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
@@ -138,7 +142,7 @@ class HttpTransport:
         if self._closed.is_set():
             raise Unreachable
         line = self._line()
-        line.deadline = time.monotonic() + seconds
+        line.deadline, line.is_cut = time.monotonic() + seconds, False
         try:
             yield line
         except (requests.exceptions.ConnectTimeout, requests.exceptions.InvalidURL) as error:

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 from desktop.wire.rows import ROW_TYPES, Row
+from desktop.wire.spelling import one_spelling
 from desktop.wire.version import WIRE_VERSION
 
 metadata = MetaData()
@@ -60,8 +61,9 @@ SEARCH_DDL = (
 def search_words(
     number: int, subject: str, account: str | None, domains: Iterable[str], name: str | None, email: str | None
 ) -> str:
-    """What `ticket_words` holds of a ticket: number, subject, account and its domains, the subscriber's name and email."""
-    return "\n".join(dict.fromkeys(word for word in (str(number), subject, account, *domains, name, email) if word))
+    """What `ticket_words` holds of a ticket: number, subject, account, its domains, the subscriber's name and email."""
+    words = dict.fromkeys(word for word in (str(number), subject, account, *domains, name, email) if word)
+    return one_spelling("\n".join(words))
 
 
 def record(row: Row) -> dict[str, Any]:

@@ -155,6 +155,10 @@
         <translation>Почему</translation>
     </message>
     <message>
+        <source>signed in</source>
+        <translation>на смене</translation>
+    </message>
+    <message>
         <source>Nobody: back to the queue</source>
         <translation>Никто: вернуть в очередь</translation>
     </message>
@@ -853,6 +857,10 @@
         <translation>Ответ абоненту</translation>
     </message>
     <message>
+        <source>. No connection: it goes as soon as there is one</source>
+        <translation>. Связи нет: уйдёт, как только она появится</translation>
+    </message>
+    <message>
         <source>Save the note</source>
         <translation>Сохранить заметку</translation>
     </message>
@@ -892,6 +900,10 @@
     <message>
         <source>Login</source>
         <translation>Логин</translation>
+    </message>
+    <message>
+        <source>Welcome to Smena</source>
+        <translation>Вход в «Смену»</translation>
     </message>
     <message>
         <source>Password</source>
@@ -971,8 +983,8 @@
         <translation>абонент с %1 года</translation>
     </message>
     <message>
-        <source>Announcements now</source>
-        <translation>Объявления сейчас</translation>
+        <source>Announcements</source>
+        <translation>Объявления</translation>
     </message>
     <message>
         <source>Check of the request</source>
@@ -1121,6 +1133,10 @@
 </context>
 <context>
     <name>SubscriberPanel</name>
+    <message>
+        <source>Other accounts (%1)</source>
+        <translation>Другие аккаунты (%1)</translation>
+    </message>
     <message>
         <source>Who asks stands here once a ticket is open.</source>
         <translation>Здесь будет абонент открытой заявки.</translation>

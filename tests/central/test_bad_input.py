@@ -82,6 +82,7 @@ def test_stale_seen_seq_does_not_send_the_reply(world: World, send: Send) -> Non
         ({"written_at": "2026-10-06T12:00:00"}, "written_at"),
         ({"written_at": "yesterday"}, "written_at"),
         ({"seen_seq": -1}, "seen_seq"),
+        ({"seen_seq": "1"}, "seen_seq"),
         ({"seen_seq": None}, "seen_seq"),
         ({"ticket": "ten"}, "ticket"),
         ({"ticket": 2**70}, "ticket"),

@@ -12,7 +12,8 @@ from sqlalchemy import delete, update
 from desktop.central import tables
 from desktop.central.conversation import retire
 from desktop.central.database import reading, writing
-from desktop.central.feed import PAGE, POLLS_OF_ONE_TOKEN, FeedSignal, head_of
+from desktop.central.feed import POLLS_OF_ONE_TOKEN, FeedSignal, head_of
+from desktop.central.pages import PAGE
 from desktop.wire.changes import Page
 from tests.central_server import OPERATOR, Client, Send, World
 

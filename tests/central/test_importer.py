@@ -27,7 +27,7 @@ def said(author: str, hours: float, body: str = "Текст") -> dict[str, str]:
     return {"at": at(hours), "author": author, "body": body}
 
 
-def line(external_id: str = "rt-1", **changes: Any) -> dict[str, Any]:
+def line(external_id: Any = "rt-1", **changes: Any) -> dict[str, Any]:
     """An STP ticket from the cabinet, received three hours ago."""
     plain = {
         "external_id": external_id,
@@ -218,12 +218,8 @@ def test_line_twice_in_a_file_is_one_ticket(imported: Import) -> None:
 
 def test_new_number_passes_over_those_the_file_claims(imported: Import) -> None:
     assert imported(line("a"), line("b", number=10001), line("c", number=10002), line("d")).bad == 0
-    assert {ticket.external_id: ticket.id for ticket in imported.tickets()} == {
-        "a": 10003,
-        "b": 10001,
-        "c": 10002,
-        "d": 10004,
-    }
+    numbers = {ticket.external_id: ticket.id for ticket in imported.tickets()}
+    assert numbers == {"a": 10003, "b": 10001, "c": 10002, "d": 10004}
 
 
 def test_taken_number_is_a_bad_line(imported: Import) -> None:
@@ -237,7 +233,7 @@ def test_taken_number_is_a_bad_line(imported: Import) -> None:
 
 ACCOUNTS = [  # account and subscriber of the line, then: account, subscriber and premium of the ticket
     ("НОВЫЙ.рф", PERSON | {"premium": True}, "новый.рф", "i1", True),
-    ("xn--b1amarcd.xn--p1ai", PERSON, "новый.рф", "i1", False),
+    ("XN--e1afmkfd.xn--p1ai", PERSON, "пример.рф", "i1", False),
     (None, PERSON | {"premium": True}, None, "i1", True),
     ("", PERSON, None, "i1", False),
     ("example.ru", {"id": "s1", "name": "Иной", "premium": False}, "example.ru", "s1", True),
@@ -264,6 +260,24 @@ def test_what_billing_put_stays_as_it_is(imported: Import) -> None:
         person = connection.execute(select(tables.subscribers).where(tables.subscribers.c.id == "s1")).one()
         account = connection.execute(select(tables.accounts).where(tables.accounts.c.id == "plain.ru")).one()
     assert (person.name, person.email, account.plan_id) == ("Иван Петров", "ivan@example.ru", "start")
+
+
+NAMES = [  # name and mail address in the line, as kept
+    ("Иван", "i@x.ru", "Иван", "i@x.ru"),
+    (" Иван\n Петров ", "", "Иван Петров", None),
+    ("", "i@x.ru", "i@x.ru", "i@x.ru"),
+    (" ", None, "i1", None),
+]
+
+
+@pytest.mark.parametrize(("name", "email", "kept", "kept_email"), NAMES)
+def test_subscriber_always_has_a_name(
+    imported: Import, name: str, email: str | None, kept: str, kept_email: str | None
+) -> None:
+    imported(line(subscriber={"id": "i1", "name": name, "email": email}))
+    with imported.world.central.engine.connect() as connection:
+        person = connection.execute(select(tables.subscribers).where(tables.subscribers.c.id == "i1")).one()
+    assert (person.name, person.email) == (kept, kept_email)
 
 
 def test_premium_flag_of_a_later_line_moves_tickets_of_an_account_that_the_import_made(imported: Import) -> None:
@@ -361,7 +375,7 @@ def test_file_is_read_whatever_stands_between_its_lines(imported: Import, conten
 
 
 def test_fields_we_do_not_know_are_passed_over(imported: Import) -> None:
-    more = {"priority": 5, "tags": ["a"], "custom": {"x": None}}
+    more: dict[str, Any] = {"priority": 5, "tags": ["a"], "custom": {"x": None}}
     assert imported(line(**more, messages=[said(S, 3) | {"html": "<b>"}])).imported == 1
 
 

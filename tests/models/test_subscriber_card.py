@@ -1,7 +1,7 @@
 """Who asks, in words: the check of the request, accounts, money, domains, services, earlier tickets, notes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from desktop.regulation.intents import ContactNote
 from desktop.replica.views import AccountView, IntentState, OutboxView
 from desktop.wire.rows import AccountRow, Domain, PlanRow
 from tests.panels.fake_desk import NOW
-from tests.panels.ticket_samples import announcement, subscriber
+from tests.panels.ticket_samples import HOUR, announcement, subscriber
 
 
 def card(account: str | None = "kafe-uyut.ru", **values: Any) -> SubscriberCard:
@@ -121,15 +121,21 @@ def test_note_not_yet_sent_stands_above_the_kept_ones_and_says_so() -> None:
     ]
 
 
-def test_announcement_that_concerns_now_stands_first() -> None:
-    shown = card(announcements=(announcement(), replace_end(announcement())))
-    assert shown.sections[0].title == "Announcements now"
-    assert [row.value for row in shown.sections[0].rows] == ["Возможны задержки писем."]
-
-
-def replace_end(announced: Any) -> Any:
-    """The same announcement, over since an hour."""
-    return msgspec.structs.replace(announced, ends_at=announced.starts_at)
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "is_shown"),
+    [
+        (NOW - HOUR, NOW + HOUR, True),
+        (NOW - HOUR, None, True),
+        (NOW - HOUR, NOW, False),
+        (NOW + 24 * HOUR, NOW + 25 * HOUR, True),
+        (NOW + 25 * HOUR, NOW + 26 * HOUR, False),
+    ],
+)
+def test_announcement_stands_first_while_it_concerns_now(
+    starts_at: datetime, ends_at: datetime | None, is_shown: bool
+) -> None:
+    told = msgspec.structs.replace(announcement(), starts_at=starts_at, ends_at=ends_at)
+    assert (card(announcements=(told,)).sections[0].title == "Announcements") is is_shown
 
 
 def test_subscriber_without_accounts_contacts_and_tickets_is_no_error() -> None:

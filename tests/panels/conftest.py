@@ -1,5 +1,6 @@
 """For tests of panels: the light theme, English unless a test says else, nothing left behind."""
 
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -8,6 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import assets
 from tests.panels.leftovers import assert_nothing_is_left
+from tests.panels.translations import compile_stale
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    compile_stale()
+    gc.freeze()  # what the imports made is no leftover: not looked through after each test
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,15 @@ def test_a_kept_breach_stays_through_the_next_edits() -> None:
     assert outlook(found.ticket, WORKING_SATURDAY) == "open ork, due wed 18:00, target wed 12:00"
 
 
+def test_a_breach_whose_due_stays_needs_no_keeping() -> None:
+    (found,) = recompute([lived("mon 12:00 ork")], BOOK, book("10-06 ork 10-16"), msk("10-07 18:01"))
+    assert (on_day(found.after.target_at), found.is_breach_kept, found.ticket) == (
+        "wed 14:00",
+        False,
+        lived("mon 12:00 ork"),
+    )
+
+
 def test_a_new_promise_forgets_the_kept_breach() -> None:
     (found,) = recompute([lived("mon 12:00 ork")], BOOK, CLOSED_TUESDAY, msk("10-07 18:01"))
     answered = subscriber_wrote(asked(found.ticket, msk("10-08 10:00")), msk("10-08 12:00"), BOOK).ticket

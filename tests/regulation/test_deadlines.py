@@ -89,6 +89,11 @@ def test_a_year_not_confirmed_is_marked_where_it_decides(received: str, prelimin
     assert deadline(ORK, start(msk(received)), BOOK).preliminary is preliminary
 
 
+def test_a_year_behind_the_due_decides_nothing() -> None:
+    short = book("12-30 ork 10-12")
+    assert not deadline(ORK, start(msk("2026-12-28 17:00")), short).preliminary
+
+
 def test_confirming_the_year_takes_the_mark_away() -> None:
     assert not deadline(ORK, start(msk("2026-12-29 12:00")), book(years=frozenset({2026, 2027}))).preliminary
 
@@ -167,6 +172,12 @@ def test_a_due_kept_at_an_edit_of_the_calendar_stays() -> None:
     kept = replace(start(NOON), kept_due_at=msk("10-07 18:00"))
     found = deadline(ORK, kept, book("10-07 ork closed"))
     assert (wall(found.due_at), wall(found.target_at)) == ("2026-10-07 18:00", "2026-10-07 18:00")
+
+
+def test_a_target_is_not_after_a_kept_due_of_the_same_day() -> None:
+    late = start(msk("10-05 17:00"))
+    assert wall(deadline(ORK, late, BOOK).target_at) == "2026-10-07 17:00"
+    assert wall(deadline(ORK, replace(late, kept_due_at=msk("10-07 16:00")), BOOK).target_at) == "2026-10-07 16:00"
 
 
 RUNNING = [

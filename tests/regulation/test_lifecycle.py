@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.regulation.deadlines import ticket_deadline
-from desktop.regulation.lifecycle import ended, subscriber_wrote, survivor
+from desktop.regulation.lifecycle import ended, subscriber_wrote, survivor, transferred
 from desktop.regulation.ticket import State
 from tests.regulation.making import BOOK, NOON, ORK, STP, book, lived, msk, on_day, outlook, ticket, wall
 
@@ -107,6 +107,10 @@ STORIES = [
         "open ork, due wed 18:00, target wed 15:00",
     ),
     ("mon 12:00 stp | 13:00 transfers | 14:00 asks | 15:00 transfers | 17:00 subscriber", "open stp, due tue 05:00"),
+    (
+        "mon 12:00 ork | 13:00 asks | 14:00 transfers | 15:00 transfers | 16:00 subscriber | 17:00 transfers",
+        "open stp, due tue 05:00",  # it only waited there: no clock ran
+    ),
     # ended at the other department, reopened, transferred: all clocks are new
     (
         "mon 12:00 stp | 13:00 transfers | 14:00 closes | 15:00 subscriber | tue 12:00 transfers",
@@ -169,6 +173,15 @@ def test_reopening_is_told_in_the_conversation() -> None:
     closed = lived("mon 12:00 stp | 13:00 resolves")
     assert [m.event for m in subscriber_wrote(closed, NOON, BOOK).messages] == ["reopened"]
     assert subscriber_wrote(ticket(), NOON, BOOK).messages == ()
+
+
+def test_a_second_request_does_not_begin_the_wait_anew() -> None:
+    assert on_day(lived("mon 12:00 ork | 13:00 asks | 14:00 asks").waiting_since_at) == "mon 13:00"
+
+
+def test_a_clock_set_back_takes_no_time_away() -> None:
+    back = transferred(transferred(ticket(), msk("10-06 13:00")), msk("10-06 12:30"))
+    assert outlook(back) == outlook(ticket())
 
 
 def test_an_emergency_goes_with_the_ticket() -> None:

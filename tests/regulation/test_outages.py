@@ -58,6 +58,6 @@ def test_a_text_suggests_an_emergency(text: str, service: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["не " * 20_000, "сайт " * 12_000, "dns" * 20_000, "а" * 65_000, "- " * 30_000])
 def test_a_long_text_is_read_quickly(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     suggest_emergency(text)
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

@@ -157,9 +157,11 @@ def reference() -> Reference:
     off = holidays.country_holidays("RU", years=range(2008, 2033))
     days = [date(2008, 12, 1) + timedelta(days=n) for n in range(8200)]
     working = [day for day in days if day.weekday() < 5 and day not in off]
-    return Reference(
-        [(day, *(datetime.combine(day, time(hour), MOSCOW).astimezone(UTC) for hour in (10, 18))) for day in working]
-    )
+    return Reference([(day, _msk(day, 10), _msk(day, 18)) for day in working])
+
+
+def _msk(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), MOSCOW).astimezone(UTC)
 
 
 def test_orks_status_and_clock_agree_at_every_boundary_second(reference: Reference) -> None:
@@ -167,7 +169,7 @@ def test_orks_status_and_clock_agree_at_every_boundary_second(reference: Referen
     day = date(2009, 1, 1)
     while day < date(2031, 1, 1):
         for hour in (10, 18):
-            boundary_at = datetime.combine(day, time(hour), MOSCOW).astimezone(UTC)
+            boundary_at = _msk(day, hour)
             for at in (boundary_at - SECOND, boundary_at):
                 is_open = day in working and working[day][0] <= at < working[day][1]
                 found = status(ORK, at, BOOK)
@@ -194,7 +196,7 @@ def test_stps_status_at_every_boundary_second() -> None:
     day = date(2009, 1, 1)
     while day < date(2031, 1, 1):
         for hour, before, after in ((6, "possible", "guaranteed"), (22, "guaranteed", "possible")):
-            at = datetime.combine(day, time(hour), MOSCOW).astimezone(UTC)
+            at = _msk(day, hour)
             assert (status(STP, at - SECOND, BOOK).state, status(STP, at, BOOK).state) == (before, after)
             assert status(STP, at - SECOND, BOOK).until == at
         day += DAY

@@ -169,6 +169,6 @@ def test_an_order_that_time_does_not_change(rows: list[Row]) -> None:
 
 def test_ten_thousand_tickets_are_ordered_at_once() -> None:
     rows = [stp_row(n, n % 900, premium=n % 7 == 0, emergency=WEB if n % 50 == 0 else None) for n in range(10_000)]
-    before = time.perf_counter()
+    before = time.process_time()
     assert len(order(rows, STP, msk("10-06 12:00"), SETTINGS)) == 10_000
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

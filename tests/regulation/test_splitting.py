@@ -78,6 +78,13 @@ SPLITS = [
         "open stp, due tue 02:00",
     ),
     (
+        "mon 12:00 stp | 13:00 transfers | 14:00 subscriber | 15:00 transfers",
+        {2},
+        "open stp, due tue 03:00",
+        "mon 14:00",
+        "open stp, due tue 02:00",
+    ),
+    (
         "mon 12:00 stp | 12:30 subscriber | 13:00 transfers | 15:00 transfers",
         {2},
         "open stp, due tue 02:30",

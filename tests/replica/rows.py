@@ -14,7 +14,6 @@ from desktop.regulation.people import Agent, Department, Role
 from desktop.regulation.ticket import Channel, MessageKind, State
 from desktop.replica.database import Replica, core
 from desktop.replica.records import ticket_value
-from desktop.replica.store import Store
 from desktop.wire.replica_tables import TABLES, feed_position, record, schema_hash, search_words
 from desktop.wire.rows import (
     ROW_TYPES,
@@ -117,12 +116,6 @@ def fill(folder: Path, rows: Iterable[Row], cursor: int = 100, history: str = HI
                     text("INSERT INTO ticket_words (rowid, words) VALUES (:id, :words)"), _words(row, rows)
                 )
     replica.close()
-
-
-def open_store(folder: Path) -> Store:
-    store = Store(folder)
-    store.open()
-    return store
 
 
 def _words(ticket: TicketRow, rows: list[Row]) -> dict[str, Any]:

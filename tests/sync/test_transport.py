@@ -17,8 +17,8 @@ from tests.sync.wild_server import Conduct, saying, wild_server
 
 @contextmanager
 def transport_to(conduct: Conduct) -> Iterator[HttpTransport]:
-    with wild_server(conduct) as url:
-        transport = HttpTransport(url, "d" * 32, "en")
+    with wild_server(conduct) as server:
+        transport = HttpTransport(server.url, "d" * 32, "en")
         yield transport
         transport.close()
 
@@ -37,7 +37,6 @@ def test_nobody_listening_is_unreachable() -> None:
     "answer",
     [
         b"",
-        b"HTTP/1.1 200 OK\r\nContent-Le",
         b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnogz",
@@ -115,20 +114,22 @@ def test_close_ends_what_waits_on_another_thread() -> None:
             transport.send(Call("GET", "/"))
 
 
-def test_every_call_says_wire_device_language_and_key() -> None:
-    heard: list[bytes] = []
-
-    def listen(connection: socket.socket) -> None:
-        saying(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")(connection)
-
-    with transport_to(listen) as transport:
+def test_every_call_says_wire_device_language_token_and_key() -> None:
+    with wild_server(saying(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")) as server:
+        transport = HttpTransport(server.url, "device-1", "en")
         transport.token = "secret"
-        assert transport.send(Call("POST", "/v1/intents", b"{}", "key-1")) == Answer(
-            200, b"[]", {"content-length": "2"}
-        )
-        headers = transport._line().session.headers
-        assert "Authorization" not in headers, "the token goes with a call, it is not kept in the session"
-    assert heard == []
+        answer = transport.send(Call("POST", "/v1/intents", b"{}", "key-1"))
+        assert answer == Answer(200, b"[]", {"content-length": "2"})
+        heard = server.heard[0].decode().lower()
+        transport.close()
+    for header in (
+        "smena-wire: 1",
+        "smena-device: device-1",
+        "accept-language: en",
+        "authorization: bearer secret",
+        "idempotency-key: key-1",
+    ):
+        assert header in heard
 
 
 def test_download_that_breaks_off_is_lost(tmp_path: Path) -> None:

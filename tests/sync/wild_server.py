@@ -4,14 +4,22 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 Conduct = Callable[[socket.socket], None]
 
 
+@dataclass
+class WildServer:
+    url: str
+    heard: list[bytes] = field(default_factory=list)  # what the requests began with
+
+
 @contextmanager
-def wild_server(conduct: Conduct) -> Iterator[str]:
-    """Gives the address; `conduct` gets each connection once its request has begun to come in."""
+def wild_server(conduct: Conduct) -> Iterator[WildServer]:
+    """`conduct` gets each connection once its request has begun to come in."""
     listener = socket.create_server(("127.0.0.1", 0))
+    server = WildServer(f"http://127.0.0.1:{listener.getsockname()[1]}")
     open_sockets: list[socket.socket] = []
 
     def serve() -> None:
@@ -22,7 +30,7 @@ def wild_server(conduct: Conduct) -> Iterator[str]:
                 return
             open_sockets.append(connection)
             try:
-                connection.recv(65_536)
+                server.heard.append(connection.recv(65_536))
                 conduct(connection)
             except OSError:
                 continue
@@ -30,7 +38,7 @@ def wild_server(conduct: Conduct) -> Iterator[str]:
     thread = threading.Thread(target=serve, name="wild server")
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield server
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()

@@ -2,10 +2,12 @@
 
 from litestar import MediaType, Response, Router, get
 from litestar.di import NamedDependency
+from sqlalchemy.exc import DBAPIError
 
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.feed import head_of
+from desktop.central.problems import ProblemError
 
 
 @get("/healthz", media_type=MediaType.JSON)
@@ -17,8 +19,11 @@ async def is_alive() -> dict[str, str]:
 @get("/readyz")
 async def is_ready(central: NamedDependency[Central]) -> dict[str, str | int]:
     """The data base answers; 503 when it does not."""
-    with reading(central.engine) as connection:
-        return {"status": "ok", "seq": head_of(connection)["seq"]}
+    try:
+        with reading(central.engine) as connection:
+            return {"status": "ok", "seq": head_of(connection)["seq"]}
+    except DBAPIError as error:
+        raise ProblemError("unavailable", 503, headers={"Retry-After": "5"}) from error
 
 
 @get("/metrics", media_type=MediaType.TEXT)
@@ -29,4 +34,4 @@ async def metrics(central: NamedDependency[Central]) -> Response[str]:
     return Response(text, media_type="text/plain; version=0.0.4")
 
 
-router = Router("/", route_handlers=[is_alive, is_ready, metrics], tags=["operations"], security=[])
+router = Router("/", route_handlers=[is_alive, is_ready, metrics], tags=["operations"], security=[{}])

@@ -16,7 +16,7 @@ from desktop.central.database import reading
 from desktop.central.endpoints.departments import department_of
 from desktop.central.guards import supervisors_only
 from desktop.central.problems import ProblemError, invalid
-from desktop.central.setting_values import checked_value
+from desktop.central.setting_values import WallTime, checked_value
 from desktop.regulation.calendar_change import Difference
 from desktop.regulation.people import Department
 from desktop.regulation.working_calendar import Override
@@ -29,8 +29,8 @@ _AUDIT_PAGE = 200
 class OverridePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Open from `opens` until `closes`, Moscow time; closed all day when both are null."""
 
-    opens: time | None = None
-    closes: time | None = None
+    opens: WallTime | None = None
+    closes: WallTime | None = None
     note: Annotated[str, msgspec.Meta(max_length=255)] = ""
 
     def override(self) -> Override:
@@ -38,9 +38,9 @@ class OverridePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise invalid("closes" if self.closes is None else "opens", "both times or none")
         if self.opens is not None and self.opens == self.closes:
             raise invalid("closes", "closes when it opens")
-        if any(moment is not None and moment.tzinfo is not None for moment in (self.opens, self.closes)):
-            raise invalid("opens", "Moscow time, without an offset")
-        return Override(self.opens, self.closes, self.note)
+        if self.opens is None or self.closes is None:
+            return Override(note=self.note)
+        return Override(time.fromisoformat(self.opens), time.fromisoformat(self.closes), self.note)
 
 
 class CalendarEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

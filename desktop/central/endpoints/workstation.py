@@ -14,9 +14,7 @@ from litestar.response import File
 from desktop.central import accept, sign_in
 from desktop.central.callers import Caller
 from desktop.central.context import Central
-from desktop.central.database import reading
 from desktop.central.endpoints import documents
-from desktop.central.feed import read_page
 from desktop.central.guards import agents_only, device_of
 from desktop.central.problems import language_of
 from desktop.central.receipts import checked_key, key_of, stored_response
@@ -48,7 +46,7 @@ class IntentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return accept.Wish(self.ticket, self.seen_seq, self.written_at, intent)
 
 
-@post("/sign-in", status_code=200, security=[], guards=[])
+@post("/sign-in", status_code=200, security=[{}])
 async def open_session(request: AnyRequest, central: NamedDependency[Central], data: JSONBody[SignIn]) -> Session:
     """Name and password for a token of twelve hours. Too many wrong ones have to wait (429)."""
     address = request.client.host if request.client else ""
@@ -82,9 +80,8 @@ async def changes(
 ) -> Response[bytes]:
     """What changed after the cursor, rows as they are now. 409 `history_changed`, 410 `cursor_too_old`: fill anew."""
     await central.feed.wait(cursor, wait, caller.token_hash)
-    with reading(central.engine) as connection:
-        page = read_page(connection, cursor, history, caller.device, central.now())
-    return Response(msgspec.json.encode(page), media_type=MediaType.JSON)
+    page = central.pages.answer(central.engine, central.feed.head, cursor, history, caller.device, central.now())
+    return Response(page, media_type=MediaType.JSON)
 
 
 @post("/intents", status_code=200, guards=[agents_only], responses={200: ResponseSpec(Receipt)})

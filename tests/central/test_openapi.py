@@ -1,0 +1,57 @@
+"""The OpenAPI document: real schemas, every operation with its answers, the intents as a tagged union."""
+
+from typing import Any
+
+import pytest
+
+from desktop.regulation.intents import INTENT_TYPES
+from tests.central_server import Client
+
+
+@pytest.fixture
+def document(client: Client) -> Any:
+    return client.get("/schema/openapi.json").json()
+
+
+def test_every_intent_is_in_the_document_under_its_tag(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    tags = {
+        schema["properties"]["type"].get("const") or schema["properties"]["type"]["enum"][0]
+        for schema in schemas.values()
+        if schema.get("additionalProperties") is False or "type" in schema.get("properties", {})
+        if "type" in schema.get("properties", {}) and schema["title"] != "Problem"
+    }
+    assert tags >= set(INTENT_TYPES)
+    union = str(schemas["IntentRequest"]["properties"]["intent"])
+    assert all(f"/{cls.__name__}'" in union for cls in INTENT_TYPES.values())
+
+
+def test_intents_have_examples(document: Any) -> None:
+    body = document["paths"]["/v1/intents"]["post"]["requestBody"]["content"]["application/json"]
+    assert "take" in str(body)
+    assert "contact_note" in str(body)
+
+
+def test_every_operation_names_its_problems_and_its_token(document: Any) -> None:
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert document["security"] == [{"token": []}]
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            answers = operation["responses"]
+            assert {"401", "422", "507"} <= set(answers), path
+            assert "Problem" in str(answers["401"]["content"]["application/problem+json"])
+
+
+def test_open_operations_need_no_token(document: Any) -> None:
+    for path in ("/healthz", "/readyz", "/metrics"):
+        assert document["paths"][path]["get"]["security"] == [{}]
+    assert document["paths"]["/v1/sign-in"]["post"]["security"] == [{}]
+
+
+def test_documents_of_every_part_are_there(document: Any) -> None:
+    assert {
+        "/v1/sign-in", "/v1/sign-out", "/v1/snapshot", "/v1/changes", "/v1/intents", "/v1/presence",
+        "/v1/tickets/{number}", "/v1/search", "/v1/departments", "/v1/departments/{department}/deadline",
+        "/v1/queues/{department}", "/v1/cabinet/tickets", "/v1/cabinet/tickets/{number}/messages",
+        "/v1/cabinet/notices", "/v1/cabinet/announcements", "/v1/billing/plans/{plan_id}",
+    } <= set(document["paths"])  # fmt: skip

@@ -1,0 +1,34 @@
+"""A desk whose disk can be full: then nothing goes into the outbox and every act says so."""
+
+from typing import Any
+
+from desktop.desk import DiskFull
+from desktop.replica.views import Draft, TicketView
+from tests.panels.fake_desk import FakeDesk
+
+
+class FullDesk(FakeDesk):
+    is_full = False
+
+    def _check(self) -> None:
+        if self.is_full:
+            self.troubled("The disk is full.")
+            raise DiskFull
+
+    def act(self, view: TicketView, intent: Any) -> str:
+        self._check()
+        return super().act(view, intent)
+
+    def resend(self, key: str, intent: Any = None) -> str:
+        self._check()
+        return super().resend(key, intent)
+
+    def add_contact_note(self, subscriber_id: str, body: str) -> str:
+        self._check()
+        return super().add_contact_note(subscriber_id, body)
+
+    def save_draft(self, draft: Draft) -> None:
+        if self.is_full:
+            self.troubled("The disk is full.")
+        else:
+            super().save_draft(draft)

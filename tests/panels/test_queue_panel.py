@@ -1,0 +1,220 @@
+"""The queue panel: tabs with counts, search, reasons, and a word wherever there are no rows."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolTip
+from pytestqt.qtbot import QtBot
+
+from desktop import assets
+from desktop.models.queues import Queues, Tab
+from desktop.panels.queue_head import SearchBox, TabStrip
+from desktop.panels.queue_panel import QueuePanel
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import State
+from desktop.replica.views import SearchHit, SearchResult
+from desktop.sync.state import Link, SyncState
+from tests.panels.fake_desk import IRINA, NOW, FakeDesk, queue_row
+from tests.panels.keys import write
+
+ORK_ROW = queue_row(4, "Выставить счёт", department=Department.ORK)
+ROWS = (
+    queue_row(1, "Не открывается сайт", received_at=NOW - timedelta(hours=3)),
+    queue_row(2, "Пароль к FTP", assignee_id=1, assignee_name="Анна Петрова"),
+    queue_row(3, "Уточните версию", state=State.WAITING, due_at=None, waiting_since_at=NOW),
+    ORK_ROW,
+)
+HITS = (
+    SearchHit(77, "Почта", "kafe-uyut.ru", "ООО «Кафе Уют»", State.RESOLVED, Department.STP, NOW, "… ящик …"),
+    SearchHit(1, "Не открывается сайт", "example.ru", "Марина", State.OPEN, Department.STP, NOW),
+)
+
+
+def shown(qtbot: QtBot, desk: FakeDesk, is_started: bool = True) -> QueuePanel:
+    queues = Queues(desk)
+    panel = QueuePanel(desk, queues)
+    qtbot.addWidget(panel)
+    if is_started:
+        queues.start()
+    panel.resize(384, 700)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def tabs(panel: QueuePanel) -> list[str]:
+    strip = panel.findChild(TabStrip)
+    return [strip.tabText(place) for place in range(strip.count())]
+
+
+def words(panel: QueuePanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def box(panel: QueuePanel) -> SearchBox:
+    found: SearchBox = panel.findChild(SearchBox)
+    return found
+
+
+def numbers(panel: QueuePanel) -> list[int]:
+    source = panel.list.source
+    assert source is not None
+    return [source.number_at(place) for place in range(source.rowCount())]
+
+
+def test_tabs_count_their_tickets(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    panel = shown(qtbot, desk)
+    assert tabs(panel) == ["STP 2", "ORK 1", "Mine 1", "Free 2", "Waiting 1", "All 4"]
+    desk.put(queue_row(5))
+    assert tabs(panel) == ["STP 3", "ORK 1", "Mine 1", "Free 3", "Waiting 1", "All 5"]
+
+
+def test_panel_opens_with_the_agents_own_department(qtbot: QtBot) -> None:
+    assert shown(qtbot, FakeDesk(ROWS, me=IRINA)).tab is Tab.ORK
+
+
+def test_tab_is_chosen_by_mouse_and_shows_its_rows(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS))
+    strip = panel.findChild(TabStrip)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.tabRect(1).center())
+    assert (panel.tab, numbers(panel)) == (Tab.ORK, [4])
+
+
+def test_marked_ticket_stays_marked_in_every_tab_it_stands_in(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS))
+    panel.select(2)
+    panel.show_tab(Tab.ORK)
+    assert panel.list.current_number is None
+    panel.show_tab(Tab.MINE)
+    assert panel.list.current_number == 2
+
+
+@pytest.mark.parametrize(("language", "width"), [("ru", 280), ("en", 280), ("ru", 384), ("en", 384)])
+def test_tabs_fit_the_panel_and_no_count_is_cut(qtbot: QtBot, language: str, width: int) -> None:
+    panel = shown(qtbot, FakeDesk(queue_row(number, assignee_id=number % 2 or None) for number in range(1, 99)))
+    assets.set_language(language)
+    QApplication.processEvents()
+    panel.resize(width, 700)
+    strip = panel.findChild(TabStrip)
+    assert strip.tabRect(5).right() < strip.width()
+    assert [text.split()[-1] for text in tabs(panel)] == ["98", "0", "49", "49", "0", "98"]
+    assert tabs(panel)[5] == ("Все 98" if language == "ru" else "All 98")
+
+
+def test_search_replaces_the_list_and_esc_brings_the_queue_back(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    desk.hits = HITS
+    panel = shown(qtbot, desk)
+    panel.start_search()
+    write(box(panel), "ящик")
+    assert desk.searched == ["я", "ящ", "ящи", "ящик"]
+    assert numbers(panel) == [77, 1]
+    qtbot.keyClick(box(panel), Qt.Key.Key_Escape)
+    assert (box(panel).text(), numbers(panel)) == ("", [1, 2])
+
+
+def test_answer_to_an_earlier_letter_is_not_shown(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    panel = shown(qtbot, desk)
+    desk.hold()
+    write(box(panel), "яс")
+    panel._show_hits(SearchResult("я", HITS))
+    assert numbers(panel) == [1, 2]
+    desk.deliver()
+    assert numbers(panel) == []
+
+
+def test_enter_in_the_search_opens_the_first_hit(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    desk.hits = HITS
+    panel = shown(qtbot, desk)
+    write(box(panel), "ящик")
+    with qtbot.waitSignal(panel.ticket_opened) as opened:
+        qtbot.keyClick(box(panel), Qt.Key.Key_Return)
+    assert opened.args == [77]
+
+
+def test_arrow_goes_from_the_search_to_the_hits(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    desk.hits = HITS
+    panel = shown(qtbot, desk)
+    write(box(panel), "ящик")
+    with qtbot.waitSignal(panel.ticket_chosen) as chosen:
+        qtbot.keyClick(box(panel), Qt.Key.Key_Down)
+    assert chosen.args == [77]
+
+
+def test_double_click_opens(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS))
+    place = panel.list.visualRect(panel.list.model().index(1, 0)).center()
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(panel.ticket_opened) as opened:
+        qtbot.mouseDClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened.args == [2]
+
+
+def test_empty_queue_says_so(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk())
+    assert words(panel) == ["The queue is empty. The next ticket will appear here."]
+    panel.show_tab(Tab.MINE)
+    assert words(panel) == ["No tickets here."]
+
+
+def test_nothing_found_says_what_to_do(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS))
+    write(box(panel), "ы")
+    assert words(panel) == ["Nothing found. Try fewer letters of the number, domain or name."]
+
+
+def test_first_fill_shows_its_progress_and_gives_way_to_the_rows(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    desk.state = SyncState(Link.FILLING, progress=0.43)
+    desk.hold()
+    panel = shown(qtbot, desk)
+    bar = panel.findChild(QProgressBar)
+    assert (words(panel), bar.isVisible(), bar.value()) == (
+        ["The first fill is under way. The queue appears here."],
+        True,
+        43,
+    )
+    desk.state = replace(desk.state, progress=0.8)
+    panel.show_state(desk.state)
+    assert bar.value() == 80
+    desk.deliver()
+    desk.put(*ROWS)
+    assert (panel.list.isVisible(), words(panel)) == (True, [])
+
+
+def test_offline_tells_the_age_of_the_rows(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    panel = shown(qtbot, desk)
+    panel.show_state(SyncState(Link.OFFLINE, data_at=NOW - timedelta(minutes=12)))
+    assert words(panel) == ["No connection. The queue is as of 21:02; your answers wait here."]
+    panel.show_state(SyncState(Link.ONLINE, data_at=NOW))
+    assert words(panel) == []
+
+
+def test_trouble_is_told_in_its_own_words(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS))
+    panel.show_state(SyncState(Link.ONLINE, trouble="The disk is full: free some space."))
+    assert words(panel) == ["The disk is full: free some space."]
+
+
+def test_reason_is_told_by_key_as_plain_text(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk([queue_row(1, "<b>жирно</b>")]))
+    panel.select(1)
+    panel.explain()
+    assert "Place 1 in the queue" in QToolTip.text()
+    assert "clause 4 of STP" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_every_part_has_a_name_for_a_screen_reader(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS))
+    names = [part.accessibleName() for part in (panel.findChild(TabStrip), box(panel), panel.list)]
+    assert names == ["Queues", "Search", "Tickets"]
+    text = panel.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert text == "1, Не открывается сайт, cabinet · example.ru, 9:00, until 06:14"

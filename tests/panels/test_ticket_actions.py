@@ -1,0 +1,105 @@
+"""Each action is enabled exactly as the regulation judges, and says why it is not."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desktop.panels.ticket_actions import ANY_TEXT, Texts, TicketActions
+from desktop.regulation import intents
+from desktop.regulation.intents import RefusalReason, TicketIntent
+from desktop.regulation.outcome import Accepted
+from desktop.regulation.people import Agent, Department
+from desktop.regulation.ticket import BasicService, State
+from tests.panels.fake_desk import ANNA, CHIEF, IRINA, FakeDesk
+from tests.panels.ticket_samples import message, ticket_view
+
+TICKETS: dict[str, dict[str, Any]] = {
+    "new": {},
+    "mine": {"assignee_id": ANNA.id},
+    "of a colleague": {"assignee_id": 2},
+    "answered": {"state": State.ANSWERED, "unanswered_since_at": None, "due_at": None},
+    "emergency": {"emergency": BasicService.WEB},
+    "waiting": {"state": State.WAITING, "unanswered_since_at": None, "due_at": None},
+    "ended": {"state": State.RESOLVED, "unanswered_since_at": None, "due_at": None},
+    "of the other department": {"department": Department.ORK, "topic": "domain"},
+}
+
+
+def expected(topic: str | None, department: Department) -> dict[str, TicketIntent]:
+    """What each action stands for, with an empty box."""
+    return {
+        "take": intents.Take(),
+        "release": intents.Release(),
+        "reply": intents.Reply(ANY_TEXT),
+        "note": intents.Note(ANY_TEXT),
+        "write_note": intents.Note(ANY_TEXT),
+        "write_reply": intents.Reply(ANY_TEXT),
+        "request_data": intents.RequestData(ANY_TEXT),
+        "refuse": intents.Refuse(RefusalReason.BLOCKED, ANY_TEXT),
+        "resolve": intents.Resolve(),
+        "out_of_scope": intents.OutOfScope(ANY_TEXT),
+        "no_answer_needed": intents.NoAnswerNeeded(),
+        "transfer": intents.Transfer(department.other),
+        "declare_emergency": intents.DeclareEmergency(BasicService.WEB, ANY_TEXT),
+        "revoke_emergency": intents.RevokeEmergency(ANY_TEXT),
+        "set_topic": intents.SetTopic(topic, topic or ""),
+        "assign": intents.Assign(None),
+    }
+
+
+@pytest.mark.parametrize("me", [ANNA, IRINA, CHIEF], ids=lambda agent: str(agent.login))
+@pytest.mark.parametrize("values", TICKETS.values(), ids=TICKETS)
+def test_action_is_enabled_exactly_as_the_desk_judges(me: Agent, values: dict[str, Any]) -> None:
+    desk, view = FakeDesk(me=me), ticket_view(message(1, "Да"), **values)
+    actions = TicketActions(desk)  # type: ignore[arg-type]
+    actions.judge(view, Texts())
+    wanted = expected(view.ticket.topic, view.ticket.department)
+    judged = {name: isinstance(desk.judge(view.ticket, intent), Accepted) for name, intent in wanted.items()}
+    assert {name: actions[name].isEnabled() for name in judged} == judged
+
+
+@pytest.mark.parametrize("me", [ANNA, IRINA], ids=lambda agent: str(agent.login))
+@pytest.mark.parametrize("values", TICKETS.values(), ids=TICKETS)
+def test_disabled_action_says_why_and_an_enabled_one_what_it_does(me: Agent, values: dict[str, Any]) -> None:
+    actions = TicketActions(FakeDesk(me=me))  # type: ignore[arg-type]
+    actions.judge(ticket_view(message(1, "Да"), **values), Texts())
+    for action in actions.all():
+        assert action.toolTip()
+        assert bool(action.statusTip()) is not action.isEnabled()
+
+
+def test_reason_carries_its_clause() -> None:
+    actions = TicketActions(FakeDesk())  # type: ignore[arg-type]
+    actions.judge(ticket_view(message(1, "Да")), Texts())
+    assert actions["resolve"].statusTip().startswith("The subscriber waits for an answer.")
+    assert "\nclause 4 of STP: " in actions["resolve"].statusTip()
+
+
+def test_without_a_ticket_everything_says_to_open_one() -> None:
+    actions = TicketActions(FakeDesk())  # type: ignore[arg-type]
+    assert {action.statusTip() for action in actions.all()} == {"Open a ticket first."}
+
+
+def test_emergency_is_not_offered_where_no_service_counts_as_basic() -> None:
+    desk = FakeDesk()
+    desk.book = replace(desk.book, settings=replace(desk.book.settings, basic_services=frozenset()))
+    actions = TicketActions(desk)  # type: ignore[arg-type]
+    actions.judge(ticket_view(message(1, "Да")), Texts())
+    assert actions["declare_emergency"].statusTip() == "No service counts as a basic one: see the settings."
+
+
+@pytest.mark.parametrize(
+    ("texts", "enabled"),
+    [
+        (Texts(), "reply note request_data out_of_scope"),
+        (Texts(public="да"), "reply note request_data out_of_scope resolve"),
+        (Texts(note="да", is_note=True), "reply note"),
+        (Texts(public="ж" * 70_000), ""),
+    ],
+)
+def test_what_stands_in_the_box_decides(texts: Texts, enabled: str) -> None:
+    actions = TicketActions(FakeDesk())  # type: ignore[arg-type]
+    actions.judge(ticket_view(message(1, "Да")), texts)
+    names = ("reply", "note", "request_data", "out_of_scope", "resolve")
+    assert " ".join(name for name in names if actions[name].isEnabled()) == enabled

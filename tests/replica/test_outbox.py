@@ -1,0 +1,139 @@
+"""The outbox as a state machine: which intent may go, and what each answer makes of it."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from desktop.regulation.intents import ContactNote, Note, Reply, Take
+from desktop.replica.entry import new_key
+from desktop.replica.outbox import MOST_TRIES
+from desktop.replica.store import Store
+from desktop.replica.views import IntentState
+from tests.replica.conftest import Keep
+from tests.replica.rows import ANNA, NOON
+
+
+def claim(store: Store) -> str | None:
+    entry = store.outbox.claim(ANNA.id, lambda strand: True)
+    return entry.key if entry else None
+
+
+def state_of(store: Store, key: str) -> IntentState:
+    entry = store.outbox.get(key)
+    assert entry is not None
+    return entry.state
+
+
+def test_keys_are_uuid7_and_grow_with_time() -> None:
+    keys = [new_key(NOON + timedelta(milliseconds=n), bytes([255 - n]) * 10) for n in range(5)]
+    assert keys == sorted(keys)
+    for n, key in enumerate(keys):
+        parsed = uuid.UUID(key)
+        assert (parsed.version, parsed.variant) == (7, uuid.RFC_4122)
+        assert parsed.int >> 80 == int(NOON.timestamp() * 1000) + n
+
+
+def test_intent_comes_back_as_it_was_kept(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Reply("Текст с «кавычками»\nи строками \U0001f600"))
+    assert store.outbox.pending() == [entry]
+
+
+def test_strands_go_beside_each_other_and_each_in_order(store: Store, keep: Keep) -> None:
+    first, second, other = keep(10001, Take()), keep(10001, Note("а")), keep(10002, Take())
+    note = keep(None, ContactNote("s-1", "Звонил"))
+    assert [claim(store) for _ in range(4)] == [first.key, other.key, note.key, None]
+    store.outbox.accepted(first.key, 101, is_in_replica=False)
+    assert claim(store) == second.key
+
+
+def test_refused_intent_holds_back_its_strand_until_it_is_dropped(store: Store, keep: Keep) -> None:
+    first, second = keep(10001, Take()), keep(10001, Note("а"))
+    assert claim(store) == first.key
+    store.outbox.refused(first.key, "taken", "Уже взята", None)
+    assert claim(store) is None
+    store.outbox.drop(first.key)
+    assert claim(store) == second.key
+
+
+def test_superseding_intent_goes_before_those_that_waited(store: Store, keep: Keep) -> None:
+    first, second = keep(10001, Reply("а")), keep(10001, Note("б"))
+    claim(store)
+    store.outbox.refused(first.key, "unseen_message", "Новое сообщение", None)
+    fresh = keep(10001, Reply("а", anyway=True), supersedes=first.key)
+    assert [entry.key for entry in store.outbox.pending()] == [fresh.key, second.key]
+    assert state_of(store, first.key) is IntentState.DROPPED
+    assert claim(store) == fresh.key
+
+
+def test_eighth_try_in_vain_is_stuck_and_still_tried(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Take())
+    states = []
+    for _ in range(MOST_TRIES + 1):
+        assert claim(store) == entry.key
+        store.outbox.again(entry.key)
+        states.append(state_of(store, entry.key))
+    assert states == [IntentState.QUEUED] * (MOST_TRIES - 1) + [IntentState.STUCK] * 2
+
+
+def test_unreachable_central_is_no_try(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Take())
+    for _ in range(20):
+        claim(store)
+        store.outbox.put_back(entry.key)
+    assert state_of(store, entry.key) is IntentState.QUEUED
+
+
+@pytest.mark.parametrize("late", ["again", "put_back", "hold", "voided"])
+def test_late_answer_changes_nothing_once_an_intent_is_settled(store: Store, keep: Keep, late: str) -> None:
+    entry = keep(10001, Take())
+    claim(store)
+    store.outbox.accepted(entry.key, 101, is_in_replica=False)
+    getattr(store.outbox, late)(entry.key)
+    assert state_of(store, entry.key) is IntentState.ACCEPTED
+
+
+def test_refusal_never_ends_as_done_because_a_page_names_its_key(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Reply("Текст"))
+    claim(store)
+    store.outbox.refused(entry.key, "ended", "Закрыта", None)
+    assert store.outbox.confirm([entry.key]) == []
+    assert state_of(store, entry.key) is IntentState.REFUSED
+
+
+def test_what_was_on_the_wire_at_the_end_counts_as_tried(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Reply("Текст"))
+    claim(store)
+    store.outbox.resume()
+    resumed = store.outbox.get(entry.key)
+    assert resumed is not None
+    assert (resumed.state, resumed.tries) == (IntentState.QUEUED, 1)
+    assert store.outbox.drop(entry.key) is False, "it may have had its effect: central has to void it"
+
+
+def test_held_intents_go_after_a_sign_in(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Take())
+    claim(store)
+    store.outbox.hold(entry.key)
+    assert claim(store) is None
+    store.outbox.release_held()
+    assert claim(store) == entry.key
+
+
+def test_counts_tell_what_is_not_accepted_and_what_waits_for_the_agent(store: Store, keep: Keep) -> None:
+    done, refused, _queued = keep(10001, Take()), keep(10002, Take()), keep(10003, Take())
+    claim(store)
+    claim(store)
+    store.outbox.accepted(done.key, 101, is_in_replica=False)
+    store.outbox.refused(refused.key, "taken", "", None)
+    counts = store.outbox.counts()
+    assert (counts.pending, counts.refused) == (1, 1)
+
+
+def test_only_what_is_over_is_forgotten(store: Store, keep: Keep) -> None:
+    done, open_one = keep(10001, Take()), keep(10002, Take())
+    claim(store)
+    store.outbox.accepted(done.key, 101, is_in_replica=True)
+    store.outbox.forget_before(NOON + timedelta(days=8))
+    assert store.outbox.get(done.key) is None
+    assert store.outbox.get(open_one.key) == open_one

@@ -1,0 +1,36 @@
+"""Who is where: told and learnt through the real central, forgotten without it."""
+
+from desktop.wire.changes import Presence
+from tests.central_server import World
+from tests.sync.conftest import Seated
+
+
+def test_desks_see_each_other_and_what_is_on_their_screens(served_central: World, seated: Seated) -> None:
+    anna, boris = seated("anna"), seated("boris")
+    anna.desk.look_at(10423, writing=True)
+    assert (anna.engine.presence.step(), boris.engine.presence.step()) == (10.0, 10.0)
+    assert boris.desk.presence == (
+        Presence(1, "Анна Петрова", "stp", 10423, True),
+        Presence(2, "Борис Кац", "stp"),
+    )
+
+
+def test_presence_expires_without_a_connection(served_central: World, seated: Seated) -> None:
+    anna = seated("anna")
+    heard: list[int] = []
+    anna.desk.on_presence(lambda present: heard.append(len(present)))
+    anna.engine.presence.step()
+    anna.transport.offline = True
+    for _ in range(5):
+        anna.ticking.seconds += 10
+        anna.engine.presence.step()
+    assert heard == [1, 0]
+
+
+def test_failures_of_presence_leave_the_link_alone(served_central: World, seated: Seated) -> None:
+    anna = seated("anna")
+    anna.catch_up()
+    state = anna.desk.state
+    served_central.clock.advance(hours=13)
+    anna.engine.presence.step()
+    assert anna.desk.state == state
