@@ -119,7 +119,7 @@ def as_agent(signed_in: SignedInAgent) -> Agent:
 
 
 def _as_name(text: str) -> str:
-    return re.sub(r"[^\w.-]", "_", text)
+    return re.sub(r"[^\w.-]", "_", text).strip(".") or "_"
 
 
 def _read(file: Path, shape: type[T]) -> T | None:

@@ -65,6 +65,8 @@ def _start_central(processes: Processes, folder: Path) -> str:
         remembered = folder / "port"
         ports = [remembered.read_text().strip(), "0"] if remembered.exists() else ["0"]
         for port in ports:
+            log.seek(0)
+            log.truncate()
             serve = [*_central("serve", folder), "--port", port]
             process = processes.start(serve, cwd=ROOT, env=_env(), stdout=subprocess.PIPE, stderr=log, text=True)
             assert process.stdout

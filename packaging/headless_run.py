@@ -82,11 +82,7 @@ class Walk:
         window, rows = opened.window, opened.window.queue_panel.list
         for _ in range(rows.model().rowCount()):
             QTest.keyClick(rows, Qt.Key.Key_J)
-            self.wait(
-                lambda: self._view is not None and self._view.row.number == rows.current_number,
-                "the ticket did not open",
-            )
-            if self._view is not None and self._view.ticket.assignee_id is None:
+            if self._open(rows.current_number).ticket.assignee_id is None:
                 break
         self.picture("opened", window)
         QTest.keyClick(window.queue_panel.list, Qt.Key.Key_T)
@@ -105,6 +101,11 @@ class Walk:
         QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.wait_for_receipt(opened, lambda view: view.messages[-1].body == ANSWER)
         self.picture("answered", window)
+
+    def _open(self, number: int | None) -> TicketView:
+        self.wait(lambda: self._view is not None and self._view.row.number == number, f"ticket {number} did not open")
+        assert self._view is not None
+        return self._view
 
     def wait_for_receipt(self, opened: OpenDesk, is_done: Callable[[TicketView], bool]) -> None:
         """Until central accepted everything, and its feed brought it back."""

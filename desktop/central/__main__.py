@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alembic.util.exc import CommandError as MigrationError
 from sqlalchemy.exc import DBAPIError
@@ -79,8 +80,15 @@ def _parser() -> argparse.ArgumentParser:
     command("export", "Write every ticket as JSON lines to standard output.")
     demo = command("demo", "Fill an empty central with the demo desk.")
     demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")
-    demo.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")
+    demo.add_argument("--url", type=_url, default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")
     return parser
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise argparse.ArgumentTypeError("an address begins with http:// or https://")
+    return text
 
 
 def _pace(text: str) -> float:

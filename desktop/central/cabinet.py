@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, Select, or_, select
@@ -35,8 +35,8 @@ class TicketDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     department: Department
     subject: str
     body: str
-    topic: str | None = None
-    account: str | None = None
+    topic: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    account: Annotated[str, msgspec.Meta(max_length=255)] | None = None
 
 
 class MessageDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ import getpass
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from threading import Event
 
 import uvicorn
@@ -30,6 +30,7 @@ from desktop.regulation.people import Department, Role
 _OPERATOR = Author("operator")
 _LONGEST_NAME = 64
 _MOST_CONNECTIONS = 4_000
+_IDLE_CONNECTION = 75  # seconds: longer than a desk is ever silent
 
 
 class CommandError(Exception):
@@ -39,9 +40,10 @@ class CommandError(Exception):
 def serve(options: argparse.Namespace) -> int:
     """Migrate, then serve until interrupted."""
     where = place(options.data)
-    lock = lock_for_serving(where.database) if where.database else None
-    listener = listen(options.host, options.port)
-    try:
+    with ExitStack() as held:
+        if where.database is not None:
+            held.enter_context(closing(lock_for_serving(where.database)))
+        listener = held.enter_context(listen(options.host, options.port))
         log_as_json()
         central = opened(where)
         config = uvicorn.Config(
@@ -50,17 +52,12 @@ def serve(options: argparse.Namespace) -> int:
             limit_concurrency=_MOST_CONNECTIONS,
             log_config=None,
             server_header=False,
-            timeout_keep_alive=75,
+            timeout_keep_alive=_IDLE_CONNECTION,
         )
         host, port = listener.getsockname()[:2]
         _say(f"Central serves http://{host}:{port} from {where.folder}")
-        Server(central, config).run([listener])
-    except KeyboardInterrupt:
-        pass  # uvicorn ended in good order and says so once more
-    finally:
-        listener.close()
-        if lock is not None:
-            lock.close()
+        with suppress(KeyboardInterrupt):  # uvicorn ended in good order and says so once more
+            Server(central, config).run([listener])
     return 0
 
 

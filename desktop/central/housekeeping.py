@@ -18,7 +18,7 @@ RECEIPTS_KEPT = timedelta(days=35)
 _ATTEMPTS_KEPT = timedelta(days=1)
 _TOKENS_KEPT = timedelta(days=30)  # after their end
 _BATCH = 50  # tickets a transaction: nobody waits long for the writer
-_EVERY = 3600.0  # seconds
+_AFTER_START, _EVERY = 60.0, 3600.0  # seconds
 _SYSTEM = Author("system")
 _ENDED = [state.value for state in State if state.is_ended]
 
@@ -26,7 +26,8 @@ log = logging.getLogger("smena.central")
 
 
 async def keep_house(central: Central) -> None:
-    """Tidy now and every hour, for ever; a round that fails is logged and tried again."""
+    """Tidy every hour, for ever, not at once after a start; a round that fails is logged and tried again."""
+    await asyncio.sleep(_AFTER_START)
     while True:
         try:
             while await central.in_writer(lambda: retire_some(central)):

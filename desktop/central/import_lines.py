@@ -19,6 +19,7 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
+_LONGEST_SENTENCE = 200  # characters
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 
@@ -31,7 +32,8 @@ class LineError(Exception):
         self.field = field
 
     def __str__(self) -> str:
-        sentence = super().__str__()
+        """One short line, whatever the file held."""
+        sentence = super().__str__()[:_LONGEST_SENTENCE]
         return f"{self.field}: {sentence}" if self.field else sentence
 
 

@@ -128,6 +128,8 @@ def problem_of(error: Exception) -> ProblemError:
         return _http_problem(error)
     if isinstance(error, RecursionError):  # the decoder's answer to brackets without end
         return ProblemError("no_json", 400, detail="nested too deeply")
+    if isinstance(error, UnicodeDecodeError):
+        return ProblemError("no_json", 400, detail="not UTF-8")
     if isinstance(error, OverflowError):
         return invalid("body", "a number is out of range")
     return storage_problem(error) or ProblemError("internal", 500)

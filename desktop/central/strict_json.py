@@ -16,6 +16,6 @@ class StrictRequest(Request[Caller, None, State]):
         """The body; msgspec.ValidationError names the field that is of another type."""
         body = await super().json()
         declared = self.route_handler.parsed_data_field
-        if declared is not None and body is not None:
+        if declared is not None:
             msgspec.convert(body, declared.annotation)
         return body

@@ -80,7 +80,16 @@ class SubscriberPanel(QWidget):
             self._view = None
             self._shows_others = False
             self._scroll.verticalScrollBar().setValue(0)
+            self._empty(ticket.row.subscriber_name if ticket is not None else "")
         self._read()
+
+    def _empty(self, name: str) -> None:
+        """Nobody's data stand beside another's ticket, not for a moment: the name alone, until the rest is read."""
+        self._card = None
+        self._name.set_text(name)
+        self._about.hide()
+        self._remove_sections()
+        self._others.hide()
 
     def _read(self) -> None:
         if self._ticket is None or self._ticket.row.subscriber_id is None:
@@ -113,24 +122,29 @@ class SubscriberPanel(QWidget):
         if before is None or (before.sections, before.others) != (card.sections, card.others):
             self._show_sections(card)
 
-    def _show_sections(self, card: SubscriberCard) -> None:
+    def _remove_sections(self) -> None:
         for old in self._sections:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._sections = []
+
+    def _show_sections(self, card: SubscriberCard) -> None:
+        self._remove_sections()
         for section in card.sections:
             self._add(section, self._column.indexOf(self._note))
         self._others.setText(self.tr("Other accounts (%1)").replace("%1", str(card.other_count)))
         self._others.setVisible(bool(card.others) and not self._shows_others)
         if self._shows_others:
             self._add_others(card)
+        self._column.activate()  # at once: the first frame would show the rows squeezed into the old height
 
     def _add(self, section: Section, at: int) -> None:
         made = SectionWidget(section)
         made.setContentsMargins(0, 8, 0, 6)
         made.ticket_chosen.connect(self.ticket_chosen)
         self._column.insertWidget(at, made)
+        made.show()  # a layout shows what it was given only with the next event
         self._sections.append(made)
 
     def _show_others(self) -> None:

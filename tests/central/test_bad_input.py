@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from desktop.central import tables
 from desktop.central.app import BODY_LIMIT
+from desktop.central.database import writing
 from desktop.regulation.intents import BODY_LIMIT as TEXT_LIMIT
 from desktop.regulation.people import Department
 from tests.central_server import START, Client, Send, World
@@ -200,15 +201,16 @@ def test_full_disk_stores_nothing_and_says_so(world: World, client: Client, send
 def test_busy_data_base_asks_to_try_again(world: World, send: Send) -> None:
     number = world.file_ticket()
     world.be_impatient()
-    with world.central.engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with writing(world.central.engine):
         answer = send(number, "take")
     assert problem(answer) == (503, "unavailable", None)
     assert answer.headers["Retry-After"] == "1"
 
 
 def test_failure_nobody_expected_tells_a_number_and_no_more(
-    world: World, client: Client, caplog: pytest.LogCaptureFixture
+    world: World, client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(logging.getLogger("smena.central"), "disabled", False)  # import-linter switches loggers off
     with world.central.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE feed_head")
     with caplog.at_level(logging.ERROR, "smena.central"):

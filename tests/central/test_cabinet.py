@@ -1,5 +1,6 @@
 """The cabinet: a subscriber files tickets and writes to them, and sees his own and nobody else's."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -26,18 +27,14 @@ class Cabinet:
     """The provider's site speaking for one subscriber, and the agents who answer him."""
 
     def __init__(self, world: World, client: TestClient[Litestar], subscriber: str = "s1") -> None:
-        self.world, self.client, self.subscriber, self._keys = world, client, subscriber, 0
-
-    def key(self) -> str:
-        self._keys += 1
-        return f"{self.subscriber}-{self._keys}"
+        self.world, self.client, self.subscriber = world, client, subscriber
 
     def get(self, path: str, **params: Any) -> Response:
         headers = self.world.headers("cabinet") | {"Smena-Subscriber": self.subscriber}
         return self.client.get(f"/v1/cabinet{path}", params=params, headers=headers)
 
     def post(self, path: str, body: Any, key: str | None = None) -> Response:
-        headers = {"Smena-Subscriber": self.subscriber, "Idempotency-Key": key or self.key()}
+        headers = {"Smena-Subscriber": self.subscriber, "Idempotency-Key": key or str(uuid.uuid4())}
         return self.client.post(f"/v1/cabinet{path}", json=body, headers=self.world.headers("cabinet") | headers)
 
     def file(self, **changes: Any) -> int:
@@ -60,7 +57,7 @@ class Cabinet:
         """An act of the supervisor, who saw everything and is accepted."""
         now = self.world.clock().isoformat()
         intent = {"ticket": number, "seen_seq": 10**6, "written_at": now, "intent": {"type": kind, **values}}
-        headers = self.world.headers("sveta") | {"Idempotency-Key": self.key()}
+        headers = self.world.headers("sveta") | {"Idempotency-Key": str(uuid.uuid4())}
         answer = self.client.post("/v1/intents", json=intent, headers=headers)
         assert answer.status_code == 200, answer.text
 
@@ -116,7 +113,9 @@ BAD = [  # change, wrong field, code
     ({"account": "nobody.ru"}, "account", "unknown_account"),
     ({"account": "other.ru"}, "account", "unknown_account"),
     ({"account": ""}, "account", "unknown_account"),
-    ({"account": "." * 300}, "account", "unknown_account"),
+    ({"account": "." * 255}, "account", "unknown_account"),
+    ({"account": "a" * 256}, "account", "invalid"),
+    ({"topic": "a" * 41}, "topic", "invalid"),
     ({"account": "plain.ru\x00"}, "account", "unknown_account"),
     ({"topic": "payment"}, "topic", "wrong_topic"),
     ({"topic": "weather"}, "topic", "unknown_topic"),
@@ -142,6 +141,26 @@ def test_wrong_field_is_named_and_nothing_is_written(
     problem = answer.json()
     assert (answer.status_code, problem["field"], problem["type"]) == (422, field, f"urn:smena:{code}")
     assert rows(world, tables.tickets) == rows(world, tables.messages) == rows(world, tables.receipts) == 0
+
+
+NO_TICKETS = [
+    (b"", 422),
+    (b"null", 422),
+    (b"[]", 422),
+    (b"{", 400),
+    (b'{"department":"stp","subject":"a","body":"\xff"}', 400),
+    (b'{"department":"stp","subject":"\\ud800","body":"a"}', 400),
+    (b"[" * 50_000, 400),
+    (b" " * 1_100_000, 413),
+]
+
+
+@pytest.mark.parametrize(("raw", "status"), NO_TICKETS, ids=lambda value: repr(value)[:20])
+def test_body_that_is_no_ticket_is_a_problem_not_a_failure(cabinet: Cabinet, raw: bytes, status: int) -> None:
+    headers = cabinet.world.headers("cabinet") | {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    answer = cabinet.client.post("/v1/cabinet/tickets", content=raw, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["title"]
 
 
 @pytest.mark.parametrize("missing", ["department", "subject", "body"])
@@ -213,10 +232,10 @@ def test_missing_header_is_named(cabinet: Cabinet, header: str) -> None:
     assert (answer.status_code, answer.json()["field"].lower()) == (422, header.lower())
 
 
-@pytest.mark.parametrize("path", ["/tickets", "/notices"])
-def test_unknown_subscriber_gets_a_sentence(world: World, client: TestClient[Litestar], path: str) -> None:
-    nobody = Cabinet(world, client, "s99")
-    answers = [nobody.get(path), nobody.post("/tickets", DRAFT)]
+@pytest.mark.parametrize("subscriber", ["s99", "", "x" * 65, "s1' or 1=1 --"])
+def test_unknown_subscriber_gets_a_sentence(world: World, client: TestClient[Litestar], subscriber: str) -> None:
+    nobody = Cabinet(world, client, subscriber)
+    answers = [nobody.get("/tickets"), nobody.get("/notices"), nobody.post("/tickets", DRAFT)]
     assert {(a.status_code, a.json()["type"]) for a in answers} == {(404, "urn:smena:unknown_subscriber")}
 
 

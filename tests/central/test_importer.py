@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from desktop.central import tables
 from desktop.central.__main__ import main
-from desktop.central.importer import LINES_A_TRANSACTION, Summary, run_import
+from desktop.central.importer import LINES_A_TRANSACTION, LONGEST_LINE, Summary, run_import
 from desktop.wire.replica_tables import digest_hash
 from tests.central_server import OPERATOR, START, World
 
@@ -335,6 +335,7 @@ BAD = [  # a line, what is reported
     (line(subscriber=PERSON | {"premium": "yes"}), "subscriber.premium: "),
     (line(subscriber=PERSON | {"id": "x" * 65}), "subscriber.id: "),
     (line(emergency="coffee"), "emergency: Invalid enum value 'coffee'"),
+    (line(emergency="\x1b[2J\n" + "x" * 1000), "emergency: Invalid enum value '\\x1b[2J\\nxxx"),
     (line(state="closed"), "state: Invalid enum value 'closed'"),
     (line(messages={}), "messages: "),
     (line(messages=[{"at": at(1), "author": "subscriber"}]), "messages[0].body: missing"),
@@ -383,6 +384,11 @@ def test_line_number_counts_blank_lines_and_chunks(imported: Import) -> None:
     lines: list[dict[str, Any] | bytes] = [line(f"rt-{index}", messages=[]) for index in range(LINES_A_TRANSACTION)]
     assert imported(*lines, b"", b"nonsense", line("last")) == Summary(imported=LINES_A_TRANSACTION + 1, bad=1)
     assert imported.report.startswith(f"line {LINES_A_TRANSACTION + 2}: not JSON")
+
+
+def test_line_of_many_megabytes_is_one_bad_line(imported: Import) -> None:
+    assert imported(line("a"), b'{"external_id":"' + b"x" * (LONGEST_LINE + 5), line("b")) == Summary(imported=2, bad=1)
+    assert imported.report.startswith("line 2: not JSON")
 
 
 def test_only_tickets_of_the_last_30_days_go_to_the_desks(imported: Import) -> None:

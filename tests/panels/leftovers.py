@@ -14,7 +14,8 @@ def assert_nothing_is_left(threads_before: set[threading.Thread]) -> None:
     widgets = [widget for widget in QApplication.topLevelWidgets() if type(widget).__module__.startswith("desktop")]
     timers = [found for found in gc.get_objects() if isinstance(found, QTimer) and _is_running(found)]
     threads = [thread for thread in threading.enumerate() if thread not in threads_before]
-    assert (widgets, timers, threads) == ([], [], [])
+    left = [*widgets, *timers, *threads]
+    assert not left, f"left behind: {left}"
 
 
 def _is_running(timer: QObject) -> bool:

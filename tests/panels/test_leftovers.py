@@ -35,7 +35,9 @@ def test_thread_is_seen() -> None:
     before, gate = set(threading.enumerate()), threading.Event()
     thread = threading.Thread(target=gate.wait, name="forgotten")
     thread.start()
-    with pytest.raises(AssertionError, match="forgotten"):
-        assert_nothing_is_left(before)
-    gate.set()
-    thread.join()
+    try:
+        with pytest.raises(AssertionError, match="forgotten"):
+            assert_nothing_is_left(before)
+    finally:
+        gate.set()
+        thread.join()

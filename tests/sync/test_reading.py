@@ -184,6 +184,7 @@ def test_central_whose_digest_is_wrong_is_not_asked_for_snapshots_all_the_time(
     desk.catch_up()
     with served_central.central.engine.begin() as connection:
         connection.execute(update(tables.feed_head).values(digest={"ticket": [7, 7]}))
+    served_central.file_ticket()
     waits = [desk.read() for _ in range(6)]
     assert waits == [0.0, 0.0, 30.0, 0.0, 30.0, 0.0]
 

@@ -27,10 +27,7 @@ from desktop.wire.version import KEY_HEADER, SUBSCRIBER_HEADER
 T = TypeVar("T", bound=msgspec.Struct)
 
 _LARGEST_ID = 2**63 - 1
-_Subscriber = Annotated[
-    str,
-    HeaderParameter(name=SUBSCRIBER_HEADER, min_length=1, max_length=64, description="For whom the cabinet speaks."),
-]
+_Subscriber = Annotated[str, HeaderParameter(name=SUBSCRIBER_HEADER, description="For whom the cabinet acts.")]
 _Key = Annotated[str, HeaderParameter(name=KEY_HEADER, description="A repeat with the same key changes nothing.")]
 _Before = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER, description="Only smaller numbers.")]
 _After = Annotated[int, QueryParameter(ge=0, le=_LARGEST_ID, description="The last id already delivered.")]
@@ -164,10 +161,10 @@ async def _once(
 
     def write() -> Response[bytes]:
         with central.write(caller.author(on_behalf_of=subscriber_id)) as transaction:
+            person = cabinet.find_subscriber(transaction.connection, subscriber_id)
             stored = claim(transaction, key, owner, None, hashed)
             if stored is not None:
                 return stored_response(stored.status, stored.body, is_replayed=True)
-            person = cabinet.find_subscriber(transaction.connection, subscriber_id)
             body = msgspec.json.encode(job(transaction, person)).decode()
             settle(transaction, key, 201, body)
         return stored_response(201, body, is_replayed=False)

@@ -1,0 +1,92 @@
+"""Real desks for tests: window, replica, outbox and threads of one agent, connected to a served central."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtTest import QTest
+
+from desktop.models.queue import as_text
+from desktop.models.queues import Tab
+from desktop.open_desk import OpenDesk
+from desktop.panels.preferences import Preferences
+from desktop.regulation.people import Agent
+from desktop.replica.views import MessageView, TicketView
+from desktop.settings import Settings
+from desktop.sync.state import Link
+
+PATIENCE = 20.0  # seconds until what must come about is given up
+
+
+class Post(QObject):
+    """Brings what the threads post to the main thread."""
+
+    posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posted.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
+
+    def __call__(self, callback: Callable[[], None]) -> None:
+        self.posted.emit(callback)
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    """Let the loop turn until it holds."""
+    end_at = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end_at, "what was waited for did not come about"
+        QTest.qWait(1)
+
+
+class Seat:
+    """An agent at his desk. `data` outlives it: another seat with the same one is the next start of the program."""
+
+    def __init__(self, url: str, data: Path, agent: Agent, token: str, language: str = "ru") -> None:
+        settings = Settings(url, data, language=language, theme="light")
+        preferences = Preferences(data / "window.ini")
+        self.has_left = False
+        self.failures: list[str] = []
+        self.opened = OpenDesk(settings, preferences, agent, token, language, Post(), self.failures.append)
+        self.desk, self.window = self.opened.desk, self.opened.window
+        self.opened.start()
+
+    def is_online(self) -> bool:
+        return self.desk.state.link is Link.ONLINE and self.window.queues.is_filled
+
+    def queue(self, tab: Tab) -> str:
+        """The rows of a tab as text, a line each."""
+        return as_text(self.window.queues.models[tab])
+
+    def open_ticket(self, number: int) -> None:
+        self.window.show_ticket(number)
+        wait(lambda: self.view is not None and self.view.row.number == number)
+
+    @property
+    def view(self) -> TicketView | None:
+        return self.window.ticket_panel.view
+
+    def messages(self) -> tuple[MessageView, ...]:
+        return () if self.view is None else self.view.messages
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key in the list of the queue, where letters are commands."""
+        QTest.keyClick(self.window.queue_panel.list, key, modifiers)
+
+    def send(self) -> None:
+        QTest.keyClick(self.window.ticket_panel.box.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def has_settled(self) -> bool:
+        """Central accepted everything and the feed brought it back."""
+        return not self.desk.state.pending and self.view is not None and not self.view.outbox
+
+    def leave(self) -> None:
+        """Close the window and end every thread; nothing of it is left, and a second time does nothing."""
+        if self.has_left:
+            return
+        self.has_left = True
+        self.window.close()
+        self.opened.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

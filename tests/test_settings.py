@@ -1,0 +1,106 @@
+"""Settings from command line and environment, and what the folders remember."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop.regulation.people import Department, Role
+from desktop.settings import (
+    CENTRAL,
+    Settings,
+    as_agent,
+    desk_folder,
+    device_of,
+    forget_session,
+    last_desk,
+    read_settings,
+    remember_desk,
+    stored_session,
+)
+from desktop.wire.session import Session, SignedInAgent
+
+ANNA = SignedInAgent(1, "anna", "Анна Петрова", Department.STP, Role.AGENT)
+SESSION = Session("secret", datetime(2026, 10, 6, 21, tzinfo=UTC), ANNA)
+
+
+def settings_in(folder: Path, **more: str) -> Settings:
+    return Settings(**{"central": CENTRAL, "data": folder, **more})  # type: ignore[arg-type]
+
+
+def test_command_line_goes_before_environment_before_defaults(tmp_path: Path) -> None:
+    environment = {"SMENA_CENTRAL": "https://b.example/", "SMENA_LOGIN": "boris", "SMENA_DATA": str(tmp_path)}
+    default, by_environment, given = (
+        read_settings([], {}),
+        read_settings([], environment),
+        read_settings(["--central", "https://a.example", "--login", "anna", "--theme", "dark"], environment),
+    )
+    assert (default.central, default.login, default.theme) == (CENTRAL, None, "system")
+    assert (by_environment.central, by_environment.login, by_environment.data) == (
+        "https://b.example",
+        "boris",
+        tmp_path,
+    )
+    assert (given.central, given.login, given.theme) == ("https://a.example", "anna", "dark")
+
+
+@pytest.mark.parametrize("central", ["central.example", "ftp://central.example", "http://", "javascript:alert(1)"])
+def test_address_that_is_none_is_told(central: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_settings(["--central", central], {})
+    assert "--central needs an address" in capsys.readouterr().err
+
+
+def test_each_central_and_each_agent_has_a_folder_of_his_own(tmp_path: Path) -> None:
+    one, other = settings_in(tmp_path), settings_in(tmp_path, central="https://other.example:8443/desk")
+    folders = {desk_folder(settings, login) for settings in (one, other) for login in ("anna", "boris")}
+    assert len(folders) == 4
+    assert desk_folder(one, "Anna") == desk_folder(one, "anna")
+    assert all(folder.resolve().is_relative_to(tmp_path.resolve()) for folder in folders)
+
+
+@pytest.mark.parametrize("login", ["../../etc", "..", ".", "", "a/b", "con\x00"])
+def test_no_login_leads_out_of_the_data_folder(tmp_path: Path, login: str) -> None:
+    folder = desk_folder(settings_in(tmp_path), login)
+    assert folder.resolve().is_relative_to(tmp_path.resolve() / "127.0.0.1_8420")
+
+
+def test_device_is_made_once(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    assert device_of(settings) == device_of(settings)
+    assert len(device_of(settings)) == 32
+
+
+def test_last_desk_opens_again_for_the_same_central(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    assert last_desk(settings) is None
+    remember_desk(settings, SESSION)
+    last = last_desk(settings)
+    assert last is not None
+    assert as_agent(last.agent).name == "Анна Петрова"
+    assert last_desk(settings_in(tmp_path, central="https://other.example")) is None
+    assert last_desk(settings_in(tmp_path, login="boris")) is None
+
+
+def test_token_is_for_its_owner_alone_and_goes_at_sign_out(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    remember_desk(settings, SESSION)
+    stored = stored_session(settings, "anna")
+    assert stored is not None
+    assert (stored.token, stored.expires_at) == (SESSION.token, SESSION.expires_at)
+    folder = desk_folder(settings, "anna")
+    assert folder.stat().st_mode & 0o077 == 0
+    assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
+    forget_session(settings, "anna")
+    assert stored_session(settings, "anna") is None
+    assert folder.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"token": 1}'])
+def test_remembered_file_that_is_damaged_is_no_memory(tmp_path: Path, content: bytes) -> None:
+    settings = settings_in(tmp_path)
+    remember_desk(settings, SESSION)
+    (tmp_path / "last.json").write_bytes(content)
+    (desk_folder(settings, "anna") / "session.json").write_bytes(content)
+    assert last_desk(settings) is None
+    assert stored_session(settings, "anna") is None
