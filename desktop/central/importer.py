@@ -17,7 +17,7 @@ from desktop.central.import_chunk import Chunk
 from desktop.central.import_lines import ImportedTicket, LineError, read_line
 from desktop.central.writing import Author
 
-LINES_A_TRANSACTION = 500
+LINES_A_TRANSACTION = 250  # few, so that a serving central gets its turn
 LONGEST_LINE = 16 * 1024 * 1024  # bytes
 _BOM = b"\xef\xbb\xbf"
 

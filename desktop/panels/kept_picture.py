@@ -20,10 +20,12 @@ class KeptPicture:
         self._key = None
 
     def paint(self, *key: object) -> None:
-        if key != self._key or self._pixmap.deviceIndependentSize() != self._widget.size():
+        widget = self._widget
+        whole_key = (key, widget.width(), widget.height())
+        if whole_key != self._key:
             self._draw_anew()
-            self._key = key
-        painter = QPainter(self._widget)
+            self._key = whole_key
+        painter = QPainter(widget)
         painter.drawPixmap(0, 0, self._pixmap)
         painter.end()
 

@@ -66,20 +66,24 @@ class Outbox:
         with self.lock, self.engine.connect() as connection:
             return Counts(*connection.execute(_COUNTS).one())
 
-    def claim(self, agent_id: int, may_go: Callable[[str], bool]) -> Entry | None:
-        """Mark the next sendable intent as sending and return it: the first of a strand that is not on the wire,
-        refused or held, made by this agent, of a strand that `may_go` lets go now."""
+    def claim(self, agent_id: int, may_go: Callable[[str], bool]) -> list[Entry]:
+        """Mark the next sendable intent as sending; gives it, and after it those that could go beside it. Sendable is
+        the first of a strand, not on the wire, refused or held, made by this agent, that `may_go` lets go now."""
         with self.lock:
-            closed: set[str] = set()
+            first_of: dict[str, Entry] = {}
             for entry in self._select(_PENDING):
-                if entry.state is IntentState.ACCEPTED or entry.strand in closed:
-                    continue  # what central has accepted lets the next of its strand go
-                closed.add(entry.strand)
-                is_sendable = entry.state in (IntentState.QUEUED, IntentState.STUCK)
-                if is_sendable and entry.agent_id == agent_id and may_go(entry.strand):
-                    self._mark_sending(entry.key)
-                    return entry
-            return None
+                if entry.state is not IntentState.ACCEPTED:  # what central has accepted lets the next of its strand go
+                    first_of.setdefault(entry.strand, entry)
+            sendable = [
+                entry
+                for entry in first_of.values()
+                if entry.state in (IntentState.QUEUED, IntentState.STUCK)
+                and entry.agent_id == agent_id
+                and may_go(entry.strand)
+            ]
+            if sendable:
+                self._mark_sending(sendable[0].key)
+            return sendable
 
     def accepted(self, key: str, seq: int, is_in_replica: bool) -> None:
         """Central accepted it; laid over the view until its effects are in the replica."""

@@ -128,10 +128,11 @@ class Engine:
         self.sending.reached()
         self._bells.ring_sending()
 
-    def _claimed(self, entry: Entry) -> None:
-        """One thread has something to do: another may look for what else can go."""
-        self._bells.ring_sending()
-        self._settled(entry)
+    def _claimed(self, has_more: bool) -> None:
+        """One thread has something to send. What the ticket shows is the same whether it waits or is on the wire."""
+        if has_more:
+            self._bells.ring_sending()
+        self.changed(ReplicaChange(has_outbox=True))
 
     def _settled(self, entry: Entry) -> None:
         self.changed(entry.change())

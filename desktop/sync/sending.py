@@ -35,7 +35,7 @@ class Sending:
         monotonic: Callable[[], float],
         random: Callable[[], float],
         agent_id: int,
-        claimed: Callable[[Entry], None],
+        claimed: Callable[[bool], None],
         settled: Callable[[Entry], None],
         signed_out: Callable[[], None],
     ) -> None:
@@ -66,11 +66,12 @@ class Sending:
         outbox = self._store.outbox
         now = self._monotonic()
         with outbox.lock:
-            entry = outbox.claim(self._agent_id, lambda strand: self._not_before.get(strand, 0.0) <= now)
-            if entry is None:
+            sendable = outbox.claim(self._agent_id, lambda strand: self._not_before.get(strand, 0.0) <= now)
+            if not sendable:
                 waiting = [at for at in self._not_before.values() if at > now]
                 return min(waiting) - now if waiting else UNTIL_WOKEN
-        self._claimed(entry)
+        entry = sendable[0]
+        self._claimed(len(sendable) > 1)
         self._send(entry)
         self._settled(entry)
         return 0.0

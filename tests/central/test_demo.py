@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 from sqlalchemy import RowMapping, func, select
 
 from desktop.central import tables
+from desktop.central.__main__ import main
 from desktop.central.context import open_central
 from desktop.central.demo import DemoError, fill_demo, token_path
 from desktop.central.demo_desk import PASSWORD
@@ -215,3 +216,12 @@ def test_unreachable_central_is_waited_for_until_the_end(demo: World) -> None:
     stop.set()
     assert Crowd("http://127.0.0.1:9", "token", stop).act() is None
     file_tickets("http://127.0.0.1:9", "token", 1, stop)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--live", "0"], ["--live", "often"], ["--url", "nonsense"], ["--url", "ftp://a"]]
+)
+def test_wrong_pace_or_address_is_refused(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["demo", *arguments])
+    assert refused.value.code == 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from typing import Any
 
 import msgspec
@@ -28,8 +29,10 @@ def page(client: Client, world: World, cursor: int, **query: Any) -> Page:
 
 
 def until_somebody_waits(world: World) -> None:
+    deadline = time.monotonic() + 20
     while "smena_feed_polls 1" not in requests.get(f"{world.url}/metrics", timeout=30).text:
-        pass
+        assert time.monotonic() < deadline, "nobody waits"
+        threading.Event().wait(0.01)  # lets the server, a thread of this process, get on
 
 
 def head(world: World) -> Any:
@@ -110,12 +113,12 @@ def test_cursor_that_cannot_be_continued_is_refused(
 
 
 def test_poll_is_answered_at_the_commit_it_waits_for(served_central: World) -> None:
-    world, start = served_central, head(served_central)["seq"]
-    answers: list[Any] = []
+    world, headers = served_central, served_central.headers()
+    start, answers = head(world)["seq"], list[Any]()
 
     def poll() -> None:
         url = f"{world.url}/v1/changes?cursor={start}&wait=20"
-        answers.append(requests.get(url, headers=world.headers(), timeout=30).json())
+        answers.append(requests.get(url, headers=headers, timeout=30).json())
 
     waiting = threading.Thread(target=poll)
     waiting.start()
@@ -126,11 +129,12 @@ def test_poll_is_answered_at_the_commit_it_waits_for(served_central: World) -> N
 
 
 def test_server_that_stops_answers_every_waiting_poll(served_central: World) -> None:
-    world, statuses = served_central, []
+    world, headers = served_central, served_central.headers()
+    start, statuses = head(world)["seq"], list[int]()
 
     def poll() -> None:
-        url = f"{world.url}/v1/changes?cursor={head(world)['seq']}&wait=25"
-        statuses.append(requests.get(url, headers=world.headers(), timeout=30).status_code)
+        url = f"{world.url}/v1/changes?cursor={start}&wait=25"
+        statuses.append(requests.get(url, headers=headers, timeout=30).status_code)
 
     waiting = threading.Thread(target=poll)
     waiting.start()

@@ -15,8 +15,8 @@ from tests.replica.rows import ANNA, NOON
 
 
 def claim(store: Store) -> str | None:
-    entry = store.outbox.claim(ANNA.id, lambda strand: True)
-    return entry.key if entry else None
+    sendable = store.outbox.claim(ANNA.id, lambda strand: True)
+    return sendable[0].key if sendable else None
 
 
 def state_of(store: Store, key: str) -> IntentState:
