@@ -35,15 +35,15 @@ class OpenDesk:
         post: Post,
         failed: Callable[[str], None],
     ) -> None:
-        self._settings, self._token, self._language, self._post, self._failed = settings, token, language, post, failed
+        self._settings, self._token, self._language, self._failed = settings, token, language, failed
+        self._main_post, self._is_open, self._is_closing = post, False, False
         folder = desk_folder(settings, agent.login)
         self._store = Store(folder)
-        self._db, self._online = OneThread("db", post), OneThread("online", post)
-        self._loops = Loops(post)
+        self._db, self._online = OneThread("db", self._post), OneThread("online", self._post)
+        self._loops = Loops(self._post)
         self._clock = CentralClock(monotonic, lambda: datetime.now(UTC))
         self._transport: HttpTransport | None = None
         self._engine: Engine | None = None
-        self._is_open = self._is_closing = False
         self.desk = Desk(self._store, self._db, agent, self._clock, language)
         self.window = MainWindow(self.desk, preferences)
         self.window.queues.show_last(read_last_rows(folder))
@@ -79,6 +79,10 @@ class OpenDesk:
 
         if self._transport is not None:
             sign_out(self._transport)
+
+    def _post(self, callback: Callable[[], None]) -> None:
+        """What comes back after the end finds nobody: the window may be gone."""
+        self._main_post(lambda: None if self._is_closing else callback())
 
     def _opened(self, why_not: str | None) -> None:
         if why_not is not None:

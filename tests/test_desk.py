@@ -125,6 +125,12 @@ def test_draft_survives_and_leaves_with_the_reply_in_one_commit(desk: Desk, stor
     assert answer(desk.read_draft, 10001) is None
 
 
+@pytest.mark.parametrize("body", ["\x00", "a\ud800b", "\U0001f600" * 1000, "\n", " "])
+def test_draft_of_any_text_is_kept(desk: Desk, body: str) -> None:
+    desk.save_draft(Draft(10001, body))
+    assert answer(desk.read_draft, 10001).body == body.replace("\ud800", "?")
+
+
 def test_empty_draft_deletes_it(desk: Desk) -> None:
     desk.save_draft(Draft(10001, "Текст"))
     desk.save_draft(Draft(10001, ""))

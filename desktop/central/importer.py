@@ -35,7 +35,7 @@ class Summary:
 
 
 def run_import(central: Central, path: Path, report: TextIO) -> Summary:
-    """Import a file of JSON lines in the format of README; bad lines and, on a terminal, the progress go to `report`.
+    """Import a file of JSON lines (`ImportedTicket`); bad lines and, on a terminal, the progress go to `report`.
 
     A bad line spoils only itself. OSError when the file can't be read; what was committed until then stays, and the
     next run goes on behind it.

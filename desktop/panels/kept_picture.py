@@ -21,7 +21,7 @@ class KeptPicture:
 
     def paint(self, *key: object) -> None:
         widget = self._widget
-        whole_key = (key, widget.width(), widget.height())
+        whole_key = (key, widget.width(), widget.height(), widget.devicePixelRatioF())
         if whole_key != self._key:
             self._draw_anew()
             self._key = whole_key

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QTabBar, QWidget
 
 from desktop import assets
 from desktop.panels.kept_picture import KeptPicture
 
 RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
-PADDING, NARROW_PADDING = 7, 3
+FACES = (("small", 7), ("small", 4), ("chip", 6), ("chip", 3))  # font and padding of the tabs, the first that fits
 WHOLE, SHORTEST, ELLIPSIS = 3, 2, "…"  # words of three letters are left whole: an ellipsis is as wide as two
 
 
@@ -20,7 +20,7 @@ class TabStrip(QTabBar):
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept = KeptPicture(self, self._draw)
-        self._is_narrow = False
+        self._role, self._padding = FACES[0]
         self._words: Sequence[tuple[str, int]] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setDrawBase(False)
@@ -39,8 +39,9 @@ class TabStrip(QTabBar):
     def _fit(self) -> None:
         words = [word for word, _ in self._words]
         long = [place for place, word in enumerate(words) if len(word) > WHOLE]
-        self._is_narrow = False
-        self._is_narrow = self._width(words) > self.width()
+        for self._role, self._padding in FACES:
+            if self._width(words) <= self.width():
+                break
         while self._width(words) > self.width() and max((len(words[place]) for place in long), default=0) > SHORTEST:
             longest = max(long, key=lambda place: (len(words[place]), place))
             words[longest] = words[longest].removesuffix(ELLIPSIS)[:-1] + ELLIPSIS
@@ -55,11 +56,10 @@ class TabStrip(QTabBar):
         return sum(self._tab_width(place, text) for place, text in enumerate(self._texts(words)))
 
     def _tab_width(self, place: int, text: str) -> int:
-        padding = NARROW_PADDING if self._is_narrow else PADDING
-        return QFontMetrics(self._tab_font(place)).horizontalAdvance(text) + 2 * padding
+        return QFontMetrics(self._tab_font(place)).horizontalAdvance(text) + 2 * self._padding
 
     def _tab_font(self, place: int) -> QFont:
-        font = assets.font("chip" if self._is_narrow else "small")
+        font = assets.font(self._role)
         font.setBold(place == self.currentIndex())
         return font
 
@@ -97,7 +97,12 @@ class TabStrip(QTabBar):
 
 
 class SearchBox(QLineEdit):
-    """A line to search with; empty and without focus it is a picture."""
+    """A line to search with; empty and without focus it is a picture. `left` by Esc, `gone_down` by the arrow,
+    `entered` by Enter."""
+
+    left = Signal()
+    gone_down = Signal()
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,9 +111,12 @@ class SearchBox(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus() or self.text():
+            ground = QPainter(self)
+            ground.fillRect(event.rect(), assets.colours().window)
+            ground.end()
             super().paintEvent(event)
         else:
-            self._kept.paint(self.placeholderText())
+            self._kept.paint()
 
     def _draw(self, painter: QPainter) -> None:
         option = QStyleOptionFrame()
@@ -123,4 +131,25 @@ class SearchBox(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLING:
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet takes it away
             self._kept.forget()
+
+    def setPlaceholderText(self, text: str) -> None:
+        super().setPlaceholderText(text)
+        self._kept.forget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        signal = {
+            Qt.Key.Key_Escape: self.left,
+            Qt.Key.Key_Down: self.gone_down,
+            Qt.Key.Key_Return: self.entered,
+            Qt.Key.Key_Enter: self.entered,
+        }.get(Qt.Key(event.key()))
+        if signal is not None:
+            signal.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -36,6 +36,7 @@ class QueuePanel(QWidget):
         self._desk, self._queues = desk, queues
         self._hits = HitsModel(desk.now, self)
         self._marked: int | None = None
+        self._owes_focus = False  # the tabs have it only because there were no rows
         self._tabs = TabStrip(len(TABS), self)
         self._search = SearchBox(self)
         self.list = RowList(self)
@@ -71,7 +72,9 @@ class QueuePanel(QWidget):
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._show_tab)
         self._search.textChanged.connect(self._on_search)
-        self._search.installEventFilter(self)
+        self._search.left.connect(self.end_search)
+        self._search.gone_down.connect(self._go_to_rows)
+        self._search.entered.connect(self._open_from_search)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self.ticket_opened)
         self.list.doubleClicked.connect(lambda: self._open_current())
@@ -102,9 +105,9 @@ class QueuePanel(QWidget):
         self.list.step(by)
 
     def take_focus(self) -> None:
-        """To the list; to the tabs while there are no rows."""
-        widget = self.list if self._pages.currentWidget() is self.list else self._tabs
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        """To the list; to the tabs until the first rows come."""
+        self._owes_focus = self._pages.currentWidget() is not self.list
+        (self._tabs if self._owes_focus else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_search(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -148,20 +151,14 @@ class QueuePanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """In the search box: Esc leaves it, the arrows and Enter go to what was found."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.end_search()
-                return True
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-                if self.list.current_number is None:
-                    self.list.step(1)
-                if event.key() != Qt.Key.Key_Down:
-                    self._open_current()
-                return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+    def _go_to_rows(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.list.current_number is None:
+            self.list.step(1)
+
+    def _open_from_search(self) -> None:
+        self._go_to_rows()
+        self._open_current()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_searching:
@@ -194,6 +191,7 @@ class QueuePanel(QWidget):
         self._show_what_there_is()
 
     def _show_tab(self) -> None:
+        self._owes_focus = False
         self.list.follow(self._queues.models[self.tab])
         self.list.select(self._marked)
         self._show_what_there_is()
@@ -225,6 +223,9 @@ class QueuePanel(QWidget):
         source = self.list.source
         if source is not None and source.rowCount():
             self._pages.setCurrentWidget(self.list)
+            if self._owes_focus and self._tabs.hasFocus():
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._owes_focus = False
             return
         state = self._desk.state
         if source is self._hits:

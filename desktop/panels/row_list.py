@@ -50,7 +50,8 @@ class RowList(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setVerticalScrollBar(SlimBar(self))
+        self._bar = SlimBar(self)
+        self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -84,7 +85,7 @@ class RowList(QTableView):
             old_selection.deleteLater()
         source.about_to_change.connect(self._before_change)
         source.changed.connect(self._after_change)
-        self.verticalScrollBar().setValue(0)
+        self._bar.setValue(0)
         self._forget()
 
     def select(self, number: int | None) -> None:
@@ -135,7 +136,7 @@ class RowList(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = event.rect()
         if rect.height() == self.viewport().height():
-            self._whole.paint(self._changes, self.verticalScrollBar().value())
+            self._whole.paint(self._changes, self._bar.value())
             return
         painter = QPainter(self.viewport())
         self._draw_rows(painter, rect)
@@ -143,7 +144,7 @@ class RowList(QTableView):
 
     def _draw_rows(self, painter: QPainter, rect: QRect) -> None:
         positions, height = self._positions(rect), self._delegate.height
-        end = positions.start * height - self.verticalScrollBar().value()
+        end = positions.start * height - self._bar.value()
         for position in positions:
             number = self._source.number_at(position)  # type: ignore[union-attr] # no source has no positions
             kept = self._pictures.get(number) or self._picture(position, number)
@@ -156,7 +157,7 @@ class RowList(QTableView):
         """The rows that a part of the viewport shows."""
         if self._source is None:
             return range(0)
-        height, scrolled, rows = self._delegate.height, self.verticalScrollBar().value(), self._source.rowCount()
+        height, scrolled, rows = self._delegate.height, self._bar.value(), self._source.rowCount()
         first, last = max(0, rect.top() + scrolled) // height, (rect.bottom() + scrolled) // height
         return range(min(rows, first), min(rows, last + 1))
 
@@ -193,7 +194,7 @@ class RowList(QTableView):
             self._pictures.pop(self._source.number_at(position), None)
             self._changes += 1
             height = self._delegate.height
-            top = position * height - self.verticalScrollBar().value()
+            top = position * height - self._bar.value()
             self.viewport().update(0, top, self.viewport().width(), height)
 
     def _unmark(self) -> None:
@@ -202,7 +203,7 @@ class RowList(QTableView):
 
     def _before_change(self) -> None:
         self._is_told, self._seen = True, []
-        scrolled = self.verticalScrollBar().value()
+        scrolled = self._bar.value()
         if self._source is not None and scrolled:
             seen = self._positions(self.viewport().rect())
             self._seen = [(self._source.number_at(place), place * self._delegate.height - scrolled) for place in seen]
@@ -215,7 +216,7 @@ class RowList(QTableView):
             place = self._source.position_of(number)
             if place is not None:
                 self.updateGeometries()
-                self.verticalScrollBar().setValue(place * self._delegate.height - offset)
+                self._bar.setValue(place * self._delegate.height - offset)
                 break
         self.refresh()
         self._changes += 1

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QScrollBar, QWidget
 
 from desktop import assets
 from desktop.panels.kept_picture import KeptPicture
@@ -17,8 +17,11 @@ class SlimBar(QScrollBar):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        is_lit = self.isSliderDown() or self.underMouse()
-        self._kept.paint(self.value(), self.maximum(), is_lit)
+        self._kept.paint()
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        super().sliderChange(change)
+        self._kept.forget()
 
     def _draw(self, painter: QPainter) -> None:
         steps = self.maximum() - self.minimum()
@@ -39,8 +42,10 @@ class SlimBar(QScrollBar):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
+        self._kept.forget()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._kept.forget()
         self.update()

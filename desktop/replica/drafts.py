@@ -13,7 +13,8 @@ def save(outbox: Outbox, draft: Draft) -> None:
     """Durable when it returns; an empty body deletes the draft. Raises DiskFull."""
     drafts = tables.drafts
     if draft.body:
-        _put(outbox, drafts, ticket=draft.ticket, body=draft.body, is_note=draft.is_note)
+        body = draft.body.encode(errors="replace").decode()  # a box may hold half of a surrogate pair, a file may not
+        _put(outbox, drafts, ticket=draft.ticket, body=body, is_note=draft.is_note)
         return
     with outbox.lock, full_disk_named(), outbox.engine.begin() as connection:
         connection.execute(delete(drafts).where(drafts.c.ticket == draft.ticket))

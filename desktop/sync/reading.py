@@ -68,7 +68,7 @@ class Reading:
 
     def step(self) -> float:
         try:
-            position = self._on_db(self._store.replica.position)
+            position = self._on_db(lambda: self._store.replica.position())
             return self._fill() if position is None or self._must_fill else self._follow(*position)
         except (Unreachable, Lost, msgspec.DecodeError):  # a row this program can't read is no answer either
             return self._failed("")

@@ -31,8 +31,9 @@ class _Line:
     """One thread's session and its open socket. `requests` bounds the silence between two bytes only, so a server that
     drips could hold a thread for ever: at the deadline the watchdog shuts the socket under the request."""
 
-    def __init__(self, session: requests.Session) -> None:
+    def __init__(self, session: requests.Session, closed: threading.Event) -> None:
         self.session = session
+        self._closed = closed
         self.socket: socket.socket | None = None
         self.deadline: float | None = None
         self.is_cut = False  # an answer whose length is not told would look whole
@@ -47,6 +48,8 @@ class _Line:
 
     def opened(self, connection: HTTPConnection) -> None:
         self.socket = connection.sock
+        if self._closed.is_set():  # the call began before the end and connected after it
+            self.cut()
 
 
 class _Adapter(HTTPAdapter):
@@ -170,7 +173,7 @@ class HttpTransport:
         if line is None:
             session = requests.Session()
             session.trust_env = False
-            line = self._own.line = _Line(session)
+            line = self._own.line = _Line(session, self._closed)
             for scheme in ("http://", "https://"):
                 session.mount(scheme, _Adapter(line.opened))
             with self._lock:

@@ -8,9 +8,10 @@ import pytest
 from httpx import Response
 from litestar.testing import TestClient
 
+from tests.central.importing import imported
 from tests.central_server import Client, Send, World, served_central, world
 
-__all__ = ["served_central", "world"]
+__all__ = ["imported", "served_central", "world"]
 
 
 @pytest.fixture

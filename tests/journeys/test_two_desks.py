@@ -25,10 +25,9 @@ def test_take_at_one_desk_is_seen_at_the_other(sit: Sit, write_in_cabinet: Write
     boris.open_ticket(number)
     anna.open_ticket(number)
     anna.press(Qt.Key.Key_T)
-    wait(anna.has_settled)
-    print("Q", boris.queue(Tab.STP))
-    wait(lambda: "Анна П." in boris.queue(Tab.STP))
     wait(lambda: boris.view is not None and boris.view.ticket.assignee_id == anna.desk.me.id)
+    wait(lambda: (row := boris.window.queues.row(number)) is not None and row.assignee_name == "Анна Петрова")
+    wait(anna.has_settled)
     assert not boris.window.actions_["take"].isEnabled()
     assert "Анна Петрова" in boris.window.actions_["take"].toolTip()
 

@@ -188,6 +188,28 @@ def test_first_fill_shows_its_progress_and_gives_way_to_the_rows(qtbot: QtBot) -
     assert (panel.list.isVisible(), words(panel)) == (True, [])
 
 
+def test_focus_waits_in_the_tabs_for_the_first_rows(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    panel = shown(qtbot, desk)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    panel.take_focus()
+    assert panel.findChild(TabStrip).hasFocus()
+    desk.put(*ROWS)
+    assert panel.list.hasFocus()
+
+
+def test_focus_stays_in_the_tabs_while_a_person_goes_through_them(qtbot: QtBot) -> None:
+    panel = shown(qtbot, FakeDesk(ROWS[:1]))
+    strip = panel.findChild(TabStrip)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    strip.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert (panel.tab, strip.hasFocus()) == (Tab.UNASSIGNED, True)
+
+
 def test_offline_tells_the_age_of_the_rows(qtbot: QtBot) -> None:
     desk = FakeDesk(ROWS)
     panel = shown(qtbot, desk)
