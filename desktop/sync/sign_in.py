@@ -6,6 +6,8 @@ from desktop.regulation.sentences import sentence
 from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
 from desktop.wire.session import Session, SignIn
 
+SIGN_OUT_SECONDS = 2.0  # the agent waits for it: the token expires by itself
+
 
 def sign_in(transport: Transport, login: str, password: str, language: str) -> Session | str:
     """A session, or a sentence that says why there is none."""
@@ -24,7 +26,7 @@ def sign_in(transport: Transport, login: str, password: str, language: str) -> S
 def sign_out(transport: Transport) -> None:
     """End the token at central, if it can be reached; it expires by itself otherwise."""
     try:
-        transport.send(Call("POST", "/v1/sign-out", b"{}"))
+        transport.send(Call("POST", "/v1/sign-out", b"{}", seconds=SIGN_OUT_SECONDS))
     except (Unreachable, Lost):
         return
 
