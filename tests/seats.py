@@ -60,8 +60,10 @@ class Seat:
         return as_text(self.window.queues.models[tab])
 
     def open_ticket(self, number: int) -> None:
+        """Done when it is on the screen and its reply box takes a text."""
         self.window.show_ticket(number)
         wait(lambda: self.view is not None and self.view.row.number == number)
+        wait(lambda: self.window.ticket_panel.box.ticket == number)
 
     @property
     def view(self) -> TicketView | None:

@@ -79,10 +79,11 @@ def put_plan(transaction: Writing, plan_id: str, put: PlanPut) -> None:
     """Make or replace a plan; a change of its group moves the live tickets of its accounts between lanes at once."""
     _check_id(plan_id)
     _check_texts(name=put.name, group=put.group)
-    if transaction.upsert("plan", plan_id, name=put.name, group=put.group):
+    group = put.group.strip().casefold()  # "Premium" is the Premium group, however it is written
+    if transaction.upsert("plan", plan_id, name=put.name, group=group):
         accounts = tables.accounts.c
         of_plan = select(accounts.id).where(accounts.plan_id == plan_id)
-        mark_premium(transaction, of_plan, put.group == PREMIUM_GROUP)
+        mark_premium(transaction, of_plan, group == PREMIUM_GROUP)
     transaction.audit("put_plan", plan=plan_id)
 
 

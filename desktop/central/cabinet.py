@@ -15,7 +15,7 @@ from desktop.central.lookups import book_at, find_ticket
 from desktop.central.problems import ProblemError
 from desktop.central.writing import Writing
 from desktop.regulation.book import Account, Book
-from desktop.regulation.decide import SUBJECT_LIMIT
+from desktop.regulation.decide import SUBJECT_LIMIT, is_text
 from desktop.regulation.intake import new_ticket, suggest_emergency
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.lifecycle import subscriber_wrote, survivor
@@ -218,7 +218,7 @@ def _own_account(name: str, subscriber_id: str, book: Book) -> Account:
 
 
 def _check_text(field: str, text: str, limit: int) -> None:
-    if not text.strip():
+    if not is_text(text):
         raise ProblemError("empty", 422, field=field)
     if len(text) > limit:
         raise ProblemError("too_long", 422, field=field, limit=limit)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from desktop.regulation import intents, lifecycle, merging, splitting
 from desktop.regulation.book import Book
@@ -134,7 +135,7 @@ def _resolve(case: _Case, intent: intents.Resolve) -> Accepted | Refused:
     fault = _speaks_fault(case, intent, may_be_empty=True)
     if fault is not None:
         return fault
-    has_body = bool(intent.body.strip())
+    has_body = is_text(intent.body)
     if not has_body and case.ticket.department is Department.STP and case.ticket.unanswered_since_at is not None:
         return Refused("unanswered", "STP.4")
     message = NewMessage(MessageKind.RESOLUTION, intent.body) if has_body else _event("resolved")
@@ -285,11 +286,16 @@ def _unseen_fault(case: _Case) -> Refused | None:
 
 
 def _reason_fault(reason: str) -> Refused | None:
-    return _text_fault(reason) if reason.strip() else Refused("needs_reason")
+    return _text_fault(reason) if is_text(reason) else Refused("needs_reason")
+
+
+def is_text(text: str) -> bool:
+    """Whether there is anything to read: more than white space and signs without a shape (zero width, soft hyphen)."""
+    return any(not character.isspace() and category(character) != "Cf" for character in text)
 
 
 def _text_fault(text: str, limit: int = intents.BODY_LIMIT, may_be_empty: bool = False) -> Refused | None:
-    if not may_be_empty and not text.strip():
+    if not may_be_empty and not is_text(text):
         return Refused("empty")
     if len(text) > limit:
         return Refused("too_long", None, {"limit": limit})

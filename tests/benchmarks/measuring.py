@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication, QEventLoop
+
 ROUNDS = 15
 WARM_UP = 3
 
@@ -29,6 +31,12 @@ def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
+
+
+def turn_until(condition: Callable[[], bool]) -> None:
+    """Let the loop turn as a program's own does: asleep between events, so that the other threads can work."""
+    while not condition():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def in_turn(

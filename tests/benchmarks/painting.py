@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.regulation.people import Agent, Department, Role
 from tests.benchmarks.central_process import central_with
-from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds
+from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds, turn_until
 from tests.seats import Seat, wait
 
 TICKETS, MESSAGES = 500, 10
@@ -54,8 +54,11 @@ def _open_a_ticket(seat: Seat) -> Figure:
 
         def until_painted() -> None:
             seat.press(key)
-            while panel.view is None or panel.view.row.number != rows.current_number or painted.count == before:
-                QApplication.processEvents()
+            turn_until(
+                lambda: (
+                    painted.count > before and panel.view is not None and panel.view.row.number == rows.current_number
+                )
+            )
 
         taken = seconds(until_painted)
         assert len([message for message in seat.messages() if message.body]) == MESSAGES
@@ -86,7 +89,7 @@ def _repaint_the_queue(seat: Seat) -> Figure:
 
 
 def _blank_repaint(size: QSize) -> Callable[[], float]:
-    """The unit: a plain widget of this size in a window of its own, repainted through the event loop like the others."""
+    """The unit: a plain widget of this size in a window of its own, repainted through the event loop as they are."""
     widget = QWidget()
     widget.resize(size)
     widget.show()

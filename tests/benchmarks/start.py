@@ -1,11 +1,71 @@
-"""Start to the painted queue, against a bare PySide6 window: both new processes, from their start to their first paint."""
+"""Start to the painted queue against a bare PySide6 window: new processes, from their start to their first paint."""
 
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop.regulation.people import Agent, Department, Role
 from desktop.settings import Settings, remember_desk
-from tests.benchmarks.central_process import ROOT, central_with
-from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds
+from desktop.wire.session import Session, SignedInAgent
+from tests.benchmarks.central_process import AGENTS, ROOT, Served, central_with
+from tests.benchmarks.measuring import Figure, in_turn, milliseconds
+from tests.seats import Seat, wait
+
+TICKETS, MESSAGES = 500, 3
+BARE = """
+from PySide6.QtWidgets import QApplication, QWidget
+class Window(QWidget):
+    def paintEvent(self, event):
+        print("painted", flush=True)
+        QApplication.quit()
+application = QApplication([])
+window = Window()
+window.resize(1440, 900)
+window.show()
+application.exec()
+"""
+DESK = """
+import sys
+from PySide6.QtWidgets import QApplication
+from desktop.panels.row_list import RowList
+paint = RowList.paintEvent
+def paint_and_end(rows, event):
+    paint(rows, event)
+    if rows.model() is not None and rows.model().rowCount():
+        print("painted", flush=True)
+        QApplication.quit()
+RowList.paintEvent = paint_and_end
+from desktop.app import main
+main(sys.argv[1:])
+"""
+
+
+def figure() -> Figure:
+    with central_with(TICKETS, MESSAGES) as served, TemporaryDirectory() as directory:
+        _work_there_once(served, Path(directory))
+        desk = [DESK, "--central", served.url, "--data", directory]
+        started, bare = in_turn(lambda: _first_paint(*desk), lambda: _first_paint(BARE))
+    name = f"start to the painted queue of {TICKETS} tickets"
+    return Figure(name, started / bare, 1.6, "start of a bare PySide6 window", milliseconds(started, bare))
+
+
+def _work_there_once(served: Served, data: Path) -> None:
+    """What a second start finds: a replica, and who worked there last."""
+    token = served.tokens["anna"]
+    seat = Seat(served.url, data, Agent(1, "anna", AGENTS["anna"], Department.STP, Role.AGENT), token)
+    wait(seat.is_online)
+    seat.leave()
+    agent = SignedInAgent(1, "anna", AGENTS["anna"], Department.STP, Role.AGENT)
+    remember_desk(Settings(served.url, data), Session(token, datetime.now(UTC) + timedelta(hours=1), agent))
+
+
+def _first_paint(program: str, *arguments: str) -> float:
+    began = time.perf_counter()
+    command = [sys.executable, "-c", program, *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "painted\n"
+        return time.perf_counter() - began

@@ -1,16 +1,16 @@
 """Take at one desk painted at another, against an empty `requests` GET to the same central."""
 
+from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from desktop.regulation.people import Agent, Department, Role
 from tests.benchmarks.central_process import AGENTS, Served, central_with
-from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds
+from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds, turn_until
 from tests.benchmarks.painting import Painted
 from tests.seats import Seat, wait
 
@@ -38,8 +38,8 @@ def _sit(served: Served, folder: Path, number: int, login: str) -> Seat:
     return Seat(served.url, folder / login, agent, served.tokens[login])
 
 
-def _take_and_release(anna: Seat, boris: Seat):  # type: ignore[no-untyped-def]
-    """Each round is a take or a release of the first ticket in both queues; from Anna's key press to Boris's paint."""
+def _take_and_release(anna: Seat, boris: Seat) -> Callable[[], float]:
+    """Each round is a take or a release of one ticket in both queues: from Anna's key press to Boris's paint of it."""
     assert anna.view is not None
     number = anna.view.row.number
     painted = Painted(boris.window.queue_panel.list.viewport())
@@ -53,17 +53,13 @@ def _take_and_release(anna: Seat, boris: Seat):  # type: ignore[no-untyped-def]
         wait(anna.has_settled)
         QTest.qWait(300)  # every long poll waits again
         key = next(keys)
-        before = painted.count
 
         def until_painted() -> None:
             anna.press(key)
-            while not is_there(key == Qt.Key.Key_T):
-                QApplication.processEvents()
-                before_paint[0] = painted.count
-            while painted.count == before_paint[0]:
-                QApplication.processEvents()
+            turn_until(lambda: is_there(key == Qt.Key.Key_T))
+            before = painted.count
+            turn_until(lambda: painted.count > before)
 
-        before_paint = [before]
         return seconds(until_painted)
 
     return act

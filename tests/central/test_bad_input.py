@@ -273,3 +273,15 @@ def test_each_kind_of_caller_reaches_its_own_part_alone(
 
 def test_ork_agent_acts_on_his_own_departments_tickets(world: World, send: Send) -> None:
     assert send(world.file_ticket(Department.ORK), "take", who="olga").status_code == 200
+
+
+@pytest.mark.parametrize("written_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-10:00"])
+def test_instant_at_the_end_of_time_names_its_field(world: World, client: Client, written_at: str) -> None:
+    body = {
+        "ticket": world.file_ticket(),
+        "seen_seq": 10**9,
+        "written_at": written_at,
+        "intent": {"type": "note", "body": "a"},
+    }
+    answer = client.post("/v1/intents", json=body, headers=world.headers() | {"Idempotency-Key": written_at})
+    assert problem(answer) == (422, "invalid", "written_at")

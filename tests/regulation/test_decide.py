@@ -7,7 +7,7 @@ import pytest
 
 from desktop.regulation import intents as i
 from desktop.regulation.book import Book, Settings
-from desktop.regulation.decide import contact_note, decide
+from desktop.regulation.decide import contact_note, decide, is_text
 from desktop.regulation.intents import BODY_LIMIT, Intent
 from desktop.regulation.intents import RefusalReason as Reason
 from desktop.regulation.outcome import Accepted, NewMessage, Refused
@@ -353,3 +353,11 @@ CONTACTS = [
 def test_a_talk_by_phone_is_kept_by_any_agent(actor: Agent, body: str, reason: str | None) -> None:
     found = contact_note(i.ContactNote("s1", body), actor)
     assert (found and found.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("a", True), (" \n", False), ("\u200b", False), ("\u00ad\ufeff\u2060", False), ("\u200bда", True), ("👍", True)],
+)
+def test_text_is_something_to_read(text: str, is_one: bool) -> None:
+    assert is_text(text) is is_one

@@ -33,7 +33,9 @@ class MainThread:
         self.posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
 
     def until(self, has_come: Callable[[], object]) -> None:
+        deadline = monotonic() + PATIENCE
         while not has_come():
+            assert monotonic() < deadline, "what was waited for did not come about"
             self.posted.get(timeout=PATIENCE)()
 
 
@@ -93,8 +95,10 @@ def test_ticket_filed_and_taken_is_seen_at_the_other_desk(
 ) -> None:
     main, anna, boris = two_desks
     changed: set[int] = set()
+    known: set[int] = set()
     for desk in (anna, boris):
         desk.on_change(lambda change: changed.update(change.tickets))
+    anna.on_change(lambda change: known.update(change.tickets))
     number = served_central.file_ticket()
     rows: list[QueueRow | None] = []
 
@@ -102,7 +106,7 @@ def test_ticket_filed_and_taken_is_seen_at_the_other_desk(
         boris.read_queue_rows([number], lambda found: rows.append(found[number]))
 
     boris.on_change(look)
-    main.until(lambda: rows and rows[-1])
+    main.until(lambda: rows and rows[-1] and number in known)
     anna.read_ticket(number, lambda view: view and anna.take(view))
     main.until(lambda: rows[-1] and rows[-1].assignee_name == "Анна Петрова")
     main.until(lambda: anna.state.pending == 0)

@@ -1,6 +1,6 @@
 """What a workstation calls: sign-in, snapshot, changes, intents, presence."""
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -16,7 +16,7 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import documents
 from desktop.central.guards import agents_only, device_of
-from desktop.central.problems import language_of
+from desktop.central.problems import invalid, language_of
 from desktop.central.receipts import checked_key, key_of, stored_response
 from desktop.regulation.intents import INTENT_TYPES
 from desktop.wire.changes import LONGEST_WAIT, Presence, PresenceReport, Receipt
@@ -39,7 +39,9 @@ class IntentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     intent: AnyIntent
 
     def wish(self) -> accept.Wish:
-        """The intent in the regulation's words."""
+        """The intent in the regulation's words; 422 for an instant at the end of time, which has no UTC."""
+        if not MINYEAR < self.written_at.year < MAXYEAR:
+            raise invalid("written_at", "out of the calendar")
         struct: Any = self.intent
         values = {name: getattr(struct, name) for name in struct.__struct_fields__}
         intent = INTENT_TYPES[struct.__struct_config__.tag](**values)
