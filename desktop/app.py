@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import qasync
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import assets
@@ -174,6 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     program = Program(settings, loop.call_soon_threadsafe)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(application.quit))
+    awake = QTimer()  # Python hears a signal only between its own steps: an idle dialog takes none
+    awake.timeout.connect(lambda: None)
+    awake.start(500)
     loop.call_soon(program.start)
     try:
         code: int = loop.run_forever()
