@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.central import tables
-from desktop.central.lookups import book_at, read_days, read_settings, rules_of
+from desktop.central.lookups import book_at, read_days, read_settings
 from desktop.central.records import ticket_of, values_of
 from desktop.central.writing import Writing
-from desktop.regulation.book import Book
+from desktop.regulation.book import Book, rules_of
 from desktop.regulation.calendar_change import Difference, recompute
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import State

@@ -1,7 +1,7 @@
 """The book the rules are read from, as it stands in the data base: calendar and settings cached, the rest looked up."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, time, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,9 +9,9 @@ from sqlalchemy import Column, Connection, select
 
 from desktop.central import tables
 from desktop.central.records import agent_of, ticket_of
-from desktop.regulation.book import Account, Book, Settings
+from desktop.regulation.book import Account, Book, Settings, rules_of
 from desktop.regulation.people import Agent, Department
-from desktop.regulation.ticket import BasicService, Ticket
+from desktop.regulation.ticket import Ticket
 from desktop.regulation.working_calendar import Override, WorkingCalendar
 
 PREMIUM_GROUP = "premium"
@@ -80,23 +80,6 @@ def read_settings(connection: Connection) -> dict[str, Any]:
     """The provider's settings, decoded; an absent one means the default."""
     rows = connection.execute(select(tables.settings.c.id, tables.settings.c.value))
     return {row.id: msgspec.json.decode(row.value) for row in rows}
-
-
-def rules_of(
-    days: Mapping[tuple[date, Department], Override], stored: Mapping[str, Any]
-) -> tuple[WorkingCalendar, Settings]:
-    """The regulation's calendar and settings from stored overrides and setting values."""
-    years = stored.get("confirmed_years")
-    calendar = WorkingCalendar(days) if years is None else WorkingCalendar(days, frozenset(years))
-    values: dict[str, Any] = {}
-    if "guard_minutes" in stored:
-        values["guard"] = timedelta(minutes=stored["guard_minutes"])
-    for name in ("stp_from", "stp_until"):
-        if name in stored:
-            values[name] = time.fromisoformat(stored[name])
-    if "basic_services" in stored:
-        values["basic_services"] = frozenset(BasicService(service) for service in stored["basic_services"])
-    return calendar, Settings(**values)
 
 
 def find_agent(connection: Connection, agent_id: int) -> Agent | None:

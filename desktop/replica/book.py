@@ -2,17 +2,16 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlite
 
-from desktop.regulation.book import Account, Book, Settings
+from desktop.regulation.book import Account, Book, rules_of
 from desktop.regulation.people import Agent
-from desktop.regulation.ticket import BasicService, Ticket
-from desktop.regulation.working_calendar import Override, WorkingCalendar
+from desktop.regulation.ticket import Ticket
+from desktop.regulation.working_calendar import Override
 from desktop.replica import disk, queries
 from desktop.replica.records import decode, select_sql, ticket_value
 from desktop.wire.rows import AgentRow, CalendarOverrideRow, SettingRow
@@ -87,13 +86,11 @@ class _Found(Mapping[K, V], Generic[K, V]):
 
 def read_book(raw: Any, look_up: LookUp) -> Book:
     """Calendar, settings and agents as the replica has them now; accounts and tickets are looked up when asked."""
-    settings = _settings(raw)
     overrides = {(row.date, row.department): Override(row.opens, row.closes, row.note) for row in _overrides(raw)}
-    years = settings.get("confirmed_years")
-    calendar = WorkingCalendar(overrides) if years is None else WorkingCalendar(overrides, frozenset(years))
+    calendar, settings = rules_of(overrides, _settings(raw))
     return Book(
         calendar=calendar,
-        settings=_as_settings(settings),
+        settings=settings,
         agents={row.id: _agent(row) for row in _rows(raw, AgentRow)},
         accounts=_Found(look_up.account),
         tickets=_Found(look_up.ticket),
@@ -106,17 +103,6 @@ def read_is_demo(raw: Any) -> bool:
 
 def _settings(raw: Any) -> dict[str, Any]:
     return {row.id: msgspec.json.decode(row.value) for row in _rows(raw, SettingRow)}
-
-
-def _as_settings(values: Mapping[str, Any]) -> Settings:
-    default = Settings()
-    services = values.get("basic_services")
-    return Settings(
-        guard=timedelta(minutes=values["guard_minutes"]) if "guard_minutes" in values else default.guard,
-        stp_from=time.fromisoformat(values["stp_from"]) if "stp_from" in values else default.stp_from,
-        stp_until=time.fromisoformat(values["stp_until"]) if "stp_until" in values else default.stp_until,
-        basic_services=default.basic_services if services is None else frozenset(BasicService(s) for s in services),
-    )
 
 
 def _agent(row: AgentRow) -> Agent:
