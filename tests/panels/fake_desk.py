@@ -10,7 +10,7 @@ from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent, Department, Role
-from desktop.regulation.ticket import BasicService, Channel, State, Ticket
+from desktop.regulation.ticket import Channel, State, Ticket
 from desktop.replica.views import (
     Draft,
     OutboxView,
@@ -155,57 +155,6 @@ class FakeDesk:
     def _did(self, what: int | str | None, intent: Any) -> str:
         self.acts.append((what, intent))
         return f"key-{len(self.acts)}"
-
-    def take(self, view: TicketView) -> str:
-        return self.act(view, intents.Take())
-
-    def release(self, view: TicketView) -> str:
-        return self.act(view, intents.Release())
-
-    def assign(self, view: TicketView, agent_id: int | None, reason: str = "") -> str:
-        return self.act(view, intents.Assign(agent_id, reason))
-
-    def reply(self, view: TicketView, body: str, anyway: bool = False) -> str:
-        return self.act(view, intents.Reply(body, anyway))
-
-    def note(self, view: TicketView, body: str) -> str:
-        return self.act(view, intents.Note(body))
-
-    def request_data(self, view: TicketView, body: str) -> str:
-        return self.act(view, intents.RequestData(body))
-
-    def refuse(self, view: TicketView, reason: intents.RefusalReason, body: str) -> str:
-        return self.act(view, intents.Refuse(reason, body))
-
-    def out_of_scope(self, view: TicketView, body: str) -> str:
-        return self.act(view, intents.OutOfScope(body))
-
-    def resolve(self, view: TicketView, body: str = "") -> str:
-        return self.act(view, intents.Resolve(body))
-
-    def no_answer_needed(self, view: TicketView) -> str:
-        return self.act(view, intents.NoAnswerNeeded())
-
-    def transfer(self, view: TicketView, department: Department, reason: str = "") -> str:
-        return self.act(view, intents.Transfer(department, reason))
-
-    def declare_emergency(self, view: TicketView, service: BasicService, reason: str) -> str:
-        return self.act(view, intents.DeclareEmergency(service, reason))
-
-    def revoke_emergency(self, view: TicketView, reason: str) -> str:
-        return self.act(view, intents.RevokeEmergency(reason))
-
-    def set_topic(self, view: TicketView, topic: str) -> str:
-        return self.act(view, intents.SetTopic(view.ticket.topic, topic))
-
-    def set_account(self, view: TicketView, account: str) -> str:
-        return self.act(view, intents.SetAccount(view.ticket.account, account))
-
-    def merge(self, view: TicketView, into: int) -> str:
-        return self.act(view, intents.Merge(into))
-
-    def split(self, view: TicketView, message_ids: tuple[int, ...], subject: str) -> str:
-        return self.act(view, intents.Split(message_ids, subject))
 
     def add_contact_note(self, subscriber_id: str, body: str) -> str:
         return self._did(subscriber_id, intents.ContactNote(subscriber_id, body))
