@@ -133,12 +133,6 @@ def font(role: str) -> QFont:
     return made
 
 
-def bold(plain: QFont) -> QFont:
-    made = QFont(plain)
-    made.setBold(True)
-    return made
-
-
 def _body_font(system: QFont) -> QFont:
     body = QFont(system)
     if system.family() == FALLBACK_FAMILY:

@@ -1,7 +1,7 @@
 """The outbox as a list: each intent of this desk that is not yet done, with its state, its text and its reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
@@ -54,11 +54,6 @@ def act_name(intent: Intent) -> str:
 def text_of(intent: Intent) -> str:
     """What the agent wrote: the body, else the reason."""
     return str(getattr(intent, "body", "") or getattr(intent, "reason", ""))
-
-
-def with_text(intent: Intent, text: str) -> Intent:
-    """The same act with another body."""
-    return replace(intent, body=text)  # type: ignore[arg-type]
 
 
 def has_body(intent: Intent) -> bool:

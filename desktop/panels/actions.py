@@ -16,11 +16,10 @@ LATIN = dict(zip("йцукенгшщзхъфывапролджэячсмитьб
 @dataclass(frozen=True, slots=True)
 class Command:
     """`keys` as Qt writes them on a Latin layout, the first one is shown. With Ctrl, Alt or a function key they hold
-    everywhere; a bare letter holds wherever no text is typed. `is_ticket`: the ticket panel offers the action."""
+    everywhere; a bare letter holds wherever no text is typed."""
 
     name: str
     keys: tuple[str, ...] = ()
-    is_ticket: bool = False
 
 
 COMMANDS = (
@@ -29,27 +28,27 @@ COMMANDS = (
     Command("open_ticket", ("O",)),
     Command("search", ("/", "Ctrl+F")),
     Command("explain", ("Shift+F1",)),
-    Command("take", ("T",), is_ticket=True),
-    Command("release", ("U",), is_ticket=True),
-    Command("write_reply", ("R",), is_ticket=True),
-    Command("write_note", ("N",), is_ticket=True),
-    Command("reply", ("Ctrl+Return",), is_ticket=True),
-    Command("note", (), is_ticket=True),
-    Command("standard_answer", ("Ctrl+J",), is_ticket=True),
-    Command("request_data", (), is_ticket=True),
-    Command("ask_account", ("A",), is_ticket=True),
-    Command("resolve", ("Ctrl+Shift+Return",), is_ticket=True),
-    Command("no_answer_needed", ("Ctrl+Shift+N",), is_ticket=True),
-    Command("refuse", ("F",), is_ticket=True),
-    Command("out_of_scope", (), is_ticket=True),
-    Command("transfer", ("M",), is_ticket=True),
-    Command("declare_emergency", ("E",), is_ticket=True),
-    Command("revoke_emergency", (), is_ticket=True),
-    Command("set_topic", (), is_ticket=True),
-    Command("set_account", (), is_ticket=True),
-    Command("assign", ("G",), is_ticket=True),
-    Command("find", (), is_ticket=True),
-    Command("why", ("W",), is_ticket=True),
+    Command("take", ("T",)),
+    Command("release", ("U",)),
+    Command("write_reply", ("R",)),
+    Command("write_note", ("N",)),
+    Command("reply", ("Ctrl+Return",)),
+    Command("note"),
+    Command("standard_answer", ("Ctrl+J",)),
+    Command("request_data"),
+    Command("ask_account", ("A",)),
+    Command("resolve", ("Ctrl+Shift+Return",)),
+    Command("no_answer_needed", ("Ctrl+Shift+N",)),
+    Command("refuse", ("F",)),
+    Command("out_of_scope"),
+    Command("transfer", ("M",)),
+    Command("declare_emergency", ("E",)),
+    Command("revoke_emergency"),
+    Command("set_topic"),
+    Command("set_account"),
+    Command("assign", ("G",)),
+    Command("find"),
+    Command("why", ("W",)),
     Command("tab_stp", ("Ctrl+1",)),
     Command("tab_ork", ("Ctrl+2",)),
     Command("tab_mine", ("Ctrl+3",)),

@@ -186,9 +186,6 @@ class TicketActs(QObject):
         if edited is not None and edited.key not in {shown.key for shown in refused_intents(view)}:
             del self._edited[view.row.number]
 
-    def is_edited(self, key: str) -> bool:
-        return any(edited.key == key for edited in self._edited.values())
-
     def choose(self, key: str, choice: str) -> None:
         """What becomes of a refused intent: edit, anyway, again, note or drop."""
         view = self.view

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from desktop.panels.actions import COMMANDS, LATIN, OF_KEYS, pressed
+from desktop.panels.actions import COMMANDS, LATIN, OF_KEYS, names, pressed
+from desktop.panels.ticket_actions import TicketActions
+from tests.panels.fake_desk import FakeDesk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -37,6 +39,19 @@ def test_key_means_its_command(key: int, modifiers: Qt.KeyboardModifier, text: s
 def test_no_key_has_two_commands() -> None:
     counted = Counter(key for command in COMMANDS for key in command.keys)
     assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_every_command_is_an_action_of_the_window_or_of_the_ticket() -> None:
+    of_ticket = TicketActions(FakeDesk())  # type: ignore[arg-type]
+    offered = [action.objectName() for action in of_ticket.all()]
+    assert sorted(command.name for command in COMMANDS) == sorted([*names(), *offered])
+
+
+def test_the_ticket_panel_gives_an_action_the_key_of_its_command() -> None:
+    of_ticket = TicketActions(FakeDesk())  # type: ignore[arg-type]
+    shown = {action.objectName(): action.shortcut().toString() for action in of_ticket.all()}
+    keys = {name: OF_KEYS[key] for name, key in shown.items() if key}
+    assert keys == {"reply": "reply", "standard_answer": "standard_answer", "find": "search"}
 
 
 def test_every_latin_letter_has_its_russian_key() -> None:
