@@ -35,10 +35,7 @@ def clause_text(clause_id: str | None) -> str:
 
 def refusal_words(refused: Refused) -> str:
     """Why an act is refused, and below it the clause where the regulation says so."""
-    detail = dict(refused.detail)
-    if "topic" in detail:
-        detail["topic"] = topic_name(str(detail["topic"]))
-    reason = sentence(refused.reason, assets.language(), **detail)
+    reason = sentence(refused.reason, assets.language(), **refused.detail)
     text = clause_text(refused.clause)
     return f"{reason}\n{text}" if text else reason
 
