@@ -40,6 +40,15 @@ def test_workstation_renders_no_html(path: Path) -> None:
     assert RENDERS_HTML.findall(path.read_text("utf-8")) == []
 
 
+def test_the_map_names_only_what_is_there() -> None:
+    """A name of ARCHITECTURE.md with a slash or an ending is a file or folder beside it, or from the root."""
+    text = (ROOT / "desktop" / "ARCHITECTURE.md").read_text("utf-8")
+    named = re.findall(r"`([\w/]+/[\w./*]*|[\w/]+\.(?:py|json|ts|toml))(?: \w+)?`", text)
+    gone = [path for path in named if not [*(ROOT / "desktop").glob(path.rstrip("/")), *ROOT.glob(path.rstrip("/"))]]
+    assert len(named) > 30
+    assert gone == []
+
+
 def test_no_file_names_a_path_of_one_machine_or_a_package_registry() -> None:
     texts = [ROOT / "pyproject.toml", *ROOT.glob("*.md"), *(ROOT / "desktop").glob("*.md")]
     texts += [path for path in (ROOT / "packaging").rglob("*") if path.is_file() and path.suffix != ".pyc"]
