@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop import assets
 from desktop.models import moment
-from desktop.models.clause_words import topic_name
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import MessageKind
 from desktop.replica.views import IntentState, MessageView, TicketView
@@ -57,19 +56,13 @@ def _entry(message: MessageView, view: TicketView, now: datetime) -> Entry:
     key = message.outbox.key if message.outbox and not message.id else f"m{message.id}"
     at = moment.moment(message.at, now)
     if message.kind is MessageKind.EVENT:
-        return Entry(key, Side.EVENT, "", "", f"{at} {_event(message)}", delivery=_delivery(message)[0])
+        told = sentence(f"event.{message.event}", assets.language(), **message.detail)
+        return Entry(key, Side.EVENT, "", "", f"{at} {told}", delivery=_delivery(message)[0])
     text = message.body.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     delivery, is_refused = _delivery(message)
     about = f"{_what(message, view)} · {at}"
     author = message.author or _nameless(message.kind)
     return Entry(key, _side(message.kind), author, about, text, delivery, is_refused, message.is_mine)
-
-
-def _event(message: MessageView) -> str:
-    detail = dict(message.detail)
-    if "topic" in detail:
-        detail["topic"] = topic_name(detail["topic"])
-    return sentence(f"event.{message.event}", assets.language(), **detail)
 
 
 def _side(kind: MessageKind) -> Side:
