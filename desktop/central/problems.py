@@ -18,6 +18,9 @@ from litestar.exceptions import (
 )
 from sqlalchemy.exc import DBAPIError
 
+from desktop.central.faults import Fault, fault, field_fault, json_fault
+from desktop.central.languages import preferred
+from desktop.central.strict_json import BODY_LIMIT
 from desktop.regulation.outcome import Refused
 from desktop.regulation.sentences import sentence
 from desktop.wire.problem import MEDIA_TYPE, PREFIX, Problem
@@ -35,8 +38,7 @@ _STATUS_OF_REFUSAL = {
 }
 _SQLITE_FULL, _SQLITE_IS_BUSY = 13, (5, 6)
 _DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
-_FIELD_IN_MESSAGE = re.compile(r"(?:unknown|required) field `([^`]+)`")
-_PATH_IN_MESSAGE = re.compile(r" - at `\$\.?([^`]*)`$")
+_MISSING_PARAMETER = re.compile(r"Missing required \w+ parameter '([^']+)'")
 
 
 class ProblemError(Exception):
@@ -49,32 +51,41 @@ class ProblemError(Exception):
         *,
         field: str | None = None,
         clause: str | None = None,
-        detail: str | None = None,
+        fault: Fault | None = None,
         is_rule: bool = False,
         headers: Mapping[str, str] | None = None,
         **facts: Any,
     ) -> None:
         super().__init__(code)
-        self.code, self.status, self.field, self.clause, self.detail = code, status, field, clause, detail
+        self.code, self.status, self.field, self.clause, self.fault = code, status, field, clause, fault
         self.is_rule, self.headers, self.facts = is_rule, dict(headers or {}), facts
 
     def document(self, language: str) -> Problem:
-        """The document with its title in "ru" or "en"."""
+        """The document with its title and detail in "ru" or "en"."""
+        fault, facts = self.fault, self.facts
+        if fault is not None:
+            facts = {**facts, **fault.facts, "fault": fault.code}
         return Problem(
             type=PREFIX + self.code,
             title=sentence(self.code, language, **{"field": self.field, **self.facts}),
             status=self.status,
-            detail=self.detail,
+            detail=fault and sentence(f"fault.{fault.code}", language, **fault.facts),
             reason=self.code if self.is_rule else None,
             clause=self.clause,
             field=self.field,
-            facts=self.facts,
+            facts=facts,
         )
 
 
-def invalid(field: str, detail: str) -> ProblemError:
-    """A request that says something wrong in `field` (422)."""
-    return ProblemError("invalid", 422, field=field, detail=detail)
+def invalid(field: str, code: str, **facts: Any) -> ProblemError:
+    """A request that says something wrong in `field` (422); `code` is one of `regulation.sentences_of_faults`."""
+    return ProblemError("invalid", 422, field=field, fault=fault(code, **facts))
+
+
+def invalid_by(message: str, field: str = "") -> ProblemError:
+    """What msgspec refuses, in our words; `field` is where it began to look."""
+    wrong, found = field_fault(message, field)
+    return ProblemError("invalid", 422, field=wrong, fault=found)
 
 
 def not_found() -> ProblemError:
@@ -91,12 +102,8 @@ def refusal(refused: Refused, field: str | None = None) -> ProblemError:
 
 
 def language_of(request: Request[Any, Any, Any]) -> str:
-    """ "en" if the caller prefers English to Russian, else "ru"."""
-    for part in request.headers.get("accept-language", "").lower().split(","):
-        for language in ("ru", "en"):
-            if part.strip().startswith(language):
-                return language
-    return "ru"
+    """ "ru" or "en", as the caller prefers."""
+    return preferred(",".join(request.headers.getall("accept-language", [])))
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -119,7 +126,7 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, ValidationException):
         return _invalid_request(error)
     if isinstance(error, msgspec.ValidationError):
-        return invalid(*_field_and_reason("", str(error)))
+        return invalid_by(str(error))
     if isinstance(error, NotFoundException):
         return not_found()
     if isinstance(error, MethodNotAllowedException):
@@ -127,11 +134,11 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, HTTPException):
         return _http_problem(error)
     if isinstance(error, RecursionError):  # the decoder's answer to brackets without end
-        return ProblemError("no_json", 400, detail="nested too deeply")
+        return ProblemError("no_json", 400, fault=fault("nested"))
     if isinstance(error, UnicodeDecodeError):
-        return ProblemError("no_json", 400, detail="not UTF-8")
+        return ProblemError("no_json", 400, fault=fault("not_utf8"))
     if isinstance(error, OverflowError):
-        return invalid("body", "a number is out of range")
+        return invalid("body", "too_large")
     return storage_problem(error) or ProblemError("internal", 500)
 
 
@@ -151,11 +158,11 @@ def storage_problem(error: BaseException) -> ProblemError | None:
 
 def _http_problem(error: HTTPException) -> ProblemError:
     if error.status_code == 413:
-        return ProblemError("too_large", 413)
+        return ProblemError("too_large", 413, limit=BODY_LIMIT)
     if isinstance(error.__cause__, SerializationException):
-        return ProblemError("no_json", 400, detail=str(error.__cause__))
+        return ProblemError("no_json", 400, fault=json_fault(str(error.__cause__)))
     if error.status_code == 400:
-        return ProblemError("invalid", 400, detail=error.detail)
+        return ProblemError("invalid", 400, field="body", fault=fault("wrong"))
     return ProblemError("internal", 500)
 
 
@@ -163,16 +170,6 @@ def _invalid_request(error: ValidationException) -> ProblemError:
     first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
     if isinstance(first, dict) and first.get("message"):
         key = str(first.get("key", "")).removeprefix("data").removeprefix(".")
-        field, reason = _field_and_reason(key, str(first["message"]))
-        return invalid(field, reason)
-    missing = re.search(r"Missing required \w+ parameter '([^']+)'", error.detail)
-    return invalid(missing[1], "missing") if missing else invalid("body", error.detail)
-
-
-def _field_and_reason(path: str, message: str) -> tuple[str, str]:
-    """The full name of the wrong field in msgspec's message, and the message without it."""
-    if found := _PATH_IN_MESSAGE.search(message):
-        path, message = found[1] or path, message[: found.start()]
-    if named := _FIELD_IN_MESSAGE.search(message):
-        path = f"{path}.{named[1]}" if path else named[1]
-    return path or "body", message
+        return invalid_by(str(first["message"]), key)
+    missing = _MISSING_PARAMETER.search(error.detail)
+    return invalid(missing[1], "missing") if missing else invalid("body", "wrong")

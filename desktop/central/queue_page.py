@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, Engine, select
@@ -17,6 +17,7 @@ from desktop.regulation.people import Department
 from desktop.regulation.queues import Lane, Place
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import BasicService, Channel, State
+from desktop.regulation.working_calendar import midnight_at, moscow_date
 
 _KEPT = 32  # encoded queues
 
@@ -83,14 +84,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    """Good for any instant from `from_at` (in) until `until_at` (out; None: for ever)."""
+    """Good for any instant from `from_at` (in) until `until_at` (out)."""
 
     from_at: datetime
-    until_at: datetime | None
+    until_at: datetime
     tickets: msgspec.Raw
 
     def holds(self, at: datetime) -> bool:
-        return self.from_at <= at and (self.until_at is None or at < self.until_at)
+        return self.from_at <= at < self.until_at
 
 
 class _EncodedAnswer(msgspec.Struct, frozen=True):
@@ -126,7 +127,7 @@ class QueueShelf:
         ordered = queues.order(standings, department, at, settings)
         for position, (standing, place) in enumerate(ordered, 1):
             if standing.number == number:
-                return TicketPlace(place.lane, _reason(place, language), place.clause, position)
+                return TicketPlace(place.lane, _reason(place, at, language), place.clause, position)
         return None
 
     def _current(self, engine: Engine, head: int, department: Department) -> tuple[list[Standing], Settings]:
@@ -171,16 +172,18 @@ def read_standings(connection: Connection, department: Department) -> list[Stand
 def _encode(
     standings: Sequence[Standing], department: Department, at: datetime, settings: Settings, language: str
 ) -> _Encoded:
-    lines = [_line(standing, place, language) for standing, place in queues.order(standings, department, at, settings)]
-    until_at = queues.next_change_at(standings, at, settings)
+    ordered = queues.order(standings, department, at, settings)
+    lines = [_line(standing, place, at, language) for standing, place in ordered]
+    midnight = midnight_at(moscow_date(at) + timedelta(days=1))  # then the reasons name their days otherwise
+    until_at = min(midnight, queues.next_change_at(standings, at, settings) or midnight)
     return _Encoded(at, until_at, msgspec.Raw(msgspec.json.encode(lines)))
 
 
-def _line(standing: Standing, place: Place, language: str) -> QueueLine:
+def _line(standing: Standing, place: Place, at: datetime, language: str) -> QueueLine:
     return QueueLine(
         number=standing.number,
         lane=place.lane,
-        reason=_reason(place, language),
+        reason=_reason(place, at, language),
         clause=place.clause,
         received_at=standing.received_at,
         due_at=standing.due_at,
@@ -194,5 +197,5 @@ def _line(standing: Standing, place: Place, language: str) -> QueueLine:
     )
 
 
-def _reason(place: Place, language: str) -> str:
-    return sentence(place.reason, language, **place.detail)
+def _reason(place: Place, at: datetime, language: str) -> str:
+    return sentence(place.reason, language, at, **place.detail)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from desktop.central.problems import invalid, not_found
+from desktop.central.problems import invalid_by, not_found
 from desktop.regulation.ticket import BasicService
 
 WallTime = Annotated[
@@ -25,5 +25,5 @@ def checked_value(name: str, value: Any) -> Any:
     try:
         checked = msgspec.convert(value, _TYPES[name])
     except msgspec.ValidationError as error:
-        raise invalid("value", str(error)) from None
+        raise invalid_by(str(error), "value") from None
     return sorted(service.value for service in checked) if isinstance(checked, set) else checked

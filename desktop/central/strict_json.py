@@ -8,6 +8,8 @@ from litestar.datastructures import State
 
 from desktop.central.callers import Caller
 
+BODY_LIMIT = 1024 * 1024  # bytes of one request
+
 
 class StrictRequest(Request[Caller, None, State]):
     """A request whose JSON body must have the types that its handler declares."""

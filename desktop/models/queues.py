@@ -90,9 +90,11 @@ class Queues(QObject):
         """Why the ticket stands where it stands, with the words of the clause; a sentence, plain text."""
         if not rules.waits(row):
             return translate("Queue", "Stands in no queue: %1.").replace("%1", state_name(row.state))
-        place = rules.place(row, self._desk.now(), self._desk.book.settings)
+        now = self._desk.now()
+        place = rules.place(row, now, self._desk.book.settings)
         told = translate("Queue", "Place %1 in the queue").replace("%1", str(self.position(row.number)))
-        return f"{told}. {sentence(place.reason, assets.language(), **place.detail)}\n{clause_text(place.clause)}"
+        reason = sentence(place.reason, assets.language(), now, **place.detail)
+        return f"{told}. {reason}\n{clause_text(place.clause)}"
 
     def tick(self, now: datetime) -> None:
         """Time has passed: rows whose place changes by time alone go there. Called by the heartbeat."""

@@ -147,7 +147,7 @@ def _place(view: TicketView, position: int | None, now: datetime, settings: Sett
         queue = department_name(row.department)
         told = translate("TicketCard", "Place %1 in the queue of %2.")
         parts.append(told.replace("%1", str(position)).replace("%2", queue))
-    parts.append(sentence(place.reason, assets.language(), **place.detail))
+    parts.append(sentence(place.reason, assets.language(), now, **place.detail))
     emergency = view.ticket.emergency
     if emergency is not None:
         declared = translate("TicketCard", "Declared by %1 at %2: %3.")

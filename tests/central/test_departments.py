@@ -134,6 +134,24 @@ def test_at_only_moves_the_clock_and_the_cache_knows_when_the_order_changes(worl
     assert found == [normal, normal, guarded, guarded, normal, normal]
 
 
+def test_reasons_name_the_day_from_moscow_midnight_on_cached_or_not(world: World, client: Client) -> None:
+    number = world.file_ticket(Department.ORK)
+    midnight = datetime(2026, 10, 6, 21, tzinfo=UTC)
+    asked = [START, midnight - timedelta(seconds=1), midnight, midnight + timedelta(hours=9), START]
+    said = [
+        get(client, world, f"queues/ork?at={at.isoformat()}", **{"Accept-Language": "en"})["tickets"][0]["reason"]
+        for at in asked
+    ]
+    of_the_day, later = ("By arrival, 12:00", "By arrival, 12:00 on Tue 6 Oct")
+    assert [reason.removesuffix(": ORK goes strictly in turn.") for reason in said] == [
+        of_the_day, of_the_day, later, later, of_the_day
+    ]  # fmt: skip
+    world.clock.at = midnight
+    world.extend_tokens()
+    place = get(client, world, f"tickets/{number}", "sveta")["place"]
+    assert place["reason"] == "По времени поступления, 12:00 вт 6 октября: ОРК отвечает строго по очереди."
+
+
 def test_cached_queue_is_thrown_away_with_every_act(world: World, client: Client, send: Send) -> None:
     number = world.file_ticket()
     assert numbers(client, world, "stp") == [number]

@@ -89,6 +89,11 @@ def test_deadline_changes_its_colour_as_it_comes_near(due_at: datetime, meaning:
     assert card(due_at=due_at).times.meaning == meaning
 
 
+def test_place_by_an_arrival_of_another_day_names_the_day() -> None:
+    place = card(unanswered_since_at=NOW - 24 * HOUR).place.text
+    assert place == "Filed in the cabinet: by arrival, 21:14 on Sat 21 Nov. (clause 4 of STP)"
+
+
 def test_place_and_deadline_stand_on_their_clauses() -> None:
     shown = card(position=3)
     assert shown.place.text == "Place 3 in the queue of STP. Filed in the cabinet: by arrival, 16:14. (clause 4 of STP)"

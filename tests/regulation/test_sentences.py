@@ -1,6 +1,7 @@
 """Codes as sentences, in both languages: complete, tolerant, and with Moscow wall time (style: short, active)."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ SAID = [
     ),
     ("ru", "event.topic_changed", {"topic": "fault"}, "Тема заявки: Неполадка в работе сервиса."),
     ("ru", "event.transferred", {"department": "ork", "reason": "Оплата"}, "Заявка передана: ОРК. Причина: Оплата"),
+    (
+        "ru",
+        "event.transferred",
+        {"department": "ork", "topic": "fault", "reason": "Оплата"},
+        "Заявка передана: ОРК. Прежняя тема: Неполадка в работе сервиса. Причина: Оплата",
+    ),
     ("en", "event.transferred", {"department": "stp", "reason": None}, "The ticket was transferred to STP."),
     ("ru", "event.merged", {"ticket": 7, "into": 8}, "Заявка №7 объединена с заявкой №8."),
     ("ru", "no_such_code", {}, "Не получилось: «no_such_code». Обновите данные и повторите."),
@@ -53,7 +60,23 @@ SAID = [
 
 @pytest.mark.parametrize(("language", "code", "detail", "said"), SAID)
 def test_a_code_as_a_sentence(language: str, code: str, detail: dict[str, object], said: str) -> None:
-    assert sentence(code, language, **detail) == said
+    assert sentence(code, language, msk("10-06 00:00"), **detail) == said
+
+
+DAYS = [  # when it is read, how 2026-10-06 23:55 is told there
+    (msk("10-06 23:59"), "23:55", "23:55"),
+    (msk("10-07 00:00"), "23:55 вт 6 октября", "23:55 on Tue 6 Oct"),
+    (msk("10-05 23:59"), "23:55 вт 6 октября", "23:55 on Tue 6 Oct"),
+    (msk("2027-01-01 00:00"), "23:55 вт 6 октября 2026", "23:55 on Tue 6 Oct 2026"),
+    (None, "23:55 вт 6 октября 2026", "23:55 on Tue 6 Oct 2026"),
+]
+
+
+@pytest.mark.parametrize(("at", "russian", "english"), DAYS)
+def test_an_instant_of_another_moscow_day_names_its_day(at: datetime | None, russian: str, english: str) -> None:
+    assert sentence("overdue", "ru", at, due_at=DUE) == f"Срок ответа прошёл в {russian}. Ответьте сейчас."
+    assert sentence("overdue", "en", at, due_at=DUE) == f"The time to answer is over since {english}. Answer now."
+    assert sentence("arrival", "ru", at, arrived_at=DUE).startswith(f"По времени поступления, {russian}:")
 
 
 EVERYTHING = {name: f"<{name}>" for name in re.findall(r"\{(\w+)", str(SENTENCES)) if not name.endswith("_at")}

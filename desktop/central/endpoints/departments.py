@@ -12,9 +12,10 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from desktop.central.context import Central
 from desktop.central.database import reading
+from desktop.central.faults import not_one_of
 from desktop.central.guards import anyone_signed_in
 from desktop.central.lookups import book_at
-from desktop.central.problems import invalid, language_of
+from desktop.central.problems import ProblemError, invalid, language_of
 from desktop.central.queue_page import QueueAnswer
 from desktop.regulation import deadlines, hours
 from desktop.regulation.hours import DepartmentState
@@ -98,7 +99,7 @@ def department_of(text: str) -> Department:
     try:
         return Department(text)
     except ValueError:
-        raise invalid("department", "stp or ork") from None
+        raise ProblemError("invalid", 422, field="department", fault=not_one_of("department", text)) from None
 
 
 def instant_of(field: str, text: str | None, default: datetime | None = None) -> datetime:
@@ -108,10 +109,10 @@ def instant_of(field: str, text: str | None, default: datetime | None = None) ->
     text = _SPACE_FOR_PLUS.sub(r"+\1", text or "")  # an unescaped "+" of an offset arrives as a space
     try:
         at: datetime = msgspec.convert(text, Annotated[datetime, msgspec.Meta(tz=True)])
-    except msgspec.ValidationError as error:
-        raise invalid(field, f"an instant with an offset, like 2026-10-06T09:15:00+03:00: {error}") from None
+    except msgspec.ValidationError:
+        raise invalid(field, "instant") from None
     if not _EARLIEST <= at < _LATEST:
-        raise invalid(field, "between 1992 and 2100")
+        raise invalid(field, "years", first=_EARLIEST.year, last=_LATEST.year - 1)
     return at.astimezone(UTC)
 
 
