@@ -22,6 +22,7 @@ from desktop.central.app import create_app
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central
 from desktop.central.database import open_engine
+from desktop.central.feed import head_of
 from desktop.central.lookups import book_at
 from desktop.central.migrate import migrate
 from desktop.central.records import values_of
@@ -93,6 +94,11 @@ class World:
             tokens = tables.tokens
             later = update(tokens).where(tokens.c.agent_id.is_not(None))
             transaction.connection.execute(later.values(expires_at=self.clock() + timedelta(hours=12)))
+
+    def head(self) -> int:
+        """The feed's newest number: who has seen it has seen everything."""
+        with self.central.engine.connect() as connection:
+            return int(head_of(connection)["seq"])
 
     def beside(self) -> Central:
         """Another process on the same data base: an administration command, say."""

@@ -20,6 +20,8 @@ from desktop.central.conversation import (
     move_messages,
     save_ticket,
 )
+from desktop.central.faults import fault
+from desktop.central.feed import head_of
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.problems import ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
@@ -43,7 +45,7 @@ class Wish:
 
     def __post_init__(self) -> None:
         if (self.ticket is None) is not isinstance(self.intent, ContactNote):
-            raise invalid("ticket", "null for a contact note, a number for any other intent")
+            raise invalid("ticket", "ticket_or_null")
 
     @property
     def hash(self) -> str:
@@ -72,6 +74,7 @@ def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str
         stored = claim(transaction, key, caller.actor, caller.device, wish.hash)
         if stored is not None:
             return Answer(stored.status, stored.body, is_replayed=True)
+        _check_seen(transaction, wish.seen_seq)
         transaction.log_in_feed()
         outcome = _perform(transaction, caller, wish)
         if isinstance(outcome, Refused):
@@ -107,6 +110,13 @@ def void(central: Central, caller: Caller, key: str, language: str) -> Voiding:
         problem = ProblemError("voided", 409)
         settle(transaction, key, problem.status, msgspec.json.encode(problem.document(language)).decode())
         return Voiding("voided", transaction.seq)
+
+
+def _check_seen(transaction: Writing, seen_seq: int) -> None:
+    """Who has seen more than there is belongs to another history: 409 before any effect."""
+    head: int = head_of(transaction.connection)["seq"]
+    if seen_seq > head:
+        raise ProblemError("history_changed", 409, field="seen_seq", fault=fault("unseen", limit=head))
 
 
 def _perform(transaction: Writing, caller: Caller, wish: Wish) -> Refused | int | None:

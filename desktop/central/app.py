@@ -26,13 +26,13 @@ from desktop.central.endpoints import (
 from desktop.central.guards import speaks_our_wire
 from desktop.central.housekeeping import keep_house
 from desktop.central.problems import answer
-from desktop.central.strict_json import StrictRequest
+from desktop.central.strict_json import BODY_LIMIT, StrictRequest
+from desktop.central.turns import in_turn
 from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
 
 ROUTERS = tuple(
     module.router for module in (billing, cabinet, departments, operations, supervisor, tickets, workstation)
 )
-BODY_LIMIT = 1024 * 1024  # bytes of one request
 _HEADERS_OF_EVERY_ANSWER = (
     (WIRE_HEADER.lower().encode(), str(WIRE_VERSION).encode()),
     (b"cache-control", b"no-store"),
@@ -51,6 +51,7 @@ def create_app(central: Central) -> Litestar:
             "caller": Provide(_caller, sync_to_thread=False),
         },
         before_send=[_stamp],
+        middleware=[in_turn],
         lifespan=[_living],
         openapi_config=_openapi(),
         request_class=StrictRequest,

@@ -12,6 +12,7 @@ from desktop.central.domains import main_domain
 from desktop.central.lookups import PREMIUM_GROUP
 from desktop.central.problems import invalid
 from desktop.central.writing import Writing
+from desktop.regulation.texts import is_storable, is_text, one_line
 from desktop.regulation.ticket import BasicService, State
 
 ENDED = tuple(state.value for state in State if state.is_ended)
@@ -70,17 +71,16 @@ class AccountPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def put_subscriber(transaction: Writing, subscriber_id: str, put: SubscriberPut) -> None:
     """Make or replace a subscriber."""
     _check_id(subscriber_id)
-    _check_texts(**msgspec.structs.asdict(put))
-    transaction.upsert("subscriber", subscriber_id, **msgspec.structs.asdict(put))
+    values = {field: _tidied(field, value) for field, value in msgspec.structs.asdict(put).items()}
+    transaction.upsert("subscriber", subscriber_id, **values)
     transaction.audit("put_subscriber", subscriber=subscriber_id)
 
 
 def put_plan(transaction: Writing, plan_id: str, put: PlanPut) -> None:
     """Make or replace a plan; a change of its group moves the live tickets of its accounts between lanes at once."""
     _check_id(plan_id)
-    _check_texts(name=put.name, group=put.group)
-    group = put.group.strip().casefold()  # "Premium" is the Premium group, however it is written
-    if transaction.upsert("plan", plan_id, name=put.name, group=group):
+    group = _tidied("group", put.group).casefold()  # "Premium" is the Premium group, however it is written
+    if transaction.upsert("plan", plan_id, name=_tidied("name", put.name), group=group):
         accounts = tables.accounts.c
         of_plan = select(accounts.id).where(accounts.plan_id == plan_id)
         mark_premium(transaction, of_plan, group == PREMIUM_GROUP)
@@ -126,32 +126,40 @@ def _check_references(transaction: Writing, put: AccountPut) -> str | None:
     subscribers, plans = tables.subscribers.c, tables.plans.c
     known = select(subscribers.id).where(subscribers.id == put.subscriber_id)
     if transaction.connection.execute(known).first() is None:
-        raise invalid("subscriber_id", "unknown subscriber")
+        raise invalid("subscriber_id", "unknown_subscriber")
     if put.plan_id is None:
         return None
     plan = transaction.connection.execute(select(plans.group).where(plans.id == put.plan_id)).first()
     if plan is None:
-        raise invalid("plan_id", "unknown plan")
+        raise invalid("plan_id", "unknown_plan")
     return str(plan.group)
 
 
 def _check_id(row_id: str) -> None:
-    _check_texts(id=row_id)
+    if not row_id.strip():
+        raise invalid("id", "blank")
+    if not row_id.isprintable():
+        raise invalid("id", "odd_characters")
     if len(row_id) > LONGEST_ID:
-        raise invalid("id", f"longer than {LONGEST_ID} characters")
+        raise invalid("id", "too_long", limit=LONGEST_ID)
 
 
-def _check_texts(**texts: Any) -> None:
-    for field, text in texts.items():
-        if isinstance(text, str) and (not text.isprintable() or not text.strip()):
-            raise invalid(field, "empty, or holds control characters")
+def _tidied(field: str, value: Any) -> Any:
+    """A text as it is kept, on one line; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if not is_storable(value):
+        raise invalid(field, "odd_characters")
+    if not is_text(value):
+        raise invalid(field, "blank")
+    return one_line(value)
 
 
 def _domain(field: str, name: str) -> str:
     try:
         return main_domain(name)
     except ValueError:
-        raise invalid(field, "no domain name") from None
+        raise invalid(field, "no_domain") from None
 
 
 def _iso(struct: msgspec.Struct, *names: str) -> dict[str, Any]:

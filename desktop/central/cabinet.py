@@ -15,12 +15,13 @@ from desktop.central.lookups import book_at, find_ticket
 from desktop.central.problems import ProblemError
 from desktop.central.writing import Writing
 from desktop.regulation.book import Account, Book
-from desktop.regulation.decide import SUBJECT_LIMIT, is_text
+from desktop.regulation.decide import SUBJECT_LIMIT
 from desktop.regulation.intake import new_ticket, suggest_emergency
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.lifecycle import subscriber_wrote, survivor
 from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
+from desktop.regulation.texts import cleaned, is_storable, is_text, one_line
 from desktop.regulation.ticket import BasicService, Channel, MessageKind, Ticket
 from desktop.regulation.topics import TOPICS
 from desktop.regulation.working_calendar import MOSCOW
@@ -57,8 +58,8 @@ class Filed(msgspec.Struct, frozen=True):
 def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft) -> Filed:
     """A new ticket with its acknowledgement (STP.2); 422 names the field that is wrong."""
     book = book_at(transaction.connection)
-    _check_text("subject", draft.subject, SUBJECT_LIMIT)
-    _check_text("body", draft.body, BODY_LIMIT)
+    subject = _checked("subject", one_line(draft.subject), SUBJECT_LIMIT)
+    body = _checked("body", cleaned(draft.body), BODY_LIMIT)
     _check_topic(draft.topic, draft.department)
     account = None if draft.account is None else _own_account(draft.account, subscriber["id"], book)
     ticket = new_ticket(
@@ -71,9 +72,8 @@ def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft
         subscriber_id=subscriber["id"],
         premium=account is not None and account.premium,
     )
-    subject = " ".join(draft.subject.split())
-    insert_ticket(transaction, ticket, subject, book, _suggestion(f"{subject}\n{draft.body}", book))
-    written = NewMessage(MessageKind.SUBSCRIBER, draft.body)
+    insert_ticket(transaction, ticket, subject, book, _suggestion(f"{subject}\n{body}", book))
+    written = NewMessage(MessageKind.SUBSCRIBER, body)
     add_message(transaction, ticket, written, Speaker(None, subscriber["name"]))
     filed = _filed(transaction.connection, ticket.number)
     _acknowledge(transaction, ticket, filed)
@@ -86,13 +86,13 @@ def write_message(transaction: Writing, subscriber: RowMapping, number: int, dra
     is not his; a merged ticket's message goes to its survivor."""
     book = book_at(transaction.connection)
     ticket = _locked_ticket(transaction, subscriber["id"], number, book)
-    _check_text("body", draft.body, BODY_LIMIT)
+    body = _checked("body", cleaned(draft.body), BODY_LIMIT)
     accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
     save_ticket(transaction, accepted.ticket, book)
     if ticket.state.is_ended:
-        suggested = _suggestion(draft.body, book)
+        suggested = _suggestion(body, book)
         transaction.update("ticket", ticket.number, suggested_emergency=suggested)
-    written = NewMessage(MessageKind.SUBSCRIBER, draft.body)
+    written = NewMessage(MessageKind.SUBSCRIBER, body)
     add_message(transaction, accepted.ticket, written, Speaker(None, subscriber["name"]))
     for event in accepted.messages:
         add_message(transaction, accepted.ticket, event, Speaker(None, ""))
@@ -217,10 +217,11 @@ def _own_account(name: str, subscriber_id: str, book: Book) -> Account:
     return account
 
 
-def _check_text(field: str, text: str, limit: int) -> None:
+def _checked(field: str, text: str, limit: int) -> str:
+    if not is_storable(text):
+        raise ProblemError("bad_text", 422, field=field)
     if not is_text(text):
         raise ProblemError("empty", 422, field=field)
     if len(text) > limit:
         raise ProblemError("too_long", 422, field=field, limit=limit)
-    if "\x00" in text:
-        raise ProblemError("bad_text", 422, field=field)
+    return text

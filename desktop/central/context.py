@@ -19,6 +19,7 @@ from desktop.central.pages import PageShelf
 from desktop.central.presence import PresenceBoard
 from desktop.central.queue_page import QueueShelf
 from desktop.central.snapshot import SnapshotShelf
+from desktop.central.turns import Turns
 from desktop.central.writing import Author, Writing, write
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Central:
     pages: PageShelf = field(default_factory=PageShelf)
     queues: QueueShelf = field(default_factory=QueueShelf)
     writer: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
+    turns: Turns = field(default_factory=Turns)
     searchers: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from desktop.central import tables
-from desktop.central.problems import ProblemError, invalid, not_found
+from desktop.central.problems import ProblemError, invalid
 from desktop.central.writing import Writing
 from desktop.wire.problem import MEDIA_TYPE
 from desktop.wire.version import KEY_HEADER, REPLAYED_HEADER
@@ -37,8 +37,13 @@ def key_of(request: Request[Any, Any, Any]) -> str:
 def checked_key(key: str) -> str:
     """A key of 1–64 visible ASCII characters; 422 for any other."""
     if not 1 <= len(key) <= _LONGEST_KEY or not key.isascii() or not key.isprintable() or " " in key:
-        raise invalid(KEY_HEADER, f"1 to {_LONGEST_KEY} visible ASCII characters")
+        raise invalid(KEY_HEADER, "key", limit=_LONGEST_KEY)
     return key
+
+
+def key_within(owner: str, key: str) -> str:
+    """The key as it is stored for an owner whose keys are his own: the same key of another one is another key."""
+    return request_hash(owner.encode(), key.encode())
 
 
 def request_hash(*parts: bytes) -> str:
@@ -49,8 +54,8 @@ def request_hash(*parts: bytes) -> str:
 def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed: str) -> StoredAnswer | None:
     """First step of a transaction: take the key; None when it was free, else the answer stored under it.
 
-    Another owner's key is 404 `not_found`, another request under the same key 422 `key_reused`. A key that was given up
-    has the answer `voided`, whatever the request.
+    Another owner's key is 404 `foreign_key`, as if there were none; another request under the same key 422
+    `key_reused`. A key that was given up has the answer `voided`, whatever the request.
     """
     values = {"key": key, "owner": owner, "device": device, "request_hash": hashed, "at": transaction.at}
     is_sqlite = transaction.connection.dialect.name == "sqlite"
@@ -59,7 +64,7 @@ def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed
         return None
     row = transaction.connection.execute(select(tables.receipts).where(tables.receipts.c.key == key)).one()
     if row.owner != owner:
-        raise not_found()
+        raise ProblemError("foreign_key", 404, field=KEY_HEADER)
     if VOIDED not in (row.request_hash, hashed) and (row.request_hash != hashed or row.device != device):
         raise ProblemError("key_reused", 422, field=KEY_HEADER)
     return StoredAnswer(row.status, row.body, row.seq, row.request_hash == VOIDED)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from unicodedata import category
 
 from desktop.regulation import intents, lifecycle, merging, splitting
 from desktop.regulation.book import Book
@@ -13,6 +12,7 @@ from desktop.regulation.outcome import Accepted, NewMessage, Refused, SplitOff
 from desktop.regulation.people import Agent, Department
 from desktop.regulation.permissions import may
 from desktop.regulation.refusals import clause_of, reasons
+from desktop.regulation.texts import is_storable, is_text
 from desktop.regulation.ticket import Emergency, MessageKind, State, Ticket
 from desktop.regulation.topics import TOPICS
 
@@ -148,16 +148,18 @@ def _no_answer_needed(case: _Case, intent: intents.NoAnswerNeeded) -> Accepted |
         return fault
     if case.ticket.unanswered_since_at is None:
         return Refused("nothing_unanswered")
+    if not lifecycle.was_processed(case.ticket):
+        return Refused("not_processed", "ORK.3")
     return Accepted(lifecycle.no_answer_needed(case.ticket, case.now), (_event("no_answer_needed"),))
 
 
 def _transfer(case: _Case, intent: intents.Transfer) -> Accepted | Refused:
     if intent.department is case.ticket.department:
         return Refused("already_there", None, {"department": intent.department.value})
-    event = _event("transferred", department=intent.department.value, reason=intent.reason or None)
-    return _text_fault(intent.reason, may_be_empty=True) or Accepted(
-        lifecycle.transferred(case.ticket, case.now), (event,)
-    )
+    ticket = lifecycle.transferred(case.ticket, case.now)
+    lost = case.ticket.topic if ticket.topic is None else None
+    event = _event("transferred", department=intent.department.value, topic=lost, reason=intent.reason or None)
+    return _text_fault(intent.reason, may_be_empty=True) or Accepted(ticket, (event,))
 
 
 def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepted | Refused:
@@ -289,19 +291,12 @@ def _reason_fault(reason: str) -> Refused | None:
     return _text_fault(reason) if is_text(reason) else Refused("needs_reason")
 
 
-def is_text(text: str) -> bool:
-    """Whether there is anything to read: more than white space and signs without a shape (zero width, soft hyphen)."""
-    return any(not character.isspace() and category(character) != "Cf" for character in text)
-
-
 def _text_fault(text: str, limit: int = intents.BODY_LIMIT, may_be_empty: bool = False) -> Refused | None:
+    if not is_storable(text):
+        return Refused("bad_text")
     if not may_be_empty and not is_text(text):
         return Refused("empty")
-    if len(text) > limit:
-        return Refused("too_long", None, {"limit": limit})
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        return Refused("bad_text")
-    return None
+    return Refused("too_long", None, {"limit": limit}) if len(text) > limit else None
 
 
 def _event(code: str, **detail: str | int | None) -> NewMessage:

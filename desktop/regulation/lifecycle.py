@@ -11,6 +11,7 @@ from desktop.regulation.deadlines import start
 from desktop.regulation.outcome import Accepted, NewMessage
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import Clock, Gap, GapKind, MessageKind, State, Ticket
+from desktop.regulation.topics import belongs_to
 
 
 def answered(ticket: Ticket, at: datetime) -> Ticket:
@@ -33,6 +34,16 @@ def asked(ticket: Ticket, at: datetime) -> Ticket:
     return replace(ticket, ork_clock=_opened(ticket.ork_clock or start(at), GapKind.WAITING, at))
 
 
+def was_processed(ticket: Ticket) -> bool:
+    """Whether what is unanswered came after the department's duty was done, so that a "thank you" may be all it is. STP
+    owes an answer to a message, nothing more. ORK owes processing (ORK.3): done only when the message reopened an
+    ended ticket, whose clock then began with it."""
+    clock = ticket.ork_clock
+    if ticket.department is Department.STP:
+        return True
+    return clock is not None and ticket.received_at < clock.started_at == ticket.unanswered_since_at
+
+
 def no_answer_needed(ticket: Ticket, at: datetime) -> Ticket:
     """The last message asks for nothing: STP has answered, ORK is done."""
     return answered(ticket, at) if ticket.department is Department.STP else ended(ticket, State.RESOLVED, at)
@@ -53,7 +64,8 @@ def ended(ticket: Ticket, state: State, at: datetime) -> Ticket:
 
 def transferred(ticket: Ticket, at: datetime) -> Ticket:
     """To the other department: the clock of the one that had it pauses, that of the other goes on, or begins when it
-    never ran or was stopped. The place in the queue stays; a ticket that waits for the subscriber goes on waiting."""
+    never ran or was stopped. The place in the queue stays; a ticket that waits for the subscriber goes on waiting. A
+    topic that is no duty of the other department is cleared."""
     to, waits = ticket.department.other, ticket.state is State.WAITING
     leaving, arriving = ticket.clock(ticket.department), ticket.clock(to)
     if leaving is not None and leaving.stopped_at is None:
@@ -67,6 +79,7 @@ def transferred(ticket: Ticket, at: datetime) -> Ticket:
     return replace(
         ticket,
         department=to,
+        topic=ticket.topic if belongs_to(ticket.topic, to) else None,
         state=State.WAITING if waits else State.OPEN,
         assignee_id=None,
         stp_clock=arriving if to is Department.STP else leaving,

@@ -26,6 +26,10 @@ PROBLEMS: Sentences = {
         "Абонента[[ {subscriber}]] нет. Проверьте, кого вы указали.",
         "There is no subscriber[[ {subscriber}]]. Check whom you named.",
     ),
+    "foreign_key": (
+        "Под этим ключом у вас ничего нет. Отправьте с новым ключом.",
+        "You have nothing under this key. Send with a new key.",
+    ),
     "key_reused": (
         "Этот ключ уже использован для другого запроса. Отправьте с новым ключом.",
         "This key was used for another request. Send with a new key.",
@@ -39,7 +43,7 @@ PROBLEMS: Sentences = {
         "The request is not JSON. Correct it and send again.",
     ),
     "too_large": (
-        "Запрос слишком большой[[: не больше {limit} байт]]. Сократите его.",
+        "Запрос слишком большой[[: можно не больше {limit} байт]]. Сократите его.",
         "The request is too large[[: {limit} bytes at most]]. Make it smaller.",
     ),
     "wrong_wire": (
@@ -50,14 +54,18 @@ PROBLEMS: Sentences = {
         "Слишком много попыток. Повторите через {seconds|60} с.",
         "Too many attempts. Try again in {seconds|60} s.",
     ),
+    "too_many_requests": (
+        "Слишком много запросов сразу: можно не больше {limit|8}. Повторите через {seconds|1} с.",
+        "Too many requests at once: {limit|8} at most. Try again in {seconds|1} s.",
+    ),
     "method_not_allowed": ("Такое действие по этому адресу невозможно.", "This address does not do that."),
     "voided": (
         "Этот запрос отозван и не будет выполнен. Отправьте новый.",
         "This request was withdrawn and will not be carried out. Send a new one.",
     ),
     "history_changed": (
-        "Центральный сервер восстановлен из копии. Данные будут загружены заново.",
-        "Central was restored from a backup. The data will be loaded again.",
+        "Центральный сервер не знает того, что здесь уже видели. Данные нужно загрузить заново.",
+        "Central does not know what was already seen here. The data must be loaded again.",
     ),
     "cursor_too_old": (
         "Данные слишком старые. Они будут загружены заново.",

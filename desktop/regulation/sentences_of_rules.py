@@ -87,6 +87,10 @@ REFUSALS: Sentences = {
         "Все сообщения абонента уже отвечены.",
         "Every message of the subscriber is answered already.",
     ),
+    "not_processed": (
+        "Заявка ещё не обработана. Решите её, откажите или сообщите, что это вне обязанностей.",
+        "The ticket is not processed yet. Resolve it, refuse it, or say that it is out of scope.",
+    ),
     "refusal_not_allowed": (
         "По этой заявке так отказать нельзя[[: «{reason}»]]. Выберите другую причину.",
         "This reason does not apply to the ticket[[: “{reason}”]]. Choose another one.",
@@ -181,8 +185,8 @@ EVENTS: Sentences = {
         "The ticket was returned to the queue[[, {name} had it]].[[ Reason: {reason}]]",
     ),
     "event.transferred": (
-        "Заявка передана[[: {department}]].[[ Причина: {reason}]]",
-        "The ticket was transferred[[ to {department}]].[[ Reason: {reason}]]",
+        "Заявка передана[[: {department}]].[[ Прежняя тема: {topic}.]][[ Причина: {reason}]]",
+        "The ticket was transferred[[ to {department}]].[[ Its topic was: {topic}.]][[ Reason: {reason}]]",
     ),
     "event.emergency_declared": (
         "Заявка признана экстренной[[: {service}]].[[ Причина: {reason}]]",

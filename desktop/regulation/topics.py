@@ -35,3 +35,8 @@ _ALL = (
     Topic("other_ork", _ORK, "T.5", "Другой вопрос к ОРК", "Another question to ORK"),
 )
 TOPICS: dict[str, Topic] = {topic.code: topic for topic in _ALL}
+
+
+def belongs_to(code: str | None, department: Department) -> bool:
+    """Whether a topic is a duty of the department."""
+    return code in TOPICS and TOPICS[code].department is department

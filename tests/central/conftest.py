@@ -26,6 +26,7 @@ def send(world: World, client: Client) -> Send:
     """Sends an intent: `send(ticket, "reply", body="…", who="anna", key="k", seen_seq=…)`; who saw everything by
     default, under a key of its own."""
     keys = (f"key-{number}" for number in itertools.count(1))
+    seen: dict[str, int] = {}  # by key: a repeat is the same request
 
     def send_intent(
         ticket: int | None,
@@ -33,16 +34,17 @@ def send(world: World, client: Client) -> Send:
         *,
         who: str = "anna",
         key: str | None = None,
-        seen_seq: int = 1_000_000,
+        seen_seq: int | None = None,
         headers: dict[str, str] | None = None,
         **values: Any,
     ) -> Response:
+        key = key or next(keys)
         return client.post(
             "/v1/intents",
-            headers=world.headers(who) | {"Idempotency-Key": key or next(keys)} | (headers or {}),
+            headers=world.headers(who) | {"Idempotency-Key": key} | (headers or {}),
             json={
                 "ticket": ticket,
-                "seen_seq": seen_seq,
+                "seen_seq": seen.setdefault(key, world.head()) if seen_seq is None else seen_seq,
                 "written_at": "2026-10-06T11:59:00+03:00",
                 "intent": {"type": type, **values},
             },

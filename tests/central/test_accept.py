@@ -72,14 +72,16 @@ def test_other_request_under_a_used_key_is_refused(world: World, send: Send) -> 
     )
 
 
-def test_another_agents_key_answers_as_if_there_were_none(world: World, client: Client, send: Send) -> None:
+def test_another_agents_key_is_as_if_there_were_none(world: World, client: Client, send: Send) -> None:
     number = world.file_ticket()
     send(number, "note", body="одно", key="k")
     for answer in (
         send(number, "note", body="одно", key="k", who="boris"),
         client.post("/v1/intents/k/void", headers=world.headers("boris")),
     ):
-        assert (answer.status_code, answer.json()["type"]) == (404, "urn:smena:not_found")
+        told = answer.json()
+        assert (answer.status_code, told["type"], told["field"]) == (404, "urn:smena:foreign_key", "Idempotency-Key")
+        assert told["title"] == "Под этим ключом у вас ничего нет. Отправьте с новым ключом."
 
 
 def test_voided_key_never_takes_effect(world: World, client: Client, send: Send) -> None:
@@ -199,6 +201,61 @@ def test_every_act_and_every_refusal_is_in_the_audit_without_the_text(world: Wor
     assert entries[0]["detail"] == {"outcome": "refused", "reason": "wrong_department"}
     assert entries[1]["device"] == "desk-7"
     assert "тайное слово" not in str(rows(world, "audit"))
+
+
+@pytest.mark.parametrize(
+    ("ticket", "intent", "kept"),
+    [
+        ("stp", {"type": "reply", "body": "да\x1b[2J\u202eтен"}, "да[2Jтен"),
+        ("stp", {"type": "note", "body": "да\x1b[2J\u202eтен"}, "да[2Jтен"),
+        (None, {"type": "contact_note", "subscriber_id": "s1", "body": "да\x1b[2J\u202eтен"}, "да[2Jтен"),
+        ("stp", {"type": "transfer", "department": "ork", "reason": "да\n\u202eтен\x00"}, None),
+        ("stp", {"type": "transfer", "department": "ork", "reason": "да\n\u202eтен"}, "да тен"),
+        ("stp", {"type": "declare_emergency", "service": "web", "reason": "да\x1b\n тен"}, "да тен"),
+    ],
+    ids=lambda value: value["type"] if isinstance(value, dict) else "",
+)
+def test_texts_of_agents_are_cleaned_too(
+    world: World, send: Send, ticket: str | None, intent: dict[str, str], kept: str | None
+) -> None:
+    answer = send(ticket and world.file_ticket(), **intent)
+    found = rows(world, "contact_notes" if ticket is None else "messages")[-1]
+    if kept is None:
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:smena:bad_text")
+        assert answer.json()["field"] == "intent.reason"
+    else:
+        assert (found["body"] or found["detail"]["reason"]) == kept
+
+
+def test_who_saw_more_than_there_is_belongs_to_another_history(world: World, client: Client, send: Send) -> None:
+    number = world.file_ticket()
+    answer = send(number, "take", seen_seq=world.head() + 1, key="k", headers={"Accept-Language": "en"})
+    told = answer.json()
+    assert (answer.status_code, told["type"], told["field"]) == (409, "urn:smena:history_changed", "seen_seq")
+    assert told["detail"] == f"The feed has no such number yet: the last is {world.head()}."
+    assert rows(world, "receipts") == rows(world, "audit") == []
+    assert send(number, "take", seen_seq=world.head(), key="k").status_code == 200
+
+
+def test_thank_you_on_a_reopened_ork_ticket_needs_no_answer(world: World, client: Client, send: Send) -> None:
+    number = world.file_ticket(Department.ORK)
+    refused = send(number, "no_answer_needed", who="olga")
+    assert (refused.status_code, refused.json()["reason"], refused.json()["clause"]) == (409, "not_processed", "ORK.3")
+    send(number, "resolve", body="Зачислено.", who="olga")
+    world.clock.advance(hours=1)
+    headers = world.headers("cabinet") | {"Idempotency-Key": "thanks"}
+    client.post(f"/v1/cabinet/tickets/{number}/messages", json={"body": "Спасибо!"}, headers=headers)
+    assert send(number, "no_answer_needed", who="olga").status_code == 200
+    assert ticket_of(client, world, number)["ticket"]["state"] == "resolved"
+
+
+def test_topic_of_the_other_department_is_cleared_by_a_transfer(world: World, client: Client, send: Send) -> None:
+    number = world.file_ticket()
+    send(number, "set_topic", was=None, topic="password")
+    send(number, "transfer", department="ork", reason="Оплата")
+    found = ticket_of(client, world, number)
+    assert (found["ticket"]["department"], found["ticket"]["topic"]) == ("ork", None)
+    assert found["messages"][-1]["detail"] == {"department": "ork", "topic": "password", "reason": "Оплата"}
 
 
 def test_actor_is_the_tokens_agent_whatever_the_body_says(send: Send, world: World) -> None:

@@ -10,8 +10,8 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import func, select
 
 from desktop.central import tables
-from desktop.central.app import BODY_LIMIT
 from desktop.central.database import writing
+from desktop.central.strict_json import BODY_LIMIT
 from desktop.regulation.intents import BODY_LIMIT as TEXT_LIMIT
 from desktop.regulation.people import Department
 from tests.central_server import START, Client, Send, World
@@ -56,7 +56,10 @@ def count_of(world: World, *names: str) -> list[int]:
         ("stp", "anna", {"type": "declare_emergency", "service": "web", "reason": ""}, (422, "needs_reason", "intent.reason")),  # noqa: E501
         ("stp", "anna", {"type": "transfer", "department": "sales"}, (422, "invalid", "intent.department")),
         ("stp", "anna", {"type": "merge", "into": 99_999}, (404, "unknown_ticket", None)),
-        ("stp", "anna", {"type": "merge", "into": 2**63}, (422, "invalid", "body")),
+        ("stp", "anna", {"type": "merge", "into": 2**63}, (422, "invalid", "intent.into")),
+        ("stp", "anna", {"type": "merge", "into": 2**31}, (422, "invalid", "intent.into")),
+        ("stp", "anna", {"type": "split", "message_ids": [2**31], "subject": "x"}, (422, "invalid", "intent.message_ids")),  # noqa: E501
+        ("stp", "anna", {"type": "set_account", "was": None, "account": "a\0.ru"}, (422, "bad_text", "intent.account")),
         ("stp", "anna", {"type": "resolve"}, (409, "unanswered", None)),
     ],
     ids=lambda value: str(value)[:60],
@@ -85,6 +88,9 @@ def test_stale_seen_seq_does_not_send_the_reply(world: World, send: Send) -> Non
         ({"seen_seq": -1}, "seen_seq"),
         ({"seen_seq": "1"}, "seen_seq"),
         ({"seen_seq": None}, "seen_seq"),
+        ({"seen_seq": True}, "seen_seq"),
+        ({"seen_seq": 1.0}, "seen_seq"),
+        ({"seen_seq": 2**64}, "seen_seq"),
         ({"ticket": "ten"}, "ticket"),
         ({"ticket": 2**70}, "ticket"),
         ({"owner": "me"}, "owner"),
@@ -121,6 +127,8 @@ def test_body_that_is_no_json_is_named_so(world: World, client: Client, body: by
 def test_body_over_a_mebibyte_is_too_large(world: World, client: Client) -> None:
     answer = client.post("/v1/intents", headers=world.headers(), content=b" " * (BODY_LIMIT + 1))
     assert problem(answer) == (413, "too_large", None)
+    assert answer.json()["title"] == "Запрос слишком большой: можно не больше 1048576 байт. Сократите его."
+    assert answer.json()["facts"] == {"limit": BODY_LIMIT}
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/v1/nothing", "/v1/tickets/none", "/v1/tickets/99999"])
@@ -279,7 +287,7 @@ def test_ork_agent_acts_on_his_own_departments_tickets(world: World, send: Send)
 def test_instant_at_the_end_of_time_names_its_field(world: World, client: Client, written_at: str) -> None:
     body = {
         "ticket": world.file_ticket(),
-        "seen_seq": 10**9,
+        "seen_seq": 0,
         "written_at": written_at,
         "intent": {"type": "note", "body": "a"},
     }

@@ -63,6 +63,12 @@ def test_subscriber_is_made_and_replaced(put: Put) -> None:
     }
 
 
+def test_names_are_kept_on_one_line_without_what_deceives_their_reader(put: Put) -> None:
+    kept = put("/subscribers/1007", {"name": "ООО\u00a0«Ромашка\u202e»\r\n", "contract": "\x1b№ 7"}).json()
+    assert (kept["name"], kept["contract"]) == ("ООО «Ромашка»", "№ 7")
+    assert put("/plans/p", {"name": "Премиум\t2", "group": " Premium\u202c"}).json()["group"] == "premium"
+
+
 def test_account_is_kept_under_its_unicode_name(world: World, put: Put) -> None:
     answer = put("/accounts/xn--e1afmkfd.XN--P1AI", ACCOUNT)
     assert answer.status_code == 200, answer.text
@@ -85,7 +91,9 @@ BAD = [  # path, body, wrong field
     ("/subscribers/1", {"name": ""}, "name"),
     ("/subscribers/1", {"name": "  "}, "name"),
     ("/subscribers/1", {"name": "a\x00b"}, "name"),
-    ("/subscribers/1", {"name": "a\r\nb"}, "name"),
+    ("/subscribers/1", {"name": "\x1b\u202e"}, "name"),
+    ("/subscribers/1", {"name": "Иван", "phone": " \n"}, "phone"),
+    ("/subscribers/a%0Ab", {"name": "Иван"}, "id"),
     ("/subscribers/1", {"name": "я" * 256}, "name"),
     ("/subscribers/1", {"name": "Иван", "kind": "robot"}, "kind"),
     ("/subscribers/1", {"name": "Иван", "since": "01.03.2015"}, "since"),

@@ -56,7 +56,12 @@ class Cabinet:
     def act(self, number: int, kind: str, **values: Any) -> None:
         """An act of the supervisor, who saw everything and is accepted."""
         now = self.world.clock().isoformat()
-        intent = {"ticket": number, "seen_seq": 10**6, "written_at": now, "intent": {"type": kind, **values}}
+        intent = {
+            "ticket": number,
+            "seen_seq": self.world.head(),
+            "written_at": now,
+            "intent": {"type": kind, **values},
+        }
         headers = self.world.headers("sveta") | {"Idempotency-Key": str(uuid.uuid4())}
         answer = self.client.post("/v1/intents", json=intent, headers=headers)
         assert answer.status_code == 200, answer.text
@@ -124,6 +129,8 @@ BAD = [  # change, wrong field, code
     ({"subject": " \n "}, "subject", "empty"),
     ({"subject": "я" * 256}, "subject", "too_long"),
     ({"subject": "a\x00b"}, "subject", "bad_text"),
+    ({"subject": "\x1b\x07\u202e"}, "subject", "empty"),
+    ({"body": "\x1b\u200b"}, "body", "empty"),
     ({"subject": None}, "subject", "invalid"),
     ({"body": "\t"}, "body", "empty"),
     ({"body": "я" * 65_537}, "body", "too_long"),
@@ -179,6 +186,25 @@ def test_body_is_stored_as_typed_and_subject_on_one_line(cabinet: Cabinet) -> No
     assert (answer["ticket"]["subject"], answer["messages"][0]["body"]) == ("Две строки", "  отступ\r\nи конец \n")
 
 
+CLEANED = [  # typed, kept
+    ("ред \x1b[31mкрасный\x1b[0m", "ред [31mкрасный[0m"),
+    ("счёт \u202etxt.exe\u202c ушёл", "счёт txt.exe ушёл"),
+    ("a\u2066b\u2069c\u200ed", "abc\u200ed"),
+    ("один\x85два\u2028три\x0bчетыре", "один\nдва\nтри\nчетыре"),
+    ("\tтаб\x07\x7f\x9f", "\tтаб"),
+    ("семья 👨\u200d👩\u200d👧 é ё", "семья 👨\u200d👩\u200d👧 é ё"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), CLEANED, ids=lambda value: ascii(value)[:20])
+def test_texts_are_kept_without_what_deceives_their_reader(cabinet: Cabinet, typed: str, kept: str) -> None:
+    number = cabinet.file(subject=f" {typed} ", body=typed)
+    cabinet.write(number, typed)
+    answer = cabinet.ticket(number)
+    assert answer["ticket"]["subject"] == " ".join(kept.split())
+    assert [message["body"] for message in answer["messages"] if not message["event"]] == [kept, kept]
+
+
 def test_filing_is_acknowledged_with_the_number_to_keep(cabinet: Cabinet) -> None:
     number = cabinet.file()
     [notice] = cabinet.get("/notices").json()
@@ -212,11 +238,12 @@ def test_key_of_another_request_is_refused(cabinet: Cabinet) -> None:
         assert (answer.status_code, answer.json()["type"]) == (422, "urn:smena:key_reused")
 
 
-def test_key_of_another_subscriber_tells_him_nothing(cabinet: Cabinet, stranger: Cabinet) -> None:
-    cabinet.post("/tickets", DRAFT, key="k")
-    answer = stranger.post("/tickets", DRAFT, key="k")
-    assert answer.status_code == 404
-    assert "10001" not in answer.text
+def test_each_subscriber_has_keys_of_his_own(world: World, cabinet: Cabinet, stranger: Cabinet) -> None:
+    draft = DRAFT | {"account": None}
+    filed = [person.post("/tickets", draft, key="k") for person in (cabinet, stranger, cabinet, stranger)]
+    assert [answer.json()["number"] for answer in filed] == [10001, 10002, 10001, 10002]
+    assert ["Idempotency-Replayed" in answer.headers for answer in filed] == [False, False, True, True]
+    assert rows(world, tables.tickets) == 2
 
 
 def test_key_refused_for_a_wrong_field_can_be_used_again(cabinet: Cabinet) -> None:

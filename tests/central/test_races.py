@@ -39,7 +39,7 @@ def count(world: World, column: Any, *where: Any) -> int:
 
 def test_one_key_from_many_threads_has_one_effect(world: World) -> None:
     number, anna = world.file_ticket(), caller(world, "anna")
-    wish = Wish(number, 1_000_000, WRITTEN_AT, Note("Заметка."))
+    wish = Wish(number, world.head(), WRITTEN_AT, Note("Заметка."))
     answers = at_once(lambda _: accept(world.central, anna, "same", wish, "ru"))
     assert len({answer.body for answer in answers}) == 1
     assert Counter(answer.is_replayed for answer in answers) == {True: THREADS - 1, False: 1}
@@ -50,7 +50,7 @@ def test_one_key_from_many_threads_has_one_effect(world: World) -> None:
 def test_of_simultaneous_takes_one_wins_and_the_rest_learn_who(world: World) -> None:
     number = world.file_ticket()
     callers = [caller(world, "anna"), caller(world, "boris")]
-    wish = Wish(number, 1_000_000, WRITTEN_AT, Take())
+    wish = Wish(number, world.head(), WRITTEN_AT, Take())
     answers = at_once(lambda turn: accept(world.central, callers[turn % 2], f"take-{turn}", wish, "ru"))
     winners = {turn % 2 for turn, answer in enumerate(answers) if answer.status == 200}
     assert len(winners) == 1
@@ -64,7 +64,7 @@ def test_numbers_stay_dense_when_many_write_at_once(world: World) -> None:
     numbers, anna = [world.file_ticket() for _ in range(4)], caller(world, "anna")
 
     def note(turn: int) -> Answer:
-        wish = Wish(numbers[turn % 4], 1_000_000, WRITTEN_AT, Note(str(turn)))
+        wish = Wish(numbers[turn % 4], world.head(), WRITTEN_AT, Note(str(turn)))
         return accept(world.central, anna, f"note-{turn}", wish, "ru")
 
     assert {answer.status for answer in at_once(note)} == {200}

@@ -2,7 +2,7 @@
 
 import requests
 
-from desktop.central.app import BODY_LIMIT
+from desktop.central.strict_json import BODY_LIMIT
 from tests.central_server import World
 
 

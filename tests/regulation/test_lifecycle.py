@@ -3,7 +3,8 @@
 import pytest
 
 from desktop.regulation.deadlines import ticket_deadline
-from desktop.regulation.lifecycle import ended, subscriber_wrote, survivor, transferred
+from desktop.regulation.lifecycle import ended, subscriber_wrote, survivor, transferred, was_processed
+from desktop.regulation.people import Department
 from desktop.regulation.ticket import State
 from tests.regulation.making import BOOK, NOON, ORK, STP, book, lived, msk, on_day, outlook, ticket, wall
 
@@ -29,7 +30,6 @@ STORIES = [
     ("mon 12:00 ork | 13:00 closes", "resolved ork"),
     ("mon 12:00 ork | 13:00 refuses", "refused ork"),
     ("mon 12:00 ork | 13:00 declines", "out_of_scope ork"),
-    ("mon 12:00 ork | 13:00 waves", "resolved ork"),
     # a new message after the answer starts a new STP clock
     ("mon 12:00 stp | 13:00 replies | 15:00 subscriber", "open stp, due tue 03:00"),
     ("mon 12:00 stp | 13:00 waves | 15:00 subscriber", "open stp, due tue 03:00"),
@@ -123,6 +123,48 @@ STORIES = [
 @pytest.mark.parametrize(("story", "expected"), STORIES)
 def test_where_a_ticket_is_and_what_it_promises(story: str, expected: str) -> None:
     assert outlook(lived(story)) == expected
+
+
+WAVED = [  # whether no answer is needed is for the agent to say (STP), or only after ORK's duty was done (ORK.3)
+    ("mon 12:00 stp", True),
+    ("mon 12:00 ork | 13:00 transfers", True),
+    ("mon 12:00 stp | 13:00 resolves | 15:00 subscriber", True),
+    ("mon 12:00 ork", False),
+    ("mon 12:00 ork | 13:00 replies | 15:00 subscriber", False),
+    ("mon 12:00 ork | 13:00 asks | 15:00 subscriber", False),
+    ("mon 12:00 stp | 13:00 transfers", False),
+    ("mon 12:00 stp | 13:00 replies | 14:00 transfers | 15:00 subscriber", False),
+    ("mon 12:00 stp | 13:00 resolves | 14:00 subscriber | 15:00 transfers", False),
+    ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber", True),
+    ("mon 12:00 ork | 13:00 refuses | 15:00 subscriber | 16:00 subscriber", True),
+    ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber | 16:00 transfers | 17:00 transfers", True),
+    ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber | 16:00 replies | 17:00 subscriber", False),
+]
+
+
+@pytest.mark.parametrize(("story", "may_wave"), WAVED)
+def test_whether_a_message_may_need_no_answer(story: str, may_wave: bool) -> None:
+    assert was_processed(lived(story)) is may_wave
+
+
+TOPICS_MOVED = [  # topic before the transfer, from where, what is left of it
+    ("fault", STP, None),
+    ("other_stp", STP, None),
+    ("domain", ORK, None),
+    ("payment", STP, "payment"),  # named wrongly: it fits where it goes
+    ("fault", ORK, "fault"),
+    (None, STP, None),
+    ("nonsense", STP, None),
+]
+
+
+@pytest.mark.parametrize(("topic", "department", "left"), TOPICS_MOVED)
+def test_a_transfer_clears_a_topic_that_is_no_duty_of_the_other_department(
+    topic: str | None, department: Department, left: str | None
+) -> None:
+    moved = transferred(ticket(department, topic=topic), NOON)
+    assert moved.topic == left
+    assert left is not None or transferred(moved, NOON).topic is None  # coming back restores nothing
 
 
 PLACES = [

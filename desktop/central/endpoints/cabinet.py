@@ -17,7 +17,7 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.guards import cabinet_only
-from desktop.central.receipts import claim, key_of, request_hash, settle, stored_response
+from desktop.central.receipts import claim, key_of, key_within, request_hash, settle, stored_response
 from desktop.central.writing import Writing
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
@@ -155,8 +155,9 @@ async def _once(
     subscriber_id: str,
     job: Callable[[Writing, RowMapping], Filed],
 ) -> Response[bytes]:
-    """Do it once for each key: a repeat of the request gets the stored answer."""
-    key, owner = key_of(request), f"{caller.actor}:{subscriber_id}"
+    """Do it once for each key of this subscriber: a repeat of the request gets the stored answer."""
+    owner = f"{caller.actor}:{subscriber_id}"
+    key = key_within(owner, key_of(request))
     hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
 
     def write() -> Response[bytes]:

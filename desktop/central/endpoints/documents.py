@@ -36,6 +36,7 @@ PROBLEMS: dict[int, ResponseSpec] = {
         409: "A rule refuses; `reason` and `clause` say why.",
         413: "More than 1 MiB.",
         422: "`field` names what is wrong.",
+        429: "More than eight requests of one token at once; `Retry-After` says when.",
         503: "Busy; try again.",
         507: "The disk is full; nothing was changed.",
     }.items()

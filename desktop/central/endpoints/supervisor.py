@@ -19,6 +19,7 @@ from desktop.central.problems import ProblemError, invalid
 from desktop.central.setting_values import WallTime, checked_value
 from desktop.regulation.calendar_change import Difference
 from desktop.regulation.people import Department
+from desktop.regulation.texts import is_storable, one_line
 from desktop.regulation.working_calendar import Override
 
 Date = date  # a field has the name
@@ -35,12 +36,15 @@ class OverridePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def override(self) -> Override:
         if (self.opens is None) != (self.closes is None):
-            raise invalid("closes" if self.closes is None else "opens", "both times or none")
+            raise invalid("closes" if self.closes is None else "opens", "both_times")
         if self.opens is not None and self.opens == self.closes:
-            raise invalid("closes", "closes when it opens")
+            raise invalid("closes", "same_times")
+        if not is_storable(self.note):
+            raise ProblemError("bad_text", 422, field="note")
+        note = one_line(self.note)
         if self.opens is None or self.closes is None:
-            return Override(note=self.note)
-        return Override(time.fromisoformat(self.opens), time.fromisoformat(self.closes), self.note)
+            return Override(note=note)
+        return Override(time.fromisoformat(self.opens), time.fromisoformat(self.closes), note)
 
 
 class CalendarEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,13 +191,13 @@ def _change(found: Difference) -> DeadlineChange:
 
 def _day(day: date) -> date:
     if day.year not in _YEARS:
-        raise invalid("date", "between 2000 and 2099")
+        raise invalid("date", "years", first=_YEARS[0], last=_YEARS[-1])
     return day
 
 
 def _year(year: int) -> int:
     if year not in _YEARS:
-        raise ProblemError("invalid", 422, field="year", detail="between 2000 and 2099")
+        raise invalid("year", "years", first=_YEARS[0], last=_YEARS[-1])
     return year
 
 

@@ -16,9 +16,10 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import documents
 from desktop.central.guards import agents_only, device_of
-from desktop.central.problems import invalid, language_of
+from desktop.central.problems import ProblemError, invalid, language_of
 from desktop.central.receipts import checked_key, key_of, stored_response
 from desktop.regulation.intents import INTENT_TYPES
+from desktop.regulation.texts import cleaned, is_storable, one_line
 from desktop.wire.changes import LONGEST_WAIT, Presence, PresenceReport, Receipt
 from desktop.wire.intents import AnyIntent
 from desktop.wire.session import Session, SignIn
@@ -26,7 +27,8 @@ from desktop.wire.version import HASH_HEADER, SEQ_HEADER
 
 AnyRequest = Request[Any, Any, Any]
 LARGEST = 2**63 - 1
-TicketNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+LARGEST_ID = 2**31 - 1  # of tickets, messages and agents
+TicketNumber = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -41,11 +43,25 @@ class IntentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def wish(self) -> accept.Wish:
         """The intent in the regulation's words; 422 for an instant at the end of time, which has no UTC."""
         if not MINYEAR < self.written_at.year < MAXYEAR:
-            raise invalid("written_at", "out of the calendar")
+            raise invalid("written_at", "years", first=MINYEAR + 1, last=MAXYEAR - 1)
         struct: Any = self.intent
-        values = {name: getattr(struct, name) for name in struct.__struct_fields__}
+        values = {name: _kept(name, getattr(struct, name)) for name in struct.__struct_fields__}
         intent = INTENT_TYPES[struct.__struct_config__.tag](**values)
         return accept.Wish(self.ticket, self.seen_seq, self.written_at, intent)
+
+
+def _kept(name: str, value: Any) -> Any:
+    """A value of an intent as it may be kept: texts cleaned; 422 for what no data base can hold."""
+    if type(value) is str and not is_storable(value):
+        raise ProblemError("bad_text", 422, field=f"intent.{name}")
+    if name == "body":
+        return cleaned(value)
+    if type(value) is str and name in ("subject", "reason"):
+        return one_line(value)
+    for number in value if isinstance(value, tuple) else (value,):
+        if type(number) is int and abs(number) > LARGEST_ID:
+            raise invalid(f"intent.{name}", "out_of_range", limit=LARGEST_ID)
+    return value
 
 
 @post("/sign-in", status_code=200, security=[{}])
