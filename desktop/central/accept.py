@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from desktop.central import tables
+from desktop.central.cabinet import acknowledge
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.conversation import (
@@ -27,6 +28,7 @@ from desktop.central.problems import ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
+from desktop.regulation.deadlines import ticket_deadline
 from desktop.regulation.decide import contact_note, decide
 from desktop.regulation.intents import TYPE_OF_INTENT, ContactNote, Intent, Merge
 from desktop.regulation.outcome import Accepted, Refused
@@ -145,8 +147,11 @@ def _record(transaction: Writing, actor: Agent, wish: Wish, accepted: Accepted, 
         move_messages(transaction, message_ids_of(transaction, accepted.ticket.number), accepted.survivor.number)
     if split_off is not None:
         made = transaction.next_number()
-        insert_ticket(transaction, dataclasses.replace(split_off.ticket, number=made), split_off.subject, book)
+        new = dataclasses.replace(split_off.ticket, number=made)
+        insert_ticket(transaction, new, split_off.subject, book)
         move_messages(transaction, list(split_off.message_ids), made)
+        deadline = ticket_deadline(new, book)
+        acknowledge(transaction, new, None if deadline is None else deadline.due_at)
     for message in accepted.messages:
         if made is not None:
             message = dataclasses.replace(message, detail={**message.detail, "into": made})

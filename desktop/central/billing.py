@@ -1,7 +1,7 @@
 """What billing knows better than we do: subscribers, accounts and plans, put in whole and kept up to date."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -18,6 +18,8 @@ from desktop.regulation.ticket import BasicService, State
 ENDED = tuple(state.value for state in State if state.is_ended)
 LONGEST_ID = 64
 _LARGEST = 2**63 - 1
+_PREMIUM = (PREMIUM_GROUP, "премиум", "премиум хостинг")  # the group, as it is written (STP.4)
+_EARLIEST, _LATEST = datetime(1992, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID)]
@@ -79,7 +81,8 @@ def put_subscriber(transaction: Writing, subscriber_id: str, put: SubscriberPut)
 def put_plan(transaction: Writing, plan_id: str, put: PlanPut) -> None:
     """Make or replace a plan; a change of its group moves the live tickets of its accounts between lanes at once."""
     _check_id(plan_id)
-    group = _tidied("group", put.group).casefold()  # "Premium" is the Premium group, however it is written
+    group = _tidied("group", put.group).casefold()
+    group = PREMIUM_GROUP if group in _PREMIUM else group
     if transaction.upsert("plan", plan_id, name=_tidied("name", put.name), group=group):
         accounts = tables.accounts.c
         of_plan = select(accounts.id).where(accounts.plan_id == plan_id)
@@ -95,6 +98,8 @@ def put_account(transaction: Writing, main_domain: str, put: AccountPut) -> str:
         {"name": _domain(f"domains[{index}].name", domain.name), **_iso(domain, "paid_until", "is_bound")}
         for index, domain in enumerate(put.domains)
     ]
+    _check_repeats("domains", "name", [domain["name"] for domain in domains])
+    _check_repeats("services", "service", [service.service for service in put.services])
     transaction.upsert(
         "account",
         account_id,
@@ -104,7 +109,7 @@ def put_account(transaction: Writing, main_domain: str, put: AccountPut) -> str:
         balance=put.balance,
         paid_until=put.paid_until,
         domains=domains,
-        services=[_iso(service, "service", "state", "since") for service in put.services],
+        services=[_service(f"services[{index}]", service) for index, service in enumerate(put.services)],
     )
     mark_premium(transaction, [account_id], group == PREMIUM_GROUP)
     transaction.audit("put_account", account=account_id)
@@ -160,6 +165,19 @@ def _domain(field: str, name: str) -> str:
         return main_domain(name)
     except ValueError:
         raise invalid(field, "no_domain") from None
+
+
+def _service(field: str, service: ServicePut) -> dict[str, Any]:
+    if service.since is not None and not _EARLIEST <= service.since < _LATEST:
+        raise invalid(f"{field}.since", "years", first=_EARLIEST.year, last=_LATEST.year - 1)
+    since = service.since and service.since.astimezone(UTC)
+    return _iso(msgspec.structs.replace(service, since=since), "service", "state", "since")
+
+
+def _check_repeats(field: str, name: str, values: Sequence[str]) -> None:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise invalid(f"{field}[{index}].{name}", "repeated", value=value)
 
 
 def _iso(struct: msgspec.Struct, *names: str) -> dict[str, Any]:

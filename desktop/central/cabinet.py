@@ -76,7 +76,7 @@ def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft
     written = NewMessage(MessageKind.SUBSCRIBER, body)
     add_message(transaction, ticket, written, Speaker(None, subscriber["name"]))
     filed = _filed(transaction.connection, ticket.number)
-    _acknowledge(transaction, ticket, filed)
+    acknowledge(transaction, ticket, filed.due_at)
     transaction.audit("file_ticket", ticket.number)
     return filed
 
@@ -150,18 +150,19 @@ def announcements_at(connection: Connection, at: datetime) -> Sequence[RowMappin
 
 def acknowledgement(number: int, department: Department, due_at: datetime | None) -> str:
     """STP.2: processing has begun, the number to keep, and until when an answer (STP) or the result (ORK) comes."""
-    until = f" не позднее {due_at.astimezone(MOSCOW):%d.%m.%Y %H:%M} МСК" if due_at else ""
-    promise = f"Ответим{until}" if department is Department.STP else f"Обработаем{until}"
+    promise = "Ответим" if department is Department.STP else "Обработаем"
+    until = f" {promise} не позднее {due_at.astimezone(MOSCOW):%d.%m.%Y %H:%M} МСК." if due_at else ""
     return (
-        f"Ваша заявка [#{number}] принята, её обработка началась. {promise}. "
+        f"Ваша заявка [#{number}] принята, её обработка началась.{until} "
         f"Сохраняйте номер [#{number}] во всех дальнейших сообщениях по этому вопросу."
     )
 
 
-def _acknowledge(transaction: Writing, ticket: Ticket, filed: Filed) -> None:
+def acknowledge(transaction: Writing, ticket: Ticket, due_at: datetime | None) -> None:
+    """Tell the subscriber a new ticket's number and promise (STP.2); the conversation says that he was told."""
     event = NewMessage(MessageKind.EVENT, event="acknowledged", detail={"ticket": ticket.number})
     message_id = add_message(transaction, ticket, event, Speaker(None, ""))
-    text = acknowledgement(ticket.number, ticket.department, filed.due_at)
+    text = acknowledgement(ticket.number, ticket.department, due_at)
     notify(transaction, ticket, "acknowledgement", text, message_id)
 
 

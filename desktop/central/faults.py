@@ -15,6 +15,7 @@ _ALLOWED = {  # by the name of the field: msgspec does not say which values ther
     "service": tuple(BasicService),
     "reason": tuple(RefusalReason),
     "type": tuple(INTENT_TYPES),
+    "value": tuple(BasicService),  # of the setting `basic_services`
     "kind": ("person", "organisation"),
     "state": ("active", "blocked", "closed"),
     "services.state": ("works", "failed", "off", "not_in_plan"),
@@ -43,7 +44,7 @@ def fault(code: str, **facts: Any) -> Fault:
 def field_fault(message: str, path: str = "") -> tuple[str, Fault]:
     """The full name of the wrong field, and what is wrong with it; `path` is where msgspec's message began to look."""
     if at := _PATH.search(message):
-        path, message = at[1] or path, message[: at.start()]
+        path, message = f"{path}.{at[1]}".strip(".").replace(".[", "["), message[: at.start()]
     if named := _NAMED.search(message):
         path = f"{path}.{named[1]}" if path else named[1]
     field = path or "body"
@@ -72,7 +73,7 @@ def not_one_of(field: str, value: str) -> Fault:
 
 def _limit(found: re.Match[str], _: str) -> Fault:
     kind = found[1] if found[2] else "number"
-    limit = found[4]
+    limit = found[4].removesuffix(".0")
     return fault(_LIMITS.get((kind, found[3]), "wrong"), limit=int(limit) if limit.lstrip("-").isdigit() else limit)
 
 

@@ -38,6 +38,7 @@ _STATUS_OF_REFUSAL = {
 }
 _SQLITE_FULL, _SQLITE_IS_BUSY = 13, (5, 6)
 _DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_BODY = {"message": "'data'", "key": "data", "source": "body"}  # how Litestar says that a body is missing
 _MISSING_PARAMETER = re.compile(r"Missing required \w+ parameter '([^']+)'")
 
 
@@ -168,6 +169,8 @@ def _http_problem(error: HTTPException) -> ProblemError:
 
 def _invalid_request(error: ValidationException) -> ProblemError:
     first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    if first == _NO_BODY:
+        return invalid("body", "no_body")
     if isinstance(first, dict) and first.get("message"):
         key = str(first.get("key", "")).removeprefix("data").removeprefix(".")
         return invalid_by(str(first["message"]), key)

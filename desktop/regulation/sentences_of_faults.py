@@ -32,6 +32,7 @@ FAULTS: Sentences = {
         "Такого значения нет[[: «{value}»]].[[ Можно: {allowed}.]]",
         "There is no such value[[: “{value}”]].[[ Allowed: {allowed}.]]",
     ),
+    "fault.repeated": ("Это уже названо[[: {value}]].", "This is named already[[: {value}]]."),
     "fault.instant": (
         "Нужен момент времени со смещением, например 2026-10-06T09:15:00+03:00.",
         "An instant with an offset is wanted, like 2026-10-06T09:15:00+03:00.",
@@ -84,6 +85,7 @@ TYPES: dict[str, tuple[str, str]] = {
     "float": ("число", "a number"),
     "bool": ("true или false", "true or false"),
     "null": ("null", "null"),
+    "NoneType": ("null", "null"),
     "object": ("объект", "an object"),
     "array": ("список", "a list"),
     "datetime": ("момент времени", "an instant"),

@@ -16,7 +16,10 @@ PROBLEMS: Sentences = {
         "Wrong name or password. Check and try again.",
     ),
     "token_expired": ("Вход устарел. Войдите снова.", "Your sign-in has expired. Sign in again."),
-    "forbidden": ("На это нет прав. Обратитесь к старшему смены.", "You may not do this. Ask a supervisor."),
+    "forbidden": (
+        "У вас нет права на это. Обратитесь к администратору.",
+        "You may not do this. Ask the administrator.",
+    ),
     "not_found": ("Ничего не найдено по этому адресу.", "Nothing is found at this address."),
     "unknown_ticket": (
         "Заявки[[ №{ticket}]] нет. Проверьте номер.",

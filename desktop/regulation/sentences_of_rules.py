@@ -117,12 +117,12 @@ REFUSALS: Sentences = {
         "No such topic[[: {topic}]]. Choose from the list.",
     ),
     "wrong_topic": (
-        "Тема[[ «{topic}»]] относится к другому отделу. Выберите другую или передайте заявку.",
-        "The topic[[ “{topic}”]] belongs to the other department. Choose another one or transfer the ticket.",
+        "Тема[[ «{topic}»]] относится к другому отделу. Выберите другую тему или другой отдел.",
+        "The topic[[ “{topic}”]] belongs to the other department. Choose another topic or the other department.",
     ),
     "unknown_account": (
-        "Аккаунта[[ {account}]] нет. Проверьте главный домен или запросите его у абонента.",
-        "There is no account[[ {account}]]. Check the main domain or ask the subscriber for it.",
+        "Аккаунта[[ {account}]] нет. Проверьте главный домен.",
+        "There is no account[[ {account}]]. Check the main domain.",
     ),
     "foreign_account": (
         "Аккаунт[[ {account}]] принадлежит другому абоненту. Запросите главный домен.",

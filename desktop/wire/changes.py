@@ -1,7 +1,7 @@
 """The change feed: a page of changed rows, joined as they are now (sync.md section 2)."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -51,7 +51,7 @@ class IntentEnvelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PresenceReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a desk tells every few seconds: the ticket on its screen, and whether its agent writes there."""
 
-    ticket: int | None = None
+    ticket: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
     writing: bool = False
 
 

@@ -184,7 +184,11 @@ def test_split_numbers_a_new_ticket_that_keeps_the_receipt(world: World, client:
     answer = send(number, "split", message_ids=[second], subject="Другой вопрос")
     made = ticket_of(client, world, answer.json()["ticket"])
     assert (made["ticket"]["subject"], made["ticket"]["received_at"]) == ("Другой вопрос", "2026-10-06T10:00:00Z")
-    assert [message["body"] for message in made["messages"]] == ["второе"]
+    assert [message["body"] or message["event"] for message in made["messages"]] == ["второе", "acknowledged"]
+    (notice,) = rows(world, "notices")
+    assert (notice["ticket"], notice["kind"]) == (made["ticket"]["id"], "acknowledgement")
+    assert f"[#{made['ticket']['id']}] принята" in notice["text"]
+    assert "Ответим не позднее 07.10.2026 01:00 МСК." in notice["text"]
     event = ticket_of(client, world, number)["messages"][-1]
     assert (event["event"], event["detail"]["into"]) == ("split", made["ticket"]["id"])
 

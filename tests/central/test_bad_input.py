@@ -131,7 +131,21 @@ def test_body_over_a_mebibyte_is_too_large(world: World, client: Client) -> None
     assert answer.json()["facts"] == {"limit": BODY_LIMIT}
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/v1/nothing", "/v1/tickets/none", "/v1/tickets/99999"])
+@pytest.mark.parametrize("path", ["/v1/presence", "/v1/sign-in", "/v1/intents"])
+def test_missing_body_is_told_as_missing(world: World, client: Client, path: str) -> None:
+    answer = client.post(path, headers=world.headers() | {"Idempotency-Key": "k"})
+    assert problem(answer) == (422, "invalid", "body")
+    assert answer.json()["detail"] == "Тело запроса пустое."
+
+
+@pytest.mark.parametrize("ticket", [0, -5, 2**31, 10**30])
+def test_presence_on_a_number_that_is_none_is_refused(world: World, client: Client, ticket: int) -> None:
+    assert problem(client.post("/v1/presence", headers=world.headers(), json={"ticket": ticket}))[2] == "ticket"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/v1/nothing", "/v1/tickets/none", "/v1/tickets/99999", f"/v1/tickets/{10**30}"]
+)
 def test_unknown_address_is_a_problem_too(world: World, client: Client, path: str) -> None:
     assert problem(client.get(path, headers=world.headers()))[0] == 404
 

@@ -66,7 +66,11 @@ def test_subscriber_is_made_and_replaced(put: Put) -> None:
 def test_names_are_kept_on_one_line_without_what_deceives_their_reader(put: Put) -> None:
     kept = put("/subscribers/1007", {"name": "ООО\u00a0«Ромашка\u202e»\r\n", "contract": "\x1b№ 7"}).json()
     assert (kept["name"], kept["contract"]) == ("ООО «Ромашка»", "№ 7")
-    assert put("/plans/p", {"name": "Премиум\t2", "group": " Premium\u202c"}).json()["group"] == "premium"
+
+
+@pytest.mark.parametrize("group", ["premium", " Premium\u202c", "ПРЕМИУМ", "Премиум  хостинг"])
+def test_premium_group_is_known_however_it_is_written(put: Put, group: str) -> None:
+    assert put("/plans/p", {"name": "Премиум\t2", "group": group}).json()["group"] == "premium"
 
 
 def test_account_is_kept_under_its_unicode_name(world: World, put: Put) -> None:
@@ -76,6 +80,7 @@ def test_account_is_kept_under_its_unicode_name(world: World, put: Put) -> None:
     assert (body["id"], body["balance"], body["state"]) == ("пример.рф", -1250, "blocked")
     assert [domain["name"] for domain in body["domains"]] == ["пример.рф", "a.ru"]
     assert [(s["service"], s["state"]) for s in body["services"]] == [("web", "failed"), ("ftp", "works")]
+    assert body["services"][0]["since"] == "2026-10-06T08:00:00Z"
     assert put(f"/accounts/{quote('ПРИМЕР.рф')}", ACCOUNT).json()["version"] == 1
 
 
@@ -121,6 +126,17 @@ BAD = [  # path, body, wrong field
         ACCOUNT | {"services": [{"service": "web", "since": "2026-10-06"}]},
         "services[0].since",
     ),
+    (
+        "/accounts/a.ru",
+        ACCOUNT | {"services": [{"service": "web", "since": "0001-01-01T00:00:00+14:00"}]},
+        "services[0].since",
+    ),
+    ("/accounts/a.ru", ACCOUNT | {"services": [{"service": "web"}, {"service": "web"}]}, "services[1].service"),
+    (
+        "/accounts/a.ru",
+        ACCOUNT | {"domains": [{"name": "пример.рф"}, {"name": "xn--e1afmkfd.xn--p1ai"}]},
+        "domains[1].name",
+    ),  # noqa: E501
 ]
 
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy import select
 
 from desktop.central import calendar, tables
+from desktop.central.cabinet import LARGEST_NUMBER
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
@@ -97,8 +98,8 @@ class AuditEntry(msgspec.Struct, frozen=True):
 @get("/audit")
 async def audit(
     central: NamedDependency[Central],
-    ticket: FromQuery[int | None] = None,
-    before: Annotated[int | None, QueryParameter(description="Entries with a smaller id.")] = None,
+    ticket: Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER)] = None,
+    before: Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER, description="Smaller ids only.")] = None,
 ) -> list[AuditEntry]:
     """What was done, newest first, 200 entries at a time; of one ticket when it is named."""
     entries = tables.audit

@@ -10,6 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from sqlalchemy import Connection, select
 
 from desktop.central import tables
+from desktop.central.cabinet import LARGEST_NUMBER
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.feed import head_of
@@ -39,7 +40,7 @@ async def ticket(
     """A live or an older ticket with its conversation, its place in the queue, its subscriber and account."""
     with reading(central.engine) as connection:
         seq = head_of(connection)["seq"]
-        row = _row(connection, "ticket", number)
+        row = _row(connection, "ticket", min(number, LARGEST_NUMBER))
         if row is None:
             raise ProblemError("unknown_ticket", 404, ticket=number)
         messages = tables.messages
