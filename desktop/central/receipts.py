@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
-from litestar import MediaType, Request, Response
+from litestar import MediaType, Response
+from litestar.params import HeaderParameter
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -17,6 +18,7 @@ from desktop.wire.version import KEY_HEADER, REPLAYED_HEADER
 
 VOIDED = "voided"  # in place of a request's hash: gives the key up, for ever
 _LONGEST_KEY = 64
+Key = Annotated[str, HeaderParameter(name=KEY_HEADER, description="A repeat with the same key changes nothing.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,6 @@ class StoredAnswer:
     body: str
     seq: int
     is_voided: bool = False
-
-
-def key_of(request: Request[Any, Any, Any]) -> str:
-    """The request's idempotency key; 422 without one."""
-    return checked_key(request.headers.get(KEY_HEADER, ""))
 
 
 def checked_key(key: str) -> str:

@@ -136,7 +136,7 @@ BAD = [  # path, body, wrong field
         "/accounts/a.ru",
         ACCOUNT | {"domains": [{"name": "пример.рф"}, {"name": "xn--e1afmkfd.xn--p1ai"}]},
         "domains[1].name",
-    ),  # noqa: E501
+    ),
 ]
 
 

@@ -38,8 +38,18 @@ def test_every_operation_names_its_problems_and_its_token(document: Any) -> None
     for path, operations in document["paths"].items():
         for operation in operations.values():
             answers = operation["responses"]
-            assert {"401", "422", "507"} <= set(answers), path
+            assert {"401", "405", "422", "426", "429", "500", "507"} <= set(answers), path
             assert "Problem" in str(answers["401"]["content"]["application/problem+json"])
+
+
+def test_document_names_the_headers_a_request_needs(document: Any) -> None:
+    def needed(path: str) -> set[str]:
+        parameters = document["paths"][path]["post"]["parameters"]
+        return {entry["name"] for entry in parameters if entry["in"] == "header" and entry["required"]}
+
+    assert needed("/v1/intents") == {"Idempotency-Key"}
+    assert needed("/v1/cabinet/tickets") == {"Idempotency-Key", "Smena-Subscriber"}
+    assert "410" in document["paths"]["/v1/changes"]["get"]["responses"]
 
 
 def test_open_operations_need_no_token(document: Any) -> None:

@@ -17,18 +17,17 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.guards import cabinet_only
-from desktop.central.receipts import claim, key_of, key_within, request_hash, settle, stored_response
+from desktop.central.receipts import Key, checked_key, claim, key_within, request_hash, settle, stored_response
 from desktop.central.writing import Writing
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
 from desktop.wire.rows import AnnouncementRow
-from desktop.wire.version import KEY_HEADER, SUBSCRIBER_HEADER
+from desktop.wire.version import SUBSCRIBER_HEADER
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 _LARGEST_ID = 2**63 - 1
 _Subscriber = Annotated[str, HeaderParameter(name=SUBSCRIBER_HEADER, description="For whom the cabinet acts.")]
-_Key = Annotated[str, HeaderParameter(name=KEY_HEADER, description="A repeat with the same key changes nothing.")]
 _Before = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER, description="Only smaller numbers.")]
 _After = Annotated[int, QueryParameter(ge=0, le=_LARGEST_ID, description="The last id already delivered.")]
 _Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -81,12 +80,12 @@ async def file_ticket(
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
     subscriber: _Subscriber,
-    key: _Key,
+    key: Key,
     data: JSONBody[TicketDraft],
 ) -> Response[bytes]:
     """A new ticket, acknowledged at once (STP.2). It stands in the department's queue from now on."""
     return await _once(
-        request, central, caller, subscriber, lambda transaction, row: cabinet.file_ticket(transaction, row, data)
+        request, central, caller, subscriber, key, lambda transaction, row: cabinet.file_ticket(transaction, row, data)
     )
 
 
@@ -96,7 +95,7 @@ async def write_message(
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
     subscriber: _Subscriber,
-    key: _Key,
+    key: Key,
     number: FromPath[int],
     data: JSONBody[MessageDraft],
 ) -> Response[bytes]:
@@ -106,6 +105,7 @@ async def write_message(
         central,
         caller,
         subscriber,
+        key,
         lambda transaction, row: cabinet.write_message(transaction, row, number, data),
     )
 
@@ -153,21 +153,22 @@ async def _once(
     central: Central,
     caller: Caller,
     subscriber_id: str,
+    key: str,
     job: Callable[[Writing, RowMapping], Filed],
 ) -> Response[bytes]:
     """Do it once for each key of this subscriber: a repeat of the request gets the stored answer."""
     owner = f"{caller.actor}:{subscriber_id}"
-    key = key_within(owner, key_of(request))
+    stored_key = key_within(owner, checked_key(key))
     hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
 
     def write() -> Response[bytes]:
         with central.write(caller.author(on_behalf_of=subscriber_id)) as transaction:
             person = cabinet.find_subscriber(transaction.connection, subscriber_id)
-            stored = claim(transaction, key, owner, None, hashed)
+            stored = claim(transaction, stored_key, owner, None, hashed)
             if stored is not None:
                 return stored_response(stored.status, stored.body, is_replayed=True)
             body = msgspec.json.encode(job(transaction, person)).decode()
-            settle(transaction, key, 201, body)
+            settle(transaction, stored_key, 201, body)
         return stored_response(201, body, is_replayed=False)
 
     return await central.in_writer(write)

@@ -33,14 +33,18 @@ PROBLEMS: dict[int, ResponseSpec] = {
         401: "No token, or one that has ended.",
         403: "Not for this caller.",
         404: "Not there, or not for this caller.",
+        405: "Another method; `Allow` names those that are.",
         409: "A rule refuses; `reason` and `clause` say why.",
         413: "More than 1 MiB.",
         422: "`field` names what is wrong.",
+        426: "Another version of the wire in `Smena-Wire`.",
         429: "More than eight requests of one token at once; `Retry-After` says when.",
+        500: "Central failed; `facts.id` finds it in the log.",
         503: "Busy; try again.",
         507: "The disk is full; nothing was changed.",
     }.items()
 }
+CURSOR_TOO_OLD = {410: ResponseSpec(Problem, description="Below the feed's floor: fill anew.", media_type=MEDIA_TYPE)}
 COMPONENTS = Components(
     security_schemes={
         "token": SecurityScheme(

@@ -17,7 +17,7 @@ from desktop.central.context import Central
 from desktop.central.endpoints import documents
 from desktop.central.guards import agents_only, device_of
 from desktop.central.problems import ProblemError, invalid, language_of
-from desktop.central.receipts import checked_key, key_of, stored_response
+from desktop.central.receipts import Key, checked_key, stored_response
 from desktop.regulation.intents import INTENT_TYPES
 from desktop.regulation.texts import cleaned, is_storable, one_line
 from desktop.wire.changes import LONGEST_WAIT, Presence, PresenceReport, Receipt
@@ -88,7 +88,7 @@ async def snapshot(request: AnyRequest, central: NamedDependency[Central]) -> Fi
     return File(made.packed if is_packed else made.path, media_type="application/vnd.sqlite3", headers=headers)
 
 
-@get("/changes", guards=[agents_only], responses={200: ResponseSpec(documents.PageDocument)})
+@get("/changes", guards=[agents_only], responses={200: ResponseSpec(documents.PageDocument)} | documents.CURSOR_TOO_OLD)
 async def changes(
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
@@ -107,10 +107,12 @@ async def send_intent(
     request: AnyRequest,
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
+    key: Key,
     data: Annotated[IntentRequest, Body(examples=documents.INTENTS)],
 ) -> Response[bytes]:
     """One intent, decided now. A rule's refusal is a problem document with `reason` and `clause`."""
-    key, wish, language = key_of(request), data.wish(), language_of(request)
+    checked_key(key)
+    wish, language = data.wish(), language_of(request)
     answer = await central.in_writer(lambda: accept.accept(central, caller, key, wish, language))
     return stored_response(answer.status, answer.body, answer.is_replayed)
 
