@@ -43,6 +43,7 @@ FAULTS: Sentences = {
         "Год вне календаря[[: нужен с {first} по {last}]].",
         "The year is outside the calendar[[: {first} to {last}]].",
     ),
+    "fault.alone": ("Год подтверждают отдельно от даты.", "A year is confirmed apart from a date."),
     "fault.unseen": (
         "Такого номера в ленте ещё не было[[: последний — {limit}]].",
         "The feed has no such number yet[[: the last is {limit}]].",

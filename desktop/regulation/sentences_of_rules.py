@@ -16,7 +16,7 @@ PLACES: Sentences = {
     ),
     "overdue": (
         "Срок ответа прошёл[[ в {due_at}]]. Ответьте сейчас.",
-        "The time to answer is over[[ since {due_at}]]. Answer now.",
+        "The time to answer is over[[: it ended at {due_at}]]. Answer now.",
     ),
     "premium": (
         "Премиум-тариф: идёт вне очереди. В полосе — по времени поступления[[, {arrived_at}]].",

@@ -266,6 +266,16 @@ def test_unknown_subscriber_gets_a_sentence(world: World, client: TestClient[Lit
     assert {(a.status_code, a.json()["type"]) for a in answers} == {(404, "urn:smena:unknown_subscriber")}
 
 
+def test_subscriber_may_have_an_id_in_any_script(world: World, client: TestClient[Litestar]) -> None:
+    with world.central.write(OPERATOR) as transaction:
+        transaction.insert("subscriber", id="договор-7", name="Пётр")
+    headers = world.headers("cabinet") | {"Smena-Subscriber": "договор-7".encode(), "Idempotency-Key": "k"}  # type: ignore[dict-item]
+    number = client.post("/v1/cabinet/tickets", json=DRAFT | {"account": None}, headers=headers).json()["number"]
+    assert [ticket["number"] for ticket in client.get("/v1/cabinet/tickets", headers=headers).json()] == [number]
+    assert client.get(f"/v1/cabinet/tickets/{number}", headers=headers).status_code == 200
+    assert [notice["ticket"] for notice in client.get("/v1/cabinet/notices", headers=headers).json()] == [number]
+
+
 @pytest.mark.parametrize("caller", ["anna", "sveta", "billing"])
 def test_only_a_cabinet_may_call(world: World, client: TestClient[Litestar], caller: str) -> None:
     headers = world.headers(caller) | {"Smena-Subscriber": "s1", "Idempotency-Key": "k"}

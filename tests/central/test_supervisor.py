@@ -96,6 +96,11 @@ def test_confirmed_year_is_no_longer_preliminary(world: World, client: Client) -
     assert not is_preliminary()
 
 
+def test_year_is_looked_at_apart_from_a_date(world: World, client: Client) -> None:
+    answer = call(client, world, "POST", "/v1/calendar/preview", {"year": 2027, "date": "2026-10-08"})
+    assert (answer.status_code, answer.json()["field"], answer.json()["facts"]) == (422, "year", {"fault": "alone"})
+
+
 @pytest.mark.parametrize(
     ("path", "body", "field"),
     [

@@ -75,7 +75,9 @@ DAYS = [  # when it is read, how 2026-10-06 23:55 is told there
 @pytest.mark.parametrize(("at", "russian", "english"), DAYS)
 def test_an_instant_of_another_moscow_day_names_its_day(at: datetime | None, russian: str, english: str) -> None:
     assert sentence("overdue", "ru", at, due_at=DUE) == f"Срок ответа прошёл в {russian}. Ответьте сейчас."
-    assert sentence("overdue", "en", at, due_at=DUE) == f"The time to answer is over since {english}. Answer now."
+    assert (
+        sentence("overdue", "en", at, due_at=DUE) == f"The time to answer is over: it ended at {english}. Answer now."
+    )
     assert sentence("arrival", "ru", at, arrived_at=DUE).startswith(f"По времени поступления, {russian}:")
 
 

@@ -116,8 +116,8 @@ async def own_tickets(
 ) -> list[OwnTicket]:
     """The subscriber's tickets, newest first; the next page begins `before` the last number."""
     with reading(central.engine) as connection:
-        cabinet.find_subscriber(connection, subscriber)
-        return [_ticket(row) for row in cabinet.own_tickets(connection, subscriber, before, limit)]
+        person = cabinet.find_subscriber(connection, _id(subscriber))
+        return [_ticket(row) for row in cabinet.own_tickets(connection, person["id"], before, limit)]
 
 
 @get("/tickets/{number:int}")
@@ -126,7 +126,7 @@ async def own_ticket(
 ) -> OwnConversation:
     """One ticket with its public conversation."""
     with reading(central.engine) as connection:
-        row = cabinet.own_ticket(connection, subscriber, number)
+        row = cabinet.own_ticket(connection, _id(subscriber), number)
         messages = [_message(message) for message in cabinet.public_messages(connection, number)]
     return OwnConversation(_ticket(row), messages)
 
@@ -137,8 +137,8 @@ async def notices(
 ) -> list[Notice]:
     """Acknowledgements and answers to deliver, oldest first."""
     with reading(central.engine) as connection:
-        cabinet.find_subscriber(connection, subscriber)
-        return [_made(Notice, row) for row in cabinet.notices_after(connection, subscriber, after, limit)]
+        person = cabinet.find_subscriber(connection, _id(subscriber))
+        return [_made(Notice, row) for row in cabinet.notices_after(connection, person["id"], after, limit)]
 
 
 @get("/announcements")
@@ -152,11 +152,12 @@ async def _once(
     request: Request[Any, Any, Any],
     central: Central,
     caller: Caller,
-    subscriber_id: str,
+    header: str,
     key: str,
     job: Callable[[Writing, RowMapping], Filed],
 ) -> Response[bytes]:
     """Do it once for each key of this subscriber: a repeat of the request gets the stored answer."""
+    subscriber_id = _id(header)
     owner = f"{caller.actor}:{subscriber_id}"
     stored_key = key_within(owner, checked_key(key))
     hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
@@ -172,6 +173,14 @@ async def _once(
         return stored_response(201, body, is_replayed=False)
 
     return await central.in_writer(write)
+
+
+def _id(header: str) -> str:
+    """The subscriber a header names: its bytes are UTF-8, though HTTP reads them as Latin-1."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 def _made(shape: type[T], row: Mapping[str, Any] | RowMapping) -> T:

@@ -58,6 +58,8 @@ class CalendarEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def edit(self) -> calendar.Edit:
         if self.year is not None:
+            if (self.date, self.department, self.override) != (None, None, None):
+                raise invalid("year", "alone")
             return calendar.Edit(years=frozenset({_year(self.year)}))
         if self.date is None or self.department is None:
             raise invalid("date" if self.date is None else "department", "missing")
