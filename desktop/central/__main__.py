@@ -17,10 +17,24 @@ from desktop.central.serving import StartError
 from desktop.central.settings import URL_VARIABLE, PlaceError
 
 PORT = 8420
+INTERRUPTED = 130  # as shells say it
+
+_IMPORT = """
+Import tickets of another help desk from FILE, a JSON object a line; "-" reads standard input.
+
+Numbers, times and messages are kept. A ticket is known by its external_id: a line whose ticket was imported before
+changes nothing, whatever it says by now (a warning names what is other), so an import that was stopped is simply
+started again. A line that is wrong is reported by its number and left out. A warning names what of a good line could
+not be kept: an unknown topic or field, a state that its messages contradict, what billing knows otherwise.
+
+It may run beside a serving central. Exit code: 0 when every line was good, 1 when some were bad, 2 when the file
+cannot be read.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out a command; 0 when it worked, 2 when it was refused, 1 when the machine is in the way."""
+    """Carry out a command; 0 when it worked, 2 when it was refused, 1 when the machine is in the way (or a line of an
+    import was bad), 130 when it was interrupted."""
     options = _parser().parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
@@ -33,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing more to say
         return 0
+    except KeyboardInterrupt:
+        return _fail(INTERRUPTED, "Interrupted.")
     except (DBAPIError, OSError) as error:
         return _fail(1, _storage_sentence(error))
 
@@ -40,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _storage_sentence(error: DBAPIError | OSError) -> str:
     problem = storage_problem(error)
     if problem is not None and problem.code == "disk_full":
-        return "The disk is full: nothing was changed. Make room and start again."
+        return "The disk is full: the last step was not stored. Make room and start again."
     if problem is not None:
         return "The data base is busy with another program; try again."
     reason = error.orig if isinstance(error, DBAPIError) else error.strerror or error
@@ -56,8 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="smena-central", description="The central server of the Smena support desk.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, what: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=what, description=what)
+    def command(name: str, what: str, more: str = "") -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=what, description=more or what, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         added.add_argument(
             "--data", type=Path, metavar="DIR", help=f"data folder; without it {URL_VARIABLE}, then the user's own"
         )
@@ -76,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     client = command("add-client", "Add a client of the API and print its token.")
     client.add_argument("name", metavar="NAME")
     client.add_argument("--kind", required=True, choices=["cabinet", "billing"])
-    command("import", "Import tickets from a file of JSON lines.").add_argument("file", type=Path, metavar="FILE")
+    importing = command("import", "Import tickets from a file of JSON lines.", _IMPORT)
+    importing.add_argument("file", type=Path, metavar="FILE")
     command("export", "Write every ticket as JSON lines to standard output.")
     demo = command("demo", "Fill an empty central with the demo desk.")
     demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")

@@ -2,11 +2,15 @@
 
 import argparse
 import getpass
+import shutil
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event
+from typing import BinaryIO
 
 import uvicorn
 from sqlalchemy import insert, select
@@ -18,7 +22,7 @@ from desktop.central.context import Central, open_central
 from desktop.central.demo import fill_demo, token_path
 from desktop.central.demo_live import file_tickets
 from desktop.central.export import export
-from desktop.central.importer import run_import
+from desktop.central.importer import Summary, run_import
 from desktop.central.logs import log_as_json
 from desktop.central.migrate import is_migrated, migrate
 from desktop.central.serving import Server, listen, lock_for_serving
@@ -112,13 +116,13 @@ def add_client(options: argparse.Namespace) -> int:
 
 def import_tickets(options: argparse.Namespace) -> int:
     """Import a file; 0 when every line was good."""
-    try:
-        summary = run_import(opened(place(options.data)), options.file, sys.stderr)
-    except OSError as error:
-        if error.filename is None:
-            raise
-        raise CommandError(f"The file {options.file} cannot be read: {error.strerror}.") from error
-    _say(str(summary))
+    central, summary, is_whole = opened(place(options.data)), Summary(), False
+    with _seekable(options.file) as file:
+        try:
+            run_import(central, file, sys.stderr, summary)
+            is_whole = True
+        finally:
+            _say(str(summary) if is_whole else f"{summary}; stopped before the end, the same command goes on from here")
     return 1 if summary.bad else 0
 
 
@@ -141,6 +145,22 @@ def demo(options: argparse.Namespace) -> int:
         with suppress(KeyboardInterrupt):
             file_tickets(options.url, token, options.live, stop)
     return 0
+
+
+@contextmanager
+def _seekable(path: Path) -> Iterator[BinaryIO]:
+    """The file, or a copy of what comes on standard input ("-") or through a pipe."""
+    with ExitStack() as held:
+        try:
+            file: BinaryIO = sys.stdin.buffer if str(path) == "-" else held.enter_context(path.open("rb"))
+        except OSError as error:
+            raise CommandError(f"The file {path} cannot be read: {error.strerror}.") from error
+        if not file.seekable():
+            copy = held.enter_context(TemporaryFile())
+            shutil.copyfileobj(file, copy)
+            copy.seek(0)
+            file = copy
+        yield file
 
 
 def opened(where: Place) -> Central:

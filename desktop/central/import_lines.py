@@ -1,8 +1,10 @@
 """One line of an import: its shape, and what is wrong with it in a sentence."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -13,28 +15,48 @@ from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService, Channel
 
 SUBJECT_LIMIT = 998  # characters: the longest line of an e-mail
-FIRST_YEAR, LAST_YEAR = 1992, 2099
+EARLIEST_AT = datetime(1992, 1, 1, tzinfo=UTC)  # no calendar knows the working days before
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+LineState = Literal["open", "waiting", "resolved", "refused"]
+Speaker = Literal["subscriber", "agent", "note"]
 
 _LONGEST_SENTENCE = 200  # characters
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CHOICES: dict[str, Collection[str]] = {
+    "department": [*Department],
+    "channel": [*Channel],
+    "emergency": [*BasicService],
+    "state": get_args(LineState),
+    "author": get_args(Speaker),
+}
 
 
-class LineError(Exception):
-    """A bad line: `field` is its wrong field ("" for the whole line), the text says what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is wrong with a line: `field` is the field ("" for the whole line). Remarks with the same `once` are said
+    once a run."""
 
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
+    field: str
+    sentence: str
+    once: str = ""
 
     def __str__(self) -> str:
         """One short line, whatever the file held."""
-        sentence = super().__str__()[:_LONGEST_SENTENCE]
+        sentence = self.sentence[:_LONGEST_SENTENCE]
         return f"{self.field}: {sentence}" if self.field else sentence
+
+
+class LineError(Exception):
+    """A bad line, with the remark that says why."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.remark = Remark(field, sentence)
+        super().__init__(str(self.remark))
 
 
 class ImportedSubscriber(msgspec.Struct, frozen=True):
@@ -45,15 +67,20 @@ class ImportedSubscriber(msgspec.Struct, frozen=True):
     email: Annotated[str, msgspec.Meta(max_length=255)] | None = None
     premium: bool | None = None
 
+    @property
+    def called(self) -> str:
+        """Everybody has a name: his address or id, if the other help desk knew none."""
+        return self.name or self.email or self.id
+
 
 class ImportedMessage(msgspec.Struct, frozen=True):
     at: Instant
-    author: Literal["subscriber", "agent", "note"]
+    author: Speaker
     body: Annotated[str, msgspec.Meta(max_length=BODY_LIMIT)]
 
 
 class ImportedTicket(msgspec.Struct, frozen=True):
-    """A ticket as another help desk exported it. Fields of that help desk that we don't know are passed over."""
+    """A ticket as another help desk exported it."""
 
     external_id: Word
     department: Department
@@ -65,17 +92,22 @@ class ImportedTicket(msgspec.Struct, frozen=True):
     account: str | None = None
     subscriber: ImportedSubscriber | None = None
     emergency: BasicService | None = None
-    state: Literal["open", "waiting", "resolved", "refused"] | None = None
-    messages: list[ImportedMessage] = []
+    state: LineState | None = None
+    messages: list[ImportedMessage] | None = None
+
+    @property
+    def said(self) -> list[ImportedMessage]:
+        """Its messages; none when the line has no list of them."""
+        return self.messages or []
 
 
 _decoder = msgspec.json.Decoder(ImportedTicket)
 
 
-def read_line(line: bytes) -> ImportedTicket:
+def read_line(line: bytes, latest_at: datetime) -> ImportedTicket:
     """The ticket in a line of JSON: account in Unicode, subject on one line, messages by time, instants in UTC.
 
-    LineError for anything else.
+    LineError for anything else, and for an instant after `latest_at`: what has not happened can't be imported.
     """
     try:
         ticket = _decoder.decode(line)
@@ -86,13 +118,16 @@ def read_line(line: bytes) -> ImportedTicket:
     except (msgspec.DecodeError, RecursionError) as error:
         raise LineError("", f"not JSON: {error}") from None
     _check_texts(ticket)
-    messages = [msgspec.structs.replace(m, at=_utc(f"messages[{i}].at", m.at)) for i, m in enumerate(ticket.messages)]
+    messages = [
+        msgspec.structs.replace(message, at=_utc(f"messages[{index}].at", message.at, latest_at))
+        for index, message in enumerate(ticket.said)
+    ]
     return msgspec.structs.replace(
         ticket,
         subject=" ".join(ticket.subject.split()),
         account=_account(ticket.account),
-        subscriber=ticket.subscriber and _named(ticket.subscriber),
-        received_at=_utc("received_at", ticket.received_at),
+        subscriber=ticket.subscriber and _tidied(ticket.subscriber),
+        received_at=_utc("received_at", ticket.received_at, latest_at),
         messages=sorted(messages, key=lambda message: message.at),
     )
 
@@ -102,6 +137,9 @@ def _line_error(message: str) -> LineError:
     message = _PATH.sub("", message)
     if missing := _MISSING.search(message):
         return LineError(f"{field}.{missing[1]}".strip("."), "missing")
+    choices = _CHOICES.get(field.rpartition(".")[2])
+    if choices and message.startswith("Invalid enum value"):
+        message = f"{message[:100]}, it is one of {', '.join(choices)}"
     return LineError(field, message)
 
 
@@ -110,24 +148,30 @@ def _check_texts(ticket: ImportedTicket) -> None:
         raise LineError("subject", "empty")
     if len(ticket.subject) > SUBJECT_LIMIT:
         raise LineError("subject", f"longer than {SUBJECT_LIMIT} characters")
-    texts: dict[str, str | None] = {
-        "external_id": ticket.external_id,
-        "subject": ticket.subject,
-        "topic": ticket.topic,
-        **{f"messages[{index}].body": message.body for index, message in enumerate(ticket.messages)},
-    }
-    if ticket.subscriber is not None:
-        person = ticket.subscriber
-        texts |= {"subscriber.id": person.id, "subscriber.name": person.name, "subscriber.email": person.email}
-    for field, text in texts.items():
-        if text is not None and "\x00" in text:
-            raise LineError(field, "holds a NUL character")
+    person = ticket.subscriber
+    _check_word("external_id", ticket.external_id)
+    if person is not None:
+        _check_word("subscriber.id", person.id)
+        _check_text("subscriber.name", person.name)
+        _check_text("subscriber.email", person.email)
+    _check_text("subject", ticket.subject)
+    for index, message in enumerate(ticket.said):
+        _check_text(f"messages[{index}].body", message.body)
 
 
-def _named(person: ImportedSubscriber) -> ImportedSubscriber:
-    """Everybody has a name on one line: his address or id, if the other help desk knew none."""
-    email = (person.email or "").strip() or None
-    return msgspec.structs.replace(person, name=" ".join(person.name.split()) or email or person.id, email=email)
+def _check_word(field: str, text: str) -> None:
+    if not text.strip() or _CONTROL.search(text):
+        raise LineError(field, "empty, or holds control characters")
+
+
+def _check_text(field: str, text: str | None) -> None:
+    if text is not None and "\x00" in text:
+        raise LineError(field, "holds a NUL character")
+
+
+def _tidied(person: ImportedSubscriber) -> ImportedSubscriber:
+    email = " ".join((person.email or "").split()) or None
+    return msgspec.structs.replace(person, name=" ".join(person.name.split()), email=email)
 
 
 def _account(name: str | None) -> str | None:
@@ -139,8 +183,9 @@ def _account(name: str | None) -> str | None:
         raise LineError("account", "no domain name") from None
 
 
-def _utc(field: str, at: datetime) -> datetime:
-    """Other years are slips, and no calendar knows their working days."""
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise LineError(field, f"not between the years {FIRST_YEAR} and {LAST_YEAR}")
+def _utc(field: str, at: datetime, latest_at: datetime) -> datetime:
+    if at < EARLIEST_AT:
+        raise LineError(field, f"before the year {EARLIEST_AT.year}")
+    if at > latest_at:
+        raise LineError(field, "in the future")
     return at.astimezone(UTC)

@@ -3,10 +3,9 @@
 An import only adds: what billing put stays as it is, and a ticket known by its `external_id` is passed over.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import BinaryIO, TextIO
 
 import msgspec
@@ -14,69 +13,90 @@ from tqdm import tqdm
 
 from desktop.central.context import Central
 from desktop.central.import_chunk import Chunk
-from desktop.central.import_lines import ImportedTicket, LineError, read_line
+from desktop.central.import_fields import unknown_fields
+from desktop.central.import_lines import ImportedTicket, LineError, Remark, read_line
 from desktop.central.writing import Author
 
 LINES_A_TRANSACTION = 250  # few, so that a serving central gets its turn
+BYTES_A_TRANSACTION = 4 * 1024 * 1024  # about: so that long lines need no more memory than many
 LONGEST_LINE = 16 * 1024 * 1024  # bytes
+SKEW = timedelta(minutes=5)  # how far ahead of central's clock that of the other help desk may have been
 _BOM = b"\xef\xbb\xbf"
+
+Findings = list[tuple[int, Remark]]  # by line number
 
 
 @dataclass
 class Summary:
-    """How many tickets an import added, found there already, and could not read."""
+    """How many tickets an import added, found there already, and could not read; and how often it warned."""
 
     imported: int = 0
     unchanged: int = 0
     bad: int = 0
+    warnings: int = 0
+    _said: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.imported} imported, {self.unchanged} unchanged, {self.bad} bad"
+        counts = f"{self.imported} imported, {self.unchanged} unchanged, {self.bad} bad"
+        return f"{counts}, {self.warnings} warnings" if self.warnings else counts
+
+    def is_news(self, remark: Remark) -> bool:
+        """Whether the remark is still to be said in this run."""
+        if remark.once in self._said:
+            return False
+        if remark.once:
+            self._said.add(remark.once)
+        return True
 
 
-def run_import(central: Central, path: Path, report: TextIO) -> Summary:
-    """Import a file of JSON lines (`ImportedTicket`); bad lines and, on a terminal, the progress go to `report`.
+def run_import(central: Central, file: BinaryIO, report: TextIO, summary: Summary) -> None:
+    """Import a seekable file of JSON lines (`ImportedTicket`); bad lines, warnings and, on a terminal, the progress go
+    to `report`.
 
-    A bad line spoils only itself. OSError when the file can't be read; what was committed until then stays, and the
-    next run goes on behind it.
+    A bad line spoils only itself. Whatever stops it (an OSError, a full disk, Ctrl+C), what `summary` counts is
+    committed, and the next run goes on behind it.
     """
-    summary = Summary()
-    with path.open("rb") as file:
-        reserved, total = _scan(file)
-        file.seek(0)
-        with tqdm(total=total, unit=" lines", file=report, disable=None, dynamic_ncols=True) as bar:
-            lines = enumerate(_lines(file), start=1)
-            while chunk := list(islice(lines, LINES_A_TRANSACTION)):
-                for number, error in _import_chunk(central, chunk, reserved, summary):
-                    summary.bad += 1
-                    bar.write(f"line {number}: {error}", file=report)
-                bar.update(len(chunk))
-    return summary
+    reserved, total = _scan(file)
+    file.seek(0)
+    with tqdm(total=total, unit=" lines", file=report, disable=None, dynamic_ncols=True) as bar:
+        for chunk in _chunks(_lines(file)):
+            bad, remarks = _import_chunk(central, chunk, reserved, summary)
+            told = [(number, str(remark)) for number, remark in bad]
+            told += [(number, f"warning: {remark}") for number, remark in remarks if summary.is_news(remark)]
+            summary.bad += len(bad)
+            summary.warnings += len(told) - len(bad)
+            for number, text in sorted(told, key=lambda entry: entry[0]):
+                bar.write(f"line {number}: {text}", file=report)
+            bar.update(len(chunk))
 
 
 def _import_chunk(
     central: Central, lines: list[tuple[int, bytes]], reserved: frozenset[int], summary: Summary
-) -> list[tuple[int, LineError]]:
-    """Write what is good of these lines in one transaction; returns the bad ones."""
-    bad: list[tuple[int, LineError]] = []
+) -> tuple[Findings, Findings]:
+    """Write what is good of these lines in one transaction; returns why the others are bad, and the warnings."""
+    bad: Findings = []
+    remarks: Findings = []
     tickets: list[tuple[int, ImportedTicket]] = []
+    latest_at = central.now() + SKEW
     for number, line in lines:
         try:
             if line.strip():
-                tickets.append((number, read_line(line)))
+                ticket = read_line(line, latest_at)
+                remarks += [(number, remark) for remark in unknown_fields(line)]
+                tickets.append((number, ticket))
         except LineError as error:
-            bad.append((number, error))
+            bad.append((number, error.remark))
     with central.write(Author("operator")) as transaction:
         chunk = Chunk(transaction, [ticket for _, ticket in tickets], reserved)
         for number, ticket in tickets:
             try:
-                chunk.add(ticket)
+                remarks += [(number, remark) for remark in chunk.add(ticket)]
             except LineError as error:
-                bad.append((number, error))
+                bad.append((number, error.remark))
         chunk.write()
     summary.imported += chunk.added
     summary.unchanged += chunk.unchanged
-    return sorted(bad, key=lambda entry: entry[0])
+    return bad, remarks
 
 
 class _Numbered(msgspec.Struct):
@@ -93,6 +113,20 @@ def _scan(file: BinaryIO) -> tuple[frozenset[int], int]:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue
     return frozenset(number for number in numbers if number is not None), count
+
+
+def _chunks(lines: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
+    """The lines with their numbers from 1, some at a time."""
+    chunk: list[tuple[int, bytes]] = []
+    size = 0
+    for number, line in enumerate(lines, start=1):
+        chunk.append((number, line))
+        size += len(line)
+        if len(chunk) == LINES_A_TRANSACTION or size >= BYTES_A_TRANSACTION:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:

@@ -3,8 +3,9 @@
 Order (sync.md section 1): receipt, lock the ticket, decide and change, and **last** lock `feed_head`, number, commit.
 """
 
+import itertools
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from desktop.central.database import writing
 from desktop.wire.replica_tables import digest_hash
 
 FIRST_NUMBER = 10_001
+_NUMBERS_A_LOOK = 500  # an import may have taken very many in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ class Writing:
         """New rows of a kind, all with the same columns, in one statement; returns their ids in order."""
         if not rows:
             return []
-        table = tables.REPLICATED[kind]
-        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        row_ids = list(self.connection.execute(statement, [{"version": 1, **row} for row in rows]).scalars())
+        table, values = tables.REPLICATED[kind], [{"version": 1, **row} for row in rows]
+        if "id" in rows[0]:
+            self.connection.execute(insert(table), values)
+            row_ids = [row["id"] for row in rows]
+        else:
+            statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+            row_ids = list(self.connection.execute(statement, values).scalars())
         for row_id, row in zip(row_ids, rows, strict=True):
             self._edits[kind, row_id] = _Edit(0, 1, row.get("is_retired", False))
         return row_ids
@@ -119,12 +125,23 @@ class Writing:
 
     def next_number(self) -> int:
         """The next free ticket number; numbers taken by imported tickets are passed over."""
-        head, tickets = tables.feed_head, tables.tickets
-        number = self.connection.execute(select(head.c.next_number).with_for_update()).scalar_one()
-        while self.connection.execute(select(tickets.c.id).where(tickets.c.id == number)).first():
-            number += 1
-        self.connection.execute(update(head).values(next_number=number + 1))
-        return int(number)
+        return self.next_numbers(1)[0]
+
+    def next_numbers(self, count: int, besides: Container[int] = ()) -> list[int]:
+        """So many free ticket numbers in order, none of those in `besides`."""
+        head, tickets = tables.feed_head, tables.tickets.c
+        first = self.connection.execute(select(head.c.next_number).with_for_update()).scalar_one()
+        candidates = (number for number in itertools.count(first) if number not in besides)
+        found: list[int] = []
+        while len(found) < count:
+            some = list(itertools.islice(candidates, count + _NUMBERS_A_LOOK))
+            stored = select(tickets.id).where(tickets.id.between(some[0], some[-1]))
+            taken = set(self.connection.execute(stored).scalars())
+            found += [number for number in some if number not in taken]
+        if count:
+            del found[count:]
+            self.connection.execute(update(head).values(next_number=found[-1] + 1))
+        return found
 
     def finish(self) -> int:
         """Number the feed rows; returns `seq`. Then come the receipt and the commit. Only the first call acts."""

@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,8 +43,8 @@ def line(external_id: Any = "rt-1", **changes: Any) -> dict[str, Any]:
 class Import:
     """Imports of lines into a world, and what came of them."""
 
-    def __init__(self, world: World, client: TestClient[Litestar], path: Path) -> None:
-        self.world, self._client, self._path = world, client, path
+    def __init__(self, world: World, client: TestClient[Litestar]) -> None:
+        self.world, self._client = world, client
         self.report = ""
 
     def __call__(self, *lines: dict[str, Any] | bytes) -> Summary:
@@ -53,9 +52,8 @@ class Import:
         return self.file(b"\n".join(raw) + b"\n")
 
     def file(self, content: bytes) -> Summary:
-        self._path.write_bytes(content)
-        report = io.StringIO()
-        summary = run_import(self.world.central, self._path, report)
+        report, summary = io.StringIO(), Summary()
+        run_import(self.world.central, io.BytesIO(content), report, summary)
         self.report = report.getvalue()
         return summary
 
@@ -71,5 +69,5 @@ class Import:
 
 
 @pytest.fixture
-def imported(world: World, client: TestClient[Litestar], tmp_path: Path) -> Import:
-    return Import(world, client, tmp_path / "tickets.jsonl")
+def imported(world: World, client: TestClient[Litestar]) -> Import:
+    return Import(world, client)

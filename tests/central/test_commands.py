@@ -196,7 +196,10 @@ def test_full_disk_is_a_sentence(program: Program, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("desktop.central.commands.migrate", full)
     code, _, err = program("migrate")
-    assert (code, err) == (1, "smena-central: The disk is full: nothing was changed. Make room and start again.\n")
+    assert (code, err) == (
+        1,
+        "smena-central: The disk is full: the last step was not stored. Make room and start again.\n",
+    )
 
 
 def test_url_of_the_environment_is_used_without_a_folder(

@@ -38,10 +38,12 @@ OUTCOMES = [  # what the line says beyond the plain one, state, hours since the 
     ({"state": "waiting", "messages": [said(S, 3), said(A, 2), said(S, 1)]}, "open", 1, 11),
     ({"state": "waiting"}, "open", 3, 9),
     ({"state": "waiting", "messages": [said(S, 3), said(N, 2)]}, "open", 3, 9),
+    ({"state": "waiting", "messages": [said(A, 2)]}, "waiting", None, None),
     ({"state": "resolved", "messages": [said(S, 3), said(A, 2)]}, "resolved", None, None),
     ({"state": "resolved"}, "resolved", None, None),
     ({"state": "refused", "messages": [said(S, 3), said(A, 2), said(S, 1)]}, "refused", None, None),
-    ({"received_at": at(-2), "messages": []}, "open", -2, 14),
+    ({"messages": [said(S, 2), said(A, 2)]}, "answered", None, None),
+    ({"messages": [said(A, 2), said(S, 2)]}, "open", 2, 10),
     ({"received_at": at(13), "messages": [said(S, 13)]}, "open", 13, -1),
 ]
 
@@ -143,7 +145,7 @@ def test_second_run_changes_nothing(imported: Import) -> None:
     assert imported(*lines) == Summary(imported=2)
     before = imported.tickets(), changed(imported.world)
     assert imported(*lines) == Summary(unchanged=2)
-    assert imported(line("b", subject="Другая тема", state="resolved")) == Summary(unchanged=1)
+    assert imported(line("b", subject="Другая тема", state="resolved")) == Summary(unchanged=1, warnings=1)
     assert (imported.tickets(), changed(imported.world)) == before
 
 
@@ -155,6 +157,30 @@ def changed(world: World) -> tuple[int, Any]:
 
 def test_line_twice_in_a_file_is_one_ticket(imported: Import) -> None:
     assert imported(line("a"), line("a")) == Summary(imported=1, unchanged=1)
+
+
+SAME_ID = [  # a second line with the external_id of the plain one, which fields are other
+    ({"messages": [said(S, 3), said(A, 2)]}, "messages"),
+    ({"messages": [said(S, 3, "Иначе")]}, "messages"),
+    ({"subject": "Другая", "received_at": at(4)}, "subject, received_at"),
+    ({"number": 77}, "number"),
+]
+
+
+@pytest.mark.parametrize(("changes", "fields"), SAME_ID)
+@pytest.mark.parametrize("is_one_file", [True, False])
+def test_known_ticket_stays_and_what_is_other_is_told(
+    imported: Import, changes: dict[str, Any], fields: str, is_one_file: bool
+) -> None:
+    if not is_one_file:
+        imported(line())
+    lines = [line()] * is_one_file + [line(**changes)]
+    assert imported(*lines) == Summary(imported=int(is_one_file), unchanged=1, warnings=1)
+    known = "an earlier line" if is_one_file else f"ticket {imported.tickets()[0].id}"
+    told = f"external_id: imported already as {known}, which stays; other here: {fields}"
+    assert imported.report == f"line {len(lines)}: warning: {told}\n"
+    [ticket] = imported.tickets()
+    assert (ticket.subject, ticket.received_at) == ("Нужна помощь", START - timedelta(hours=3))
 
 
 def test_new_number_passes_over_those_the_file_claims(imported: Import) -> None:
@@ -212,6 +238,18 @@ def test_premium_flag_of_a_later_line_moves_tickets_of_an_account_that_the_impor
     assert [ticket.premium for ticket in imported.tickets()] == [True, True, True]
 
 
+def test_account_that_a_later_line_makes_moves_the_tickets_that_named_it_before(imported: Import) -> None:
+    imported(line("a", account="imp.ru"))
+    imported(line("b", account="imp.ru", subscriber=PERSON | {"premium": True}))
+    assert [ticket.premium for ticket in imported.tickets()] == [True, True]
+
+
+def test_premium_flag_of_somebody_else_does_not_move_an_account(imported: Import) -> None:
+    imported(line("a", account="imp.ru", subscriber=PERSON))
+    imported(line("b", account="imp.ru", subscriber={"id": "i2", "name": "Пётр", "premium": True}))
+    assert [ticket.premium for ticket in imported.tickets()] == [False, False]
+
+
 def test_only_tickets_of_the_last_30_days_go_to_the_desks(imported: Import) -> None:
     old = [said(S, 24 * 40), said(A, 24 * 31)]
     imported(
@@ -227,13 +265,6 @@ def test_only_tickets_of_the_last_30_days_go_to_the_desks(imported: Import) -> N
         xor ^= digest_hash(str(ticket.id), ticket.version)
     assert digest["ticket"] == [2, xor]
     assert digest["message"][0] == 1
-
-
-def test_service_that_does_not_count_as_basic_makes_no_emergency(imported: Import) -> None:
-    with imported.world.central.write(OPERATOR) as transaction:
-        transaction.insert("setting", id="basic_services", value='["web"]')
-    imported(line("ftp", emergency="ftp"), line("web", emergency="web"))
-    assert [(ticket.external_id, ticket.emergency) for ticket in imported.tickets()] == [("ftp", None), ("web", "web")]
 
 
 def test_command_reports_and_ends_with_1_when_a_line_was_bad(
