@@ -1,6 +1,7 @@
-"""Every ticket as a line of JSON in the format that `import` reads."""
+"""Every ticket as a line of JSON in the format that `import` reads, with state and clocks so that its place is kept."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,11 +9,13 @@ from sqlalchemy import Connection, Engine, RowMapping, select
 
 from desktop.central import tables
 from desktop.central.database import reading
+from desktop.central.import_own import OwnState
+from desktop.central.lookups import PREMIUM_GROUP
 from desktop.regulation.ticket import MessageKind, State
 
 _STATES = {
     State.OPEN: "open",
-    State.ANSWERED: "open",  # its last message is the answer
+    State.ANSWERED: "open",
     State.WAITING: "waiting",
     State.RESOLVED: "resolved",
     State.OUT_OF_SCOPE: "resolved",
@@ -22,10 +25,15 @@ _STATES = {
 
 def export(engine: Engine) -> Iterator[bytes]:
     """The lines, by number; a merged ticket is in the one it was merged into. One read transaction for all of them."""
-    tickets, subscribers = tables.tickets, tables.subscribers.c
+    tickets, subscribers, accounts, plans = tables.tickets, tables.subscribers, tables.accounts, tables.plans
+    person = subscribers.c.name.label("subscriber_name"), subscribers.c.email.label("subscriber_email")
     statement = (
-        select(tickets, subscribers.name.label("subscriber_name"), subscribers.email.label("subscriber_email"))
-        .select_from(tickets.outerjoin(tables.subscribers, tickets.c.subscriber_id == subscribers.id))
+        select(tickets, *person, accounts.c.subscriber_id.label("owner"), plans.c.group.label("plan_group"))
+        .select_from(
+            tickets.outerjoin(subscribers, tickets.c.subscriber_id == subscribers.c.id)
+            .outerjoin(accounts, tickets.c.account == accounts.c.id)
+            .outerjoin(plans, accounts.c.plan_id == plans.c.id)
+        )
         .where(tickets.c.state != State.MERGED.value)
         .order_by(tickets.c.id)
     )
@@ -44,6 +52,7 @@ def _line(connection: Connection, row: RowMapping) -> dict[str, Any]:
         "received_at": row["received_at"],
         "state": _STATES[State(row["state"])],
         "messages": _messages(connection, row["id"]),
+        "smena": {name: row[name] for name in OwnState.__struct_fields__},
     }
     for name in ("topic", "account", "emergency"):
         if row[name] is not None:
@@ -53,7 +62,7 @@ def _line(connection: Connection, row: RowMapping) -> dict[str, Any]:
             "id": row["subscriber_id"],
             "name": row["subscriber_name"],
             "email": row["subscriber_email"],
-            "premium": row["premium"],
+            "premium": row["premium"] if row["owner"] is None else row["plan_group"] == PREMIUM_GROUP,
         }
     return line
 
@@ -65,13 +74,10 @@ def _messages(connection: Connection, number: int) -> list[dict[str, Any]]:
         .where(messages.ticket == number, messages.kind != MessageKind.EVENT.value)
         .order_by(messages.at, messages.id)
     )
-    return [
-        {"at": row.at, "author": _author(MessageKind(row.kind)), "body": row.body}
-        for row in connection.execute(statement)
-    ]
+    return [_message(row.at, MessageKind(row.kind), row.body) for row in connection.execute(statement)]
 
 
-def _author(kind: MessageKind) -> str:
-    if kind is MessageKind.SUBSCRIBER:
-        return "subscriber"
-    return "agent" if kind.is_public else "note"
+def _message(at: datetime, kind: MessageKind, body: str) -> dict[str, Any]:
+    if kind in (MessageKind.SUBSCRIBER, MessageKind.NOTE):
+        return {"at": at, "author": kind.value, "body": body}
+    return {"at": at, "author": "agent", "body": body, "smena_act": kind.value}

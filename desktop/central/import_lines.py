@@ -10,6 +10,7 @@ import msgspec
 
 from desktop.central.cabinet import LARGEST_NUMBER
 from desktop.central.domains import main_domain
+from desktop.central.import_own import Instant, OwnState
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService, Channel
@@ -17,11 +18,11 @@ from desktop.regulation.ticket import BasicService, Channel
 SUBJECT_LIMIT = 998  # characters: the longest line of an e-mail
 EARLIEST_AT = datetime(1992, 1, 1, tzinfo=UTC)  # no calendar knows the working days before
 
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 LineState = Literal["open", "waiting", "resolved", "refused"]
 Speaker = Literal["subscriber", "agent", "note"]
+Act = Literal["reply", "request", "refusal", "out_of_scope", "resolution"]
 
 _LONGEST_SENTENCE = 200  # characters
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
@@ -74,13 +75,16 @@ class ImportedSubscriber(msgspec.Struct, frozen=True):
 
 
 class ImportedMessage(msgspec.Struct, frozen=True):
+    """`smena_act`: what an agent's message did, where our own export wrote the line."""
+
     at: Instant
     author: Speaker
     body: Annotated[str, msgspec.Meta(max_length=BODY_LIMIT)]
+    smena_act: Act | None = None
 
 
 class ImportedTicket(msgspec.Struct, frozen=True):
-    """A ticket as another help desk exported it."""
+    """A ticket as another help desk exported it; `smena`: as our own export did."""
 
     external_id: Word
     department: Department
@@ -94,6 +98,7 @@ class ImportedTicket(msgspec.Struct, frozen=True):
     emergency: BasicService | None = None
     state: LineState | None = None
     messages: list[ImportedMessage] | None = None
+    smena: OwnState | None = None
 
     @property
     def said(self) -> list[ImportedMessage]:
@@ -118,6 +123,8 @@ def read_line(line: bytes, latest_at: datetime) -> ImportedTicket:
     except (msgspec.DecodeError, RecursionError) as error:
         raise LineError("", f"not JSON: {error}") from None
     _check_texts(ticket)
+    for at in ticket.smena.instants() if ticket.smena else ():
+        _utc("smena", at, latest_at)
     messages = [
         msgspec.structs.replace(message, at=_utc(f"messages[{index}].at", message.at, latest_at))
         for index, message in enumerate(ticket.said)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.central.import_lines import ImportedTicket, Remark
+from desktop.central.import_lines import ImportedMessage, ImportedTicket, Remark
 from desktop.central.replay import Said, replay
 from desktop.regulation.book import Book
 from desktop.regulation.intake import new_ticket
@@ -17,8 +17,8 @@ _ENDED = {"resolved": State.RESOLVED, "refused": State.REFUSED}
 
 def conversation(line: ImportedTicket) -> list[Said]:
     """The line's messages in order of time. Of a ticket that waits, the last answer was the request for data."""
-    kinds = [_KINDS[message.author] for message in line.said]
-    if line.state == "waiting" and MessageKind.REPLY in kinds:
+    kinds = [_kind(message) for message in line.said]
+    if line.state == "waiting" and MessageKind.REPLY in kinds and MessageKind.REQUEST not in kinds:
         kinds[_last(kinds, MessageKind.REPLY)] = MessageKind.REQUEST
     names = {MessageKind.SUBSCRIBER: line.subscriber.called if line.subscriber else ""}
     return [
@@ -40,11 +40,11 @@ def retold(line: ImportedTicket, said: Sequence[Said], book: Book) -> Ticket:
         subscriber_id=line.subscriber.id if line.subscriber else None,
         premium=bool(line.subscriber and line.subscriber.premium),
     )
-    ticket = replay(ticket, said, book)
+    ticket = replay(ticket, said, book) if line.smena is None else line.smena.put_into(ticket)
     if line.emergency in book.settings.basic_services:
         emergency = Emergency(line.emergency, "импорт", line.received_at, "из прежней системы заявок")
         ticket = replace(ticket, emergency=emergency)
-    if line.state in _ENDED:
+    if line.state in _ENDED and line.smena is None:
         last_at = max([line.received_at, *(entry.at for entry in said)])
         ticket = ended(ticket, _ENDED[line.state], last_at)
     return ticket
@@ -57,11 +57,17 @@ def not_kept(line: ImportedTicket, ticket: Ticket, book: Book) -> list[Remark]:
         remarks.append(Remark("topic", f"{line.topic!r} is no topic of {line.department}; the ticket has none"))
     if line.emergency is not None and line.emergency not in book.settings.basic_services:
         remarks.append(Remark("emergency", f"{line.emergency} is no basic service here; the ticket has no emergency"))
-    if line.state == "waiting" and ticket.state is not State.WAITING:
+    if line.state == "waiting" and ticket.state is not State.WAITING and line.smena is None:
         was_asked = any(message.author == "agent" for message in line.said)
         reason = "the subscriber wrote after the last answer" if was_asked else "nobody asked the subscriber anything"
         remarks.append(Remark("state", f"waiting, but {reason}; the ticket is open"))
     return remarks
+
+
+def _kind(message: ImportedMessage) -> MessageKind:
+    if message.author == "agent" and message.smena_act:
+        return MessageKind(message.smena_act)
+    return _KINDS[message.author]
 
 
 def _has_topic(line: ImportedTicket) -> bool:

