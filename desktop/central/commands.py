@@ -150,6 +150,8 @@ def demo(options: argparse.Namespace) -> int:
 @contextmanager
 def _seekable(path: Path) -> Iterator[BinaryIO]:
     """The file, or a copy of what comes on standard input ("-") or through a pipe."""
+    if str(path) == "-" and sys.stdin is None:
+        raise CommandError("There is no standard input to read.")
     with ExitStack() as held:
         try:
             file: BinaryIO = sys.stdin.buffer if str(path) == "-" else held.enter_context(path.open("rb"))

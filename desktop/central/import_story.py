@@ -54,7 +54,7 @@ def not_kept(line: ImportedTicket, ticket: Ticket, book: Book) -> list[Remark]:
     """What the line says and the ticket does not."""
     remarks = []
     if line.topic and line.topic.strip() and not _has_topic(line):
-        remarks.append(Remark("topic", f"{line.topic!r} is no topic of {line.department}; the ticket has none"))
+        remarks.append(Remark("topic", f"{line.topic[:40]!r} is no topic of {line.department}; the ticket has none"))
     if line.emergency is not None and line.emergency not in book.settings.basic_services:
         remarks.append(Remark("emergency", f"{line.emergency} is no basic service here; the ticket has no emergency"))
     if line.state == "waiting" and ticket.state is not State.WAITING and line.smena is None:

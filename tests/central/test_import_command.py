@@ -45,6 +45,12 @@ def test_dash_reads_standard_input(tmp_path: Path, is_pipe: bool) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"2 imported, 0 unchanged, 0 bad\n", b"")
 
 
+def test_closed_standard_input_is_told_in_a_sentence(tmp_path: Path) -> None:
+    closed = ["sh", "-c", 'exec "$@" <&-', "sh", *command("-", tmp_path)]
+    done = subprocess.run(closed, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (2, b"smena-central: There is no standard input to read.\n")
+
+
 def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Path) -> None:
     size = 40 * LINES_A_TRANSACTION
     file = tmp_path / "in.jsonl"
