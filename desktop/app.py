@@ -80,6 +80,8 @@ class Program:
     def _speak(self, language: str) -> None:
         self._preferences.keep("language", language)
         assets.set_language(language)
+        if self.open_desk is not None:
+            self.open_desk.speak(language)
 
     def _sign_in(self, login: str, password: str, central: str) -> None:
         settings, language = replace(self._settings, central=central), assets.language()

@@ -46,6 +46,7 @@ class OpenDesk:
         self._engine: Engine | None = None
         self.desk = Desk(self._store, self._db, agent, self._clock, language)
         self.window = MainWindow(self.desk, preferences)
+        self.window.language_chosen.connect(self.speak)
         self.window.queues.show_last(read_last_rows(folder))
 
     def start(self) -> None:
@@ -59,6 +60,12 @@ class OpenDesk:
         if self._transport is not None and self._engine is not None:
             self._transport.token = token
             self._engine.signed_in()
+
+    def speak(self, language: str) -> None:
+        """Central's sentences, and the desk's own, come in this language from now on."""
+        self._language = self.desk.language = language
+        if self._transport is not None:
+            self._transport.language = language
 
     def close(self) -> None:
         """Ends every thread; what is not sent stays in the outbox."""
@@ -104,7 +111,7 @@ class OpenDesk:
 
         if self._is_closing:
             return
-        transport.token = self._token
+        transport.token, transport.language = self._token, self._language
         self._transport = transport
         self._engine = Engine(
             transport,

@@ -48,10 +48,12 @@ QUEUE_WIDTHS, SUBSCRIBER_WIDTHS = (280, 384, 520), (260, 320, 420)
 
 
 class MainWindow(QMainWindow):
-    """Call `start` once the desk is open; `closed` and `signed_out` tell the owner what the agent wanted."""
+    """Call `start` once the desk is open; `closed`, `signed_out` and `language_chosen` tell the owner what the agent
+    wanted."""
 
     closed = Signal()
     signed_out = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
         super().__init__()
@@ -229,8 +231,8 @@ class MainWindow(QMainWindow):
 
     def _set_language(self, language: str) -> None:
         self._preferences.keep("language", language)
-        self._desk.language = language
         assets.set_language(language)
+        self.language_chosen.emit(language)
         self._show_checks()
 
     def _follow_system(self) -> None:

@@ -81,15 +81,15 @@ class _Adapter(HTTPAdapter):
 class HttpTransport:
     """`url` is central's root; `ca_file` the certificate authority of a central that no public one vouches for.
 
-    `token` may be set at any time; it goes with every call."""
+    `token` and `language` (of central's sentences) may be set at any time; they go with every call."""
 
     def __init__(self, url: str, device: str, language: str, ca_file: str | None = None) -> None:
         self.token: str | None = None
+        self.language = language
         self._url = url.rstrip("/")
         self._headers = {
             WIRE_HEADER: str(WIRE_VERSION),
             DEVICE_HEADER: device,
-            "Accept-Language": language,
             "User-Agent": "smena",
         }
         self._verify: str | bool = ca_file or True
@@ -156,12 +156,14 @@ class HttpTransport:
             line.deadline = None
 
     def _request(self, line: _Line, call: Call, headers: dict[str, str]) -> requests.Response:
-        signed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        own = {"Accept-Language": self.language}
+        if self.token:
+            own["Authorization"] = f"Bearer {self.token}"
         return line.session.request(
             call.method,
             self._url + call.path,
             data=call.body,
-            headers=self._headers | signed | headers,
+            headers=self._headers | own | headers,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
             allow_redirects=False,
             verify=self._verify,

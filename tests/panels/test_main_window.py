@@ -171,11 +171,13 @@ def test_palette_names_every_command_of_window_and_ticket(window: MainWindow) ->
     assert all(action.text() for action in window.actions_.all())
 
 
-def test_language_changes_the_whole_window_at_once(window: MainWindow, desk: FakeDesk) -> None:
+def test_language_changes_the_whole_window_at_once(window: MainWindow) -> None:
+    chosen: list[str] = []
+    window.language_chosen.connect(chosen.append)
     window.show_ticket(1)
     window.actions_["language_ru"].trigger()
     QApplication.processEvents()
-    assert desk.language == "ru"
+    assert chosen == ["ru"]
     assert window.actions_["next_ticket"].text() == "Следующая заявка"
     english = {label.text() for label in window.findChildren(QLabel) if label.text().isascii() and label.isVisible()}
     assert {words for words in english if any(letter.isalpha() for letter in words)} <= {"example.ru"}
