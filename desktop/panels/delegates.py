@@ -1,5 +1,7 @@
 """The delegate of every list of tickets: a row with edge, title, chips, line and time, drawn from its RowText."""
 
+from dataclasses import dataclass, replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
@@ -17,6 +19,15 @@ LONGEST = 300  # characters worth measuring: more never fit a row
 
 _LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine)
 _END = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine)
+
+
+@dataclass(frozen=True, slots=True)
+class LowerLine:
+    """The second line as there is room for it: chips, cut where they must be, the words after them, those at the end."""
+
+    chips: tuple[Chip, ...]
+    words: str
+    below: str
 
 
 class _Face:
@@ -100,43 +111,53 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(rect, _LINE, self._body.cut(text.title, width))
 
     def _draw_lower(self, painter: QPainter, rect: QRect, text: RowText) -> None:
-        """Chips go before the words under the time: where both don't fit, these are left out."""
+        shown = self.lower_line(text, rect.width())
         painter.setFont(self._small.font)
         painter.setPen(self._colours.muted)
-        left, end = rect.left(), rect.right()
+        painter.drawText(rect, _END, shown.below)
+        left = rect.left()
+        for chip in shown.chips:
+            left += self._draw_chip(painter, QRect(left, rect.top(), self._chip_width(chip), rect.height()), chip)
+            left += CHIP_GAP
+        painter.setFont(self._small.font)
+        painter.setPen(self._colours.muted)
+        painter.drawText(QRect(left, rect.top(), rect.right() - left, rect.height()), _LINE, shown.words)
+
+    def lower_line(self, text: RowText, width: int) -> LowerLine:
+        """What of the second line has room in `width` pixels. Who has the ticket always stands there; then the chips,
+        then the words under the time, and what is left is the line's."""
+        who = self._small.cut(text.who, width // 2)
+        kept = self._small.width(who) + 1 if who else 0
         below = self._small.width(text.below) + GAP if text.below else 0
-        if not text.chips or self._chips_width(text) + below <= rect.width():
-            painter.drawText(rect, _END, text.below)
+        wanted = sum(self._chip_width(chip) + CHIP_GAP for chip in text.chips)
+        end = width
+        if not text.chips or wanted + kept + below <= width:
             end -= below
+        chips: list[Chip] = []
+        left = 0
         for chip in text.chips:
-            left += self._draw_chip(painter, QRect(left, rect.top(), end - left, rect.height()), chip) + CHIP_GAP
-            if left >= end:
-                return
-        painter.setFont(self._small.font)
-        painter.setPen(self._colours.muted)
-        painter.drawText(QRect(left, rect.top(), end - left, rect.height()), _LINE, self._line(text, end - left))
+            words = self._chip.cut(chip.text, end - kept - left - CHIP_GAP - _around(chip))
+            if len(words) < 2:
+                break
+            chips.append(replace(chip, text=words))
+            left += self._chip_width(chips[-1]) + CHIP_GAP
+        return LowerLine(tuple(chips), self._words(text.line, who, end - left), text.below if end < width else "")
 
-    def _chips_width(self, text: RowText) -> int:
-        return sum(self._chip.width(chip.text) + _around(chip) + CHIP_GAP for chip in text.chips)
+    def _chip_width(self, chip: Chip) -> int:
+        return self._chip.width(chip.text) + _around(chip)
 
-    def _line(self, text: RowText, width: int) -> str:
-        """The second line in `width`: the name at its end stays, what stands before it is cut."""
-        who = f"{SEPARATOR if text.line else ''}{text.who}" if text.who else ""
-        room = width - self._small.width(who)
-        if room >= LEAST_LINE or not text.line:
-            return self._small.cut(self._small.cut(text.line, room) + who, width)
-        return self._small.cut(text.who or text.line, width) if width >= LEAST_LINE else ""
+    def _words(self, line: str, who: str, width: int) -> str:
+        """The name at the end stays whole, what stands before it is cut, and left out where little of it would stay."""
+        end = f"{SEPARATOR}{who}" if line and who else who
+        room = width - self._small.width(end) - 1  # widths are rounded: one pixel more, and the name would be cut
+        return self._small.cut(line, room) + end if line and room >= LEAST_LINE else who
 
     def _draw_chip(self, painter: QPainter, room: QRect, chip: Chip) -> int:
-        """Draws the chip at the left of `room`, cut to it, and gives its width; nothing where no letter fits."""
+        """Draws the chip in `room` and gives its width."""
         is_plain = chip.meaning == "plain"
         ink = self._colours.muted if is_plain else self._colour(chip.meaning)
-        words = self._chip.cut(chip.text, room.width() - _around(chip))
-        width = self._chip.width(words) + _around(chip)
-        if width > room.width() or len(words) < 2:
-            return room.width()
         height = self._chip.metrics.height() + 3
-        box = QRect(room.left(), room.top() + (room.height() - height) // 2, width, height)
+        box = QRect(room.left(), room.top() + (room.height() - height) // 2, room.width(), height)
         painter.setPen(QPen(self._colours.line, 1) if is_plain else Qt.PenStyle.NoPen)
         painter.setBrush(self._colours.panel if is_plain else self._colour(f"{chip.meaning}_tint"))
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
@@ -147,8 +168,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(box.left() + CHIP_PADDING - 1, top, image)
         painter.setFont(self._chip.font)
         painter.setPen(ink)
-        painter.drawText(box.adjusted(_around(chip) - CHIP_PADDING, 0, 0, 0), _LINE, words)
-        return width
+        painter.drawText(box.adjusted(_around(chip) - CHIP_PADDING, 0, 0, 0), _LINE, chip.text)
+        return room.width()
 
     def _colour(self, meaning: str) -> QColor:
         colour: QColor = getattr(self._colours, meaning)

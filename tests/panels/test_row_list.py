@@ -5,19 +5,21 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
 from desktop.assets import Theme
 from desktop.models.queues import Queues, Tab
-from desktop.panels.delegates import COMPACT_HEIGHT, HEIGHT
+from desktop.models.row_text import RowText, queue_text
+from desktop.panels.delegates import COMPACT_HEIGHT, HEIGHT, RowDelegate
 from desktop.panels.row_list import RowList
+from desktop.regulation.queues import Lane
 from desktop.regulation.ticket import BasicService
 from desktop.replica.views import QueueRow
 from desktop.wire.changes import Presence
-from tests.panels.fake_desk import NOW, FakeDesk, queue_row
+from tests.panels.fake_desk import ANNA, NOW, OLEG, FakeDesk, queue_row
 
 WIDTH, SHOWN = 384, 10  # pixels, rows in sight
 
@@ -203,3 +205,39 @@ def test_focus_is_visible(qtbot: QtBot, qapp: QApplication) -> None:
     rows.setFocus()
     assert rows.hasFocus()
     assert picture(rows) != without
+
+
+LONG = "очень-длинное-имя-домена-для-проверки.рф"
+CROWDED: dict[str, dict[str, Any]] = {
+    "suggested": {"suggested_emergency": BasicService.WEB, "account": LONG},
+    "suggested and Premium": {"suggested_emergency": BasicService.WEB, "premium": True, "account": LONG},
+    "suggested without account": {"suggested_emergency": BasicService.DATABASE, "account": None, "is_pending": True},
+    "emergency and Premium": {"emergency": BasicService.DATABASE, "premium": True, "account": LONG},
+    "refused and pending": {"premium": True, "account": LONG, "is_refused": True, "is_pending": True},
+    "long account": {"account": LONG},
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("width", [280, 384, 520])
+@pytest.mark.parametrize("values", CROWDED.values(), ids=CROWDED)
+def test_row_always_says_who_has_the_ticket(
+    qapp: QApplication, values: dict[str, Any], width: int, language: str
+) -> None:
+    assets.set_language(language)
+    row = waiting(1, 10, assignee_id=OLEG.id, assignee_name=OLEG.name, **values)
+    text = queue_text(row, Lane.CABINET, NOW, timedelta(hours=1), ANNA, ())
+    delegate = RowDelegate()
+    delegate.restyle()
+    line = delegate.lower_line(text, width - 36)  # margins and scroll bar
+    assert line.words.endswith("Олег М.")
+    assert bool(line.chips) is bool(text.chips), "the first chip stays, cut if it must be"
+
+
+def test_long_name_takes_at_most_half_of_the_row(qapp: QApplication) -> None:
+    text = RowText("Заявка", LONG, who="Константинопольский-Серебряный П.", below="until 20:00")
+    delegate = RowDelegate()
+    delegate.restyle()
+    words = delegate.lower_line(text, 244).words
+    assert words.endswith("…")
+    assert QFontMetrics(assets.font("small")).horizontalAdvance(words) <= 244
