@@ -31,6 +31,10 @@ def act_name(intent: Intent) -> str:
             return translate("Outbox", "Topic: %1").replace("%1", topic_name(intent.topic))
         case intents.SetAccount():
             return translate("Outbox", "Account: %1").replace("%1", intent.account)
+        case intents.Merge():
+            return translate("Outbox", "Merge into %1").replace("%1", str(intent.into))
+        case intents.Split():
+            return translate("Outbox", "Split off: %1").replace("%1", intent.subject)
         case intents.Assign(agent_id=None):
             return translate("Outbox", "Back to the queue")
     return {
@@ -45,8 +49,6 @@ def act_name(intent: Intent) -> str:
         intents.Resolve: translate("Outbox", "Resolve"),
         intents.NoAnswerNeeded: translate("Outbox", "No answer needed"),
         intents.RevokeEmergency: translate("Outbox", "Revoke the emergency"),
-        intents.Merge: translate("Outbox", "Merge"),
-        intents.Split: translate("Outbox", "Split"),
         intents.ContactNote: translate("Outbox", "Contact note"),
     }[type(intent)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -23,14 +23,16 @@ from desktop import assets
 from desktop.models.clause_words import refusal_words
 from desktop.panels.plain_text import PlainText
 from desktop.regulation.intents import TicketIntent
-from desktop.regulation.outcome import Refused
+from desktop.regulation.outcome import Accepted, Refused
 from desktop.replica.views import TicketView
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
 
 Act = Callable[[TicketView, TicketIntent], bool]  # puts an intent into the outbox; False: it could not be stored
+T = TypeVar("T")
 DATA = Qt.ItemDataRole.UserRole
+HIGHEST_LIST = 260  # pixels
 
 
 def label(words: str, role: str = "muted") -> QLabel:
@@ -70,7 +72,17 @@ class ChoiceList(QListWidget):
                 self.setCurrentRow(row)
 
     def sizeHint(self) -> QSize:
-        return QSize(360, min(240, 12 + max(2, self.count()) * (self.sizeHintForRow(0) if self.count() else 28)))
+        """As high as its rows, between two and what leaves room for the rest of a dialog."""
+        self.ensurePolished()  # the style sheet's padding counts
+        row = max(self.sizeHintForRow(0), 28)
+        return QSize(360, min(HIGHEST_LIST, 2 * self.frameWidth() + max(2, self.count()) * row))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, min(self.sizeHint().height(), 5 * max(self.sizeHintForRow(0), 28)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.doItemsLayout()  # rows measured before the style sheet was known would overlap
 
 
 class ActDialog(QDialog):
@@ -82,7 +94,8 @@ class ActDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
         self.desk, self.view = desk, view
-        self._act = act
+        self.outcome: Accepted | Refused | None = None  # of what is asked for now
+        self._act, self._is_open = act, True
         self._first: QWidget | None = None  # the field that has the keyboard to begin with
         self.form = QVBoxLayout()
         self.form.setSpacing(6)
@@ -126,13 +139,29 @@ class ActDialog(QDialog):
     def refresh(self) -> None:
         """Judges what is asked for now."""
         intent = self.intent()
-        outcome = None if intent is None else self.desk.judge(self.view.ticket, intent)
-        self.ok.setEnabled(intent is not None and not isinstance(outcome, Refused))
+        self.outcome = outcome = None if intent is None else self.desk.judge(self.view.ticket, intent)
+        self.ok.setEnabled(isinstance(outcome, Accepted))
         self._fault.set_text(refusal_words(outcome) if isinstance(outcome, Refused) else self.told())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grows with what is said, and does not shrink again: buttons don't jump while one types."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def told(self) -> str:
         """What is said while nothing is wrong, a clause for example."""
         return ""
+
+    def while_open(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """`then`, but not for an answer that comes when the dialog has closed."""
+        return lambda answer: then(answer) if self._is_open else None
+
+    def done(self, result: int) -> None:
+        self._is_open = False
+        super().done(result)
 
     def accept(self) -> None:
         intent = self.intent()
@@ -146,6 +175,7 @@ class ActDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
         super().showEvent(event)
+        self._make_room()
         if self._first is not None:
             self._first.setFocus()
 

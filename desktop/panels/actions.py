@@ -47,6 +47,8 @@ COMMANDS = (
     Command("set_topic"),
     Command("set_account"),
     Command("assign", ("G",)),
+    Command("merge", ("C",)),
+    Command("split", ("S",)),
     Command("find"),
     Command("why", ("W",)),
     Command("tab_stp", ("Ctrl+1",)),

@@ -23,7 +23,7 @@ _END = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.Text
 
 @dataclass(frozen=True, slots=True)
 class LowerLine:
-    """The second line as there is room for it: chips, cut where they must be, the words after them, those at the end."""
+    """The second line as there is room for it: chips, cut where they must be, words after them, words at the end."""
 
     chips: tuple[Chip, ...]
     words: str

@@ -122,7 +122,7 @@ class AccountDialog(ActDialog):
         self.add(self.tr("Main domain"), self.name)
         self.add(self.tr("Accounts of the subscriber"), self.accounts)
         if view.ticket.subscriber_id is not None:
-            desk.read_subscriber(view.ticket.subscriber_id, view.ticket.account, self._offer)
+            desk.read_subscriber(view.ticket.subscriber_id, view.ticket.account, self.while_open(self._offer))
 
     def _offer(self, subscriber: SubscriberView | None) -> None:
         accounts = subscriber.accounts if subscriber else ()

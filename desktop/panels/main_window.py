@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.queue_panel.ticket_chosen.connect(self.show_ticket)
         self.queue_panel.ticket_opened.connect(self._open_ticket)
+        self.ticket_panel.ticket_wanted.connect(self._open_ticket)
         self.ticket_panel.shown.connect(self.subscriber_panel.show_ticket)
         self.subscriber_panel.ticket_chosen.connect(self._open_ticket)
         self.subscriber_panel.account_wanted.connect(self.ticket_panel.offered["ask_account"].trigger)

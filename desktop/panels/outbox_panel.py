@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.desk import DiskFull
 from desktop.models.clause_words import clause_text
@@ -40,7 +40,11 @@ class OutboxPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._show_current)
         self.list.activated.connect(self._open_index)
-        self._empty = PlainText("body", "muted")
+        self._empty = QLabel()
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setProperty("role", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self._state, self._reason = PlainText("strong", lines=1), PlainText("body", lines=4)
         self._text = PlainText("body", "muted", lines=8)
         self.open_button, self.edit_button, self.resend_button, self.drop_button = (QPushButton() for _ in range(4))
@@ -70,9 +74,9 @@ class OutboxPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._title.setContentsMargins(16, 14, 16, 8)
-        self._empty.setContentsMargins(16, 0, 16, 16)
+        self._empty.setContentsMargins(32, 0, 32, 64)
         layout.addWidget(self._title)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._detail)
 
@@ -162,7 +166,7 @@ class OutboxPanel(QWidget):
     def _speak(self) -> None:
         self._title.setText(self.tr("What waits to be sent"))
         self.list.setAccessibleName(self.tr("What waits to be sent"))
-        self._empty.set_text(self.tr("Nothing waits: central has everything you did."))
+        self._empty.setText(self.tr("Nothing waits: central has everything you did."))
         self.open_button.setText(self.tr("Open the ticket"))
         self.edit_button.setText(self.tr("Edit"))
         self.resend_button.setText(self.tr("Send again"))

@@ -10,7 +10,13 @@ from desktop import assets
 from desktop.panels.kept_picture import KeptPicture
 
 RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
-FACES = (("small", 7), ("small", 4), ("chip", 6), ("chip", 3))  # font and padding of the tabs, the first that fits
+FACES = (
+    ("small", 8),
+    ("small", 6),
+    ("small", 4),
+    ("chip", 5),
+    ("chip", 3),
+)  # font and padding of the tabs, the first that fits
 WHOLE, SHORTEST, ELLIPSIS = 3, 2, "…"  # words of three letters are left whole: an ellipsis is as wide as two
 
 
@@ -21,7 +27,7 @@ class TabStrip(QTabBar):
         super().__init__(parent)
         self._kept = KeptPicture(self, self._draw)
         self._role, self._padding = FACES[0]
-        self._words: Sequence[tuple[str, int]] = ()
+        self._words: Sequence[tuple[str, int | None]] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -30,8 +36,8 @@ class TabStrip(QTabBar):
             self.addTab("")
         self.currentChanged.connect(self._fit)
 
-    def set_words(self, words: Sequence[tuple[str, int]]) -> None:
-        """The word and the count of each tab."""
+    def set_words(self, words: Sequence[tuple[str, int | None]]) -> None:
+        """The word and the count of each tab; None: it shows none."""
         if words != self._words:
             self._words = words
             self._fit()
@@ -50,7 +56,8 @@ class TabStrip(QTabBar):
         self._kept.forget()
 
     def _texts(self, words: Sequence[str]) -> list[str]:
-        return [f"{word} {count}" for word, (_, count) in zip(words, self._words, strict=True)]
+        counts = (count for _, count in self._words)
+        return [word if count is None else f"{word} {count}" for word, count in zip(words, counts, strict=True)]
 
     def _width(self, words: Sequence[str]) -> int:
         return sum(self._tab_width(place, text) for place, text in enumerate(self._texts(words)))

@@ -183,11 +183,17 @@ class QueuePanel(QWidget):
             self.tr("Tickets assigned to me"),
             self.tr("Unassigned: nobody has taken them"),
             self.tr("Waiting for the subscriber's answer"),
-            self.tr("All live tickets"),
+            self._all_tip(),
         )
 
+    def _all_tip(self) -> str:
+        """Its tab shows no count: the others need the room, and of this number nothing follows."""
+        return self.tr("All live tickets: %1").replace("%1", str(self._queues.count(Tab.ALL)))
+
     def _count(self) -> None:
-        self._tabs.set_words([(name, self._queues.count(tab)) for tab, name in self._tab_names().items()])
+        counts = {tab: None if tab is Tab.ALL else self._queues.count(tab) for tab in TABS}
+        self._tabs.set_words([(name, counts[tab]) for tab, name in self._tab_names().items()])
+        self._tabs.setTabToolTip(TABS.index(Tab.ALL), self._all_tip())
         self._show_what_there_is()
 
     def _show_tab(self) -> None:

@@ -164,4 +164,6 @@ class ReplyBox(QWidget):
             self.buttons.show_mode(self.is_note)
             self.buttons.primary.words = self.tr("Save the note") if self.is_note else ""
             self.buttons.primary.follow()
+            self.buttons.back.words = self.tr("Back to the reply")
+            self.buttons.back.follow()
             self.buttons.fit()

@@ -15,7 +15,9 @@ from desktop.models.row_text import department_name
 from desktop.regulation import intents
 from desktop.regulation.intents import TicketIntent
 from desktop.regulation.outcome import Refused
+from desktop.regulation.people import Department
 from desktop.regulation.refusals import reasons
+from desktop.regulation.ticket import MessageKind
 from desktop.regulation.topics import TOPICS
 from desktop.replica.views import TicketView
 
@@ -27,6 +29,7 @@ translate = QCoreApplication.translate
 ANY_TEXT = "-"  # stands for what is yet to be written
 KEYS = {"reply": "Ctrl+Return", "standard_answer": "Ctrl+J", "find": "Ctrl+F"}
 OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse")
+ASKED_LATER = {"set_account": ("unknown_account", "foreign_account"), "merge": ("unknown_ticket",)}
 PUBLIC = ("request_data", "out_of_scope")
 
 
@@ -58,7 +61,9 @@ def _names() -> dict[str, str]:
         "set_account": translate("TicketActions", "Name the account…"),
         "ask_account": translate("TicketActions", "Ask for the account"),
         "assign": translate("TicketActions", "Assign…"),
-        "write_reply": translate("TicketActions", "Back to the reply"),
+        "merge": translate("TicketActions", "Merge into another ticket…"),
+        "split": translate("TicketActions", "Split messages off…"),
+        "write_reply": translate("TicketActions", "Write a reply"),
         "write_note": translate("TicketActions", "Write a note"),
         "find": translate("TicketActions", "Find in the conversation"),
         "why": translate("TicketActions", "Why so? Reasons and clauses"),
@@ -89,6 +94,9 @@ def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent
         "revoke_emergency": lambda: intents.RevokeEmergency(ANY_TEXT),
         "set_topic": lambda: intents.SetTopic(ticket.topic, ticket.topic or topic),
         "assign": lambda: intents.Assign(None),
+        "set_account": lambda: intents.SetAccount(ticket.account, ANY_TEXT),
+        "merge": lambda: intents.Merge(0),
+        "split": lambda: intents.Split(_first_asked(view), ANY_TEXT),
     }
     if name == "declare_emergency" and not services:
         return None
@@ -137,6 +145,9 @@ class TicketActions(QObject):
         if view is not None and not only:
             to = department_name(view.ticket.department.other)
             self._actions["transfer"].setText(translate("TicketActions", "Transfer to %1…").replace("%1", to))
+            is_ork = view.ticket.department is Department.ORK  # owes processing, where STP owes an answer
+            weight = QAction.Priority.HighPriority if is_ork else QAction.Priority.NormalPriority
+            self._actions["resolve"].setPriority(weight)
 
     def _refusal(self, name: str, view: TicketView | None, texts: Texts) -> str:
         """Why the action can't be done now; empty when it can."""
@@ -155,22 +166,21 @@ class TicketActions(QObject):
             return self._judged(view, intents.Reply(ANY_TEXT))
         if name in PUBLIC and texts.is_note:
             return translate("TicketActions", "The box holds a note. Go back to the reply to write to the subscriber.")
-        if name == "set_account":
-            return self._account_refusal(view)
         intent = probe(name, view, texts, self._desk)
         if intent is None:
             return translate("TicketActions", "No service counts as a basic one: see the settings.")
-        return self._judged(view, intent)
+        return self._judged(view, intent, ASKED_LATER.get(name, ()))
 
-    def _judged(self, view: TicketView, intent: TicketIntent) -> str:
+    def _judged(self, view: TicketView, intent: TicketIntent, but_for: tuple[str, ...] = ()) -> str:
+        """`but_for`: reasons that lie in the stand-in, not in the ticket."""
         if intent not in self._judged_now:
             outcome = self._desk.judge(view.ticket, intent)
-            self._judged_now[intent] = refusal_words(outcome) if isinstance(outcome, Refused) else ""
+            refused = outcome if isinstance(outcome, Refused) and outcome.reason not in but_for else None
+            self._judged_now[intent] = refusal_words(refused) if refused is not None else ""
         return self._judged_now[intent]
 
-    def _account_refusal(self, view: TicketView) -> str:
-        """Which account is asked later: only what holds for any account counts."""
-        outcome = self._desk.judge(view.ticket, intents.SetAccount(view.ticket.account, ANY_TEXT))
-        if isinstance(outcome, Refused) and outcome.reason not in ("unknown_account", "foreign_account"):
-            return refusal_words(outcome)
-        return ""
+
+def _first_asked(view: TicketView) -> tuple[int, ...]:
+    """The subscriber's first message: where it is the only one, nothing can be split off."""
+    messages = view.ticket.messages
+    return tuple(message.id for message in messages if message.kind is MessageKind.SUBSCRIBER)[:1]

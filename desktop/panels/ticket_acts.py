@@ -15,7 +15,9 @@ from desktop.models.refused import as_note, refused_intents, renewed, sent_anywa
 from desktop.panels import dialogs
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.drafts import Drafts
+from desktop.panels.merge_dialog import MergeDialog
 from desktop.panels.reply_box import ReplyBox
+from desktop.panels.split_dialog import SplitDialog
 from desktop.panels.standard_answers import StandardAnswers
 from desktop.panels.ticket_actions import TicketActions
 from desktop.regulation import intents
@@ -65,6 +67,8 @@ class TicketActs(QObject):
             "set_topic": lambda: self._ask(dialogs.TopicDialog),
             "set_account": lambda: self._ask(dialogs.AccountDialog),
             "assign": lambda: self._ask(dialogs.AssignDialog),
+            "merge": lambda: self._ask(MergeDialog),
+            "split": lambda: self._ask(SplitDialog),
             "ask_account": self._ask_account,
             "standard_answer": lambda: desk.read_standard_answers(self._offer_answers),
             "write_reply": lambda: self._write(is_note=False),

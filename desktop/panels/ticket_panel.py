@@ -41,6 +41,8 @@ MORE = (
     "set_account",
     "ask_account",
     "assign",
+    "merge",
+    "split",
     "find",
     "why",
 )
@@ -51,6 +53,7 @@ class TicketPanel(QWidget):
     in its queue counted from 1, None where it has none. Call `tick` with each heartbeat, `end` before it goes."""
 
     shown = Signal(object)
+    ticket_wanted = Signal(int)  # the one that this one was merged into
 
     def __init__(
         self,
@@ -203,6 +206,10 @@ class TicketPanel(QWidget):
         self._lower.setVisible(not view.is_online_only)
         if view.is_online_only:
             self.notice.tell(self.tr("An older ticket, read from central: it can only be read."))
+        elif view.ticket.merged_into is not None:
+            into = view.ticket.merged_into
+            words = self.tr("Merged into ticket %1: it goes on there.").replace("%1", str(into))
+            self.notice.tell(words, self.tr("Open it"), lambda: self.ticket_wanted.emit(into))
         else:
             self.notice.close_bar()
         self.offered.judge(view, self.box.texts)

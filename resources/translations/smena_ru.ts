@@ -472,6 +472,60 @@
     </message>
 </context>
 <context>
+    <name>Merge</name>
+    <message>
+        <source>received %1</source>
+        <translation>получена %1</translation>
+    </message>
+    <message>
+        <source>Ticket %1 ends, its conversation goes into ticket %2. The subscriber is answered there.</source>
+        <translation>Заявка №%1 завершится, её переписка перейдёт в №%2. Отвечать абоненту будем там.</translation>
+    </message>
+    <message>
+        <source>The earlier receipt counts: %1.</source>
+        <translation>Считается более раннее поступление: %1.</translation>
+    </message>
+    <message>
+        <source>The earlier due time counts: %1.</source>
+        <translation>И более ранний срок: %1.</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>осталось %1</translation>
+    </message>
+    <message>
+        <source>overdue by %1</source>
+        <translation>просрочено на %1</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Merge ticket %1 into another</source>
+        <translation>Объединить №%1 с другой заявкой</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Объединить</translation>
+    </message>
+    <message>
+        <source>Number or subject of the ticket that goes on</source>
+        <translation>Номер или тема заявки, которая пойдёт дальше</translation>
+    </message>
+    <message>
+        <source>Other live tickets of the subscriber in this department</source>
+        <translation>Другие открытые заявки абонента в этом отделе</translation>
+    </message>
+    <message>
+        <source>The subscriber has no other live ticket in this department.</source>
+        <translation>Других открытых заявок абонента в этом отделе нет.</translation>
+    </message>
+    <message>
+        <source>Choose the ticket that goes on.</source>
+        <translation>Выберите заявку, которая пойдёт дальше.</translation>
+    </message>
+</context>
+<context>
     <name>Outbox</name>
     <message>
         <source>Transfer to %1</source>
@@ -488,6 +542,14 @@
     <message>
         <source>Account: %1</source>
         <translation>Аккаунт: %1</translation>
+    </message>
+    <message>
+        <source>Merge into %1</source>
+        <translation>Объединение с №%1</translation>
+    </message>
+    <message>
+        <source>Split off: %1</source>
+        <translation>Новая заявка: %1</translation>
     </message>
     <message>
         <source>Back to the queue</source>
@@ -536,14 +598,6 @@
     <message>
         <source>Revoke the emergency</source>
         <translation>Отмена экстренности</translation>
-    </message>
-    <message>
-        <source>Merge</source>
-        <translation>Объединение</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>Разделение</translation>
     </message>
     <message>
         <source>Contact note</source>
@@ -765,8 +819,8 @@
         <translation>Ждут ответа абонента</translation>
     </message>
     <message>
-        <source>All live tickets</source>
-        <translation>Все действующие заявки</translation>
+        <source>All live tickets: %1</source>
+        <translation>Все открытые заявки: %1</translation>
     </message>
     <message>
         <source>Nothing found. Try fewer letters of the number, domain or name.</source>
@@ -864,6 +918,10 @@
         <source>Save the note</source>
         <translation>Сохранить заметку</translation>
     </message>
+    <message>
+        <source>Back to the reply</source>
+        <translation>Вернуться к ответу</translation>
+    </message>
 </context>
 <context>
     <name>RevokeDialog</name>
@@ -920,6 +978,48 @@
     <message>
         <source>Signing in…</source>
         <translation>Входим…</translation>
+    </message>
+</context>
+<context>
+    <name>Split</name>
+    <message>
+        <source>The new ticket takes %1 with it. It keeps the receipt of its first message: %2.</source>
+        <translation>В новой заявке будет %1. Поступление считается по первому из них: %2.</translation>
+    </message>
+    <message>
+        <source>Central gives it a number; it stands in the conversation then.</source>
+        <translation>Номер даст центральный сервер, он появится в переписке.</translation>
+    </message>
+    <message>
+        <source>Due: %1.</source>
+        <translation>Срок: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split messages off ticket %1</source>
+        <translation>Выделить сообщения из №%1</translation>
+    </message>
+    <message>
+        <source>Make a new ticket</source>
+        <translation>Создать заявку</translation>
+    </message>
+    <message>
+        <source>Messages that move (Space marks)</source>
+        <translation>Сообщения для новой заявки (пробел отмечает)</translation>
+    </message>
+    <message>
+        <source>Subject of the new ticket</source>
+        <translation>Тема новой заявки</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n сообщение</numerusform>
+            <numerusform>%n сообщения</numerusform>
+            <numerusform>%n сообщений</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1237,8 +1337,16 @@
         <translation>Назначить…</translation>
     </message>
     <message>
-        <source>Back to the reply</source>
-        <translation>Вернуться к ответу</translation>
+        <source>Merge into another ticket…</source>
+        <translation>Объединить с другой…</translation>
+    </message>
+    <message>
+        <source>Split messages off…</source>
+        <translation>Выделить сообщения…</translation>
+    </message>
+    <message>
+        <source>Write a reply</source>
+        <translation>Написать ответ</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -1443,6 +1551,14 @@
     <message>
         <source>An older ticket, read from central: it can only be read.</source>
         <translation>Старая заявка с центрального сервера: её можно только читать.</translation>
+    </message>
+    <message>
+        <source>Merged into ticket %1: it goes on there.</source>
+        <translation>Объединена с заявкой №%1: дальше всё там.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Открыть её</translation>
     </message>
     <message>
         <source>A new message came while you write: %1</source>

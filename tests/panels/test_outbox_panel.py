@@ -59,7 +59,7 @@ def shown(*views: OutboxView) -> Iterator[Side]:
 def test_empty_outbox_says_that_everything_is_done() -> None:
     with shown() as side:
         assert side.panel._empty.isVisible()
-        assert side.panel._empty.text == "Nothing waits: central has everything you did."
+        assert side.panel._empty.text() == "Nothing waits: central has everything you did."
         assert not side.panel._detail.isVisible()
 
 

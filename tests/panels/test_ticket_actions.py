@@ -45,6 +45,7 @@ def expected(topic: str | None, department: Department) -> dict[str, TicketInten
         "revoke_emergency": intents.RevokeEmergency(ANY_TEXT),
         "set_topic": intents.SetTopic(topic, topic or ""),
         "assign": intents.Assign(None),
+        "split": intents.Split((1,), ANY_TEXT),
     }
 
 
