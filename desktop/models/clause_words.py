@@ -3,9 +3,11 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop import assets
+from desktop.models.row_text import department_name
 from desktop.regulation.clauses import clause
 from desktop.regulation.intents import RefusalReason
 from desktop.regulation.outcome import Refused
+from desktop.regulation.people import Department
 from desktop.regulation.sentences import sentence
 from desktop.regulation.topics import TOPICS
 
@@ -13,15 +15,18 @@ translate = QCoreApplication.translate
 
 
 def clause_name(clause_id: str) -> str:
-    """ "STP.4" → "clause 4 of STP"."""
-    part, _, number = clause_id.partition(".")
+    """ "STP.4" → "clause 4 of STP", "DUTY.ORK.2" → "duty 2 of ORK"."""
+    part, _, rest = clause_id.partition(".")
+    department, _, number = rest.partition(".")
     words = {
         "STP": translate("Clause", "clause %1 of STP"),
         "ORK": translate("Clause", "clause %1 of ORK"),
-        "DUTY": translate("Clause", "duty %1"),
+        "DUTY": translate("Clause", "duty %2 of %1") if number else translate("Clause", "duties of %1"),
         "HOURS": translate("Clause", "hours of %1"),
     }.get(part, translate("Clause", "term %1"))
-    return words.replace("%1", number)
+    if part in ("DUTY", "HOURS"):
+        rest = department_name(Department(department.lower()))
+    return words.replace("%1", rest).replace("%2", number)
 
 
 def clause_text(clause_id: str | None) -> str:

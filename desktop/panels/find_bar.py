@@ -24,14 +24,19 @@ class FindBar(QFrame):
         self._count = QLabel()
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("role", "small")
-        self._close = QToolButton()
-        self._close.setProperty("flat", True)
+        self._back, self._next, self._close = QToolButton(), QToolButton(), QToolButton()
+        self._back.setText("↑")
+        self._next.setText("↓")
+        self._back.clicked.connect(lambda: self.step(-1))
+        self._next.clicked.connect(lambda: self.step(1))
         self._close.clicked.connect(self.close_bar)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 6, 12, 6)
         layout.addWidget(self.field, 1)
         layout.addWidget(self._count)
-        layout.addWidget(self._close)
+        for button in (self._back, self._next, self._close):
+            button.setProperty("flat", True)
+            layout.addWidget(button)
         self.hide()
         self._speak()
 
@@ -78,6 +83,8 @@ class FindBar(QFrame):
         else:
             words = self.tr("%1 of %2").replace("%1", str(self._at + 1)).replace("%2", str(len(self._places)))
         self._count.setText(words)
+        for button in (self._back, self._next):
+            button.setEnabled(bool(self._places))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -96,6 +103,11 @@ class FindBar(QFrame):
         self.field.setPlaceholderText(self.tr("Find in the conversation"))
         self.field.setAccessibleName(self.tr("Find in the conversation"))
         self._close.setIcon(assets.icon("close"))
-        self._close.setToolTip(self.tr("Close"))
-        self._close.setAccessibleName(self.tr("Close"))
+        for button, words in (
+            (self._back, self.tr("The place before (Shift+Enter)")),
+            (self._next, self.tr("The next place (Enter)")),
+            (self._close, self.tr("Close")),
+        ):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
         self._tell()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop import assets
 from desktop.panels.actions import LATIN, key_text
 
-WIDTH, HEIGHT, TOP = 560, 420, 72
+WIDTH, HIGHEST, TOP = 560, 374, 72  # pixels, of the window and of its list
 ROW, LOW_ROW = 46, 34
 FAR = 1000  # letters: a place in the name counts, but less than any skipped letter
 KEY, WHY = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
@@ -86,7 +86,8 @@ class Palette(QDialog):
         self._filter("")
         width = min(WIDTH, window.width() - 32)
         corner = window.mapToGlobal(window.rect().topLeft())
-        self.setGeometry(corner.x() + (window.width() - width) // 2, corner.y() + TOP, width, HEIGHT)
+        self.setFixedWidth(width)
+        self.move(corner.x() + (window.width() - width) // 2, corner.y() + TOP)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.query and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -108,6 +109,19 @@ class Palette(QDialog):
         for action in self._shown:
             self._rows.appendRow(_item(action))
         self.list.setCurrentIndex(self._rows.index(0, 0))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the commands found, of many as high as whole rows go."""
+        height = 0
+        for action in self._shown:
+            row = LOW_ROW if action.isEnabled() else ROW
+            if height + row > HIGHEST:
+                break
+            height += row
+        self.list.setFixedHeight(height)
+        self.list.setVisible(height > 0)
+        self.setFixedHeight(self.layout().minimumSize().height())
 
     def _do(self) -> None:
         row = self.list.currentIndex().row()

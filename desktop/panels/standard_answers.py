@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.panels.act_dialog import ChoiceList, label
 from desktop.panels.plain_text import PlainText
@@ -22,7 +22,7 @@ class StandardAnswers(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Standard answer"))
-        self.resize(520, 420)
+        self.resize(560, 480)
         self._answers = tuple(answers)
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find an answer"))
@@ -36,10 +36,18 @@ class StandardAnswers(QDialog):
         self.list.itemActivated.connect(self.accept)
         self._shown = PlainText("small", "muted", lines=6)
         self._none = label(self.tr("Nothing found. Try another word."))
+        buttons = QDialogButtonBox()
+        self.ok = buttons.addButton(self.tr("Insert"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok.setProperty("primary", True)
+        self.ok.setAutoDefault(False)  # Enter in the field inserts already
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
-        for widget in (self.field, self._none, self.list, self._shown):
+        heading = label(self.tr("Standard answer"), "heading")
+        for widget in (heading, self.field, self._none, self.list, self._shown, buttons):
             layout.addWidget(widget, 1 if widget is self.list else 0)
         self._narrow("")
 
@@ -52,6 +60,7 @@ class StandardAnswers(QDialog):
         ]
         self.list.set_choices([(answer.title, answer.body, answer.body) for answer in found])
         self._none.setVisible(not found)
+        self.ok.setEnabled(bool(found))
         self._preview()
 
     def _preview(self) -> None:

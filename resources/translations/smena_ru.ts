@@ -174,8 +174,12 @@
         <translation>п. %1 порядка ОРК</translation>
     </message>
     <message>
-        <source>duty %1</source>
-        <translation>обязанность %1</translation>
+        <source>duty %2 of %1</source>
+        <translation>п. %2 обязанностей %1</translation>
+    </message>
+    <message>
+        <source>duties of %1</source>
+        <translation>обязанности %1</translation>
     </message>
     <message>
         <source>hours of %1</source>
@@ -408,6 +412,14 @@
     <message>
         <source>Find in the conversation</source>
         <translation>Найти в переписке</translation>
+    </message>
+    <message>
+        <source>The place before (Shift+Enter)</source>
+        <translation>Предыдущее место (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>The next place (Enter)</source>
+        <translation>Следующее место (Enter)</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1039,6 +1051,14 @@
     <message>
         <source>Nothing found. Try another word.</source>
         <translation>Ничего не найдено. Попробуйте другое слово.</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Вставить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>

@@ -32,8 +32,8 @@ EACH: list[tuple[Intent, str]] = [
     (intents.RevokeEmergency("да"), "Revoke the emergency"),
     (intents.SetTopic(None, "fault"), "Topic: A fault of a service"),
     (intents.SetAccount(None, "a.ru"), "Account: a.ru"),
-    (intents.Merge(2), "Merge"),
-    (intents.Split((1,), "да"), "Split"),
+    (intents.Merge(2), "Merge into 2"),
+    (intents.Split((1,), "да"), "Split off: да"),
     (intents.ContactNote("s1", "да"), "Contact note"),
 ]
 
