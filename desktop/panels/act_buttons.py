@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStyle, QStyleOpt
 
 from desktop import assets
 
-GAP = 6  # pixels, between buttons and between words and key
+GAP, KEY_GAP = 6, 5  # pixels: between buttons, between words and key
 BACK = "write_reply"  # shown only while a note is written
 LEAST_SHOWN = 2  # buttons beside the primary one that are worth more than the keys
 
@@ -27,6 +27,11 @@ class ActButton(QPushButton):
     @property
     def name(self) -> str:
         return self.action_.objectName()
+
+    @property
+    def key(self) -> str:
+        """The key that stands on the button; empty when none does."""
+        return self._key if self._shows_key else ""
 
     def show_key(self, is_shown: bool) -> None:
         if is_shown != self._shows_key:
@@ -64,14 +69,12 @@ class ActButton(QPushButton):
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), middle, self.text())
         painter.setFont(self._key_font())
         painter.setPen(ink if is_primary or not self.isEnabled() else colours.muted)
-        key_left = left + both - self._key_width() + GAP
+        key_left = left + both - self._key_width() + KEY_GAP
         painter.drawText(self.rect().adjusted(key_left, 0, 0, 0), middle, self._key)
 
     def _key_width(self) -> int:
         """What the key takes beside the words, the gap before it included; 0 when none is shown."""
-        if not self._key or not self._shows_key:
-            return 0
-        return GAP + QFontMetrics(self._key_font()).horizontalAdvance(self._key)
+        return KEY_GAP + QFontMetrics(self._key_font()).horizontalAdvance(self.key) if self.key else 0
 
     def _key_font(self) -> QFont:
         made = assets.font("chip")
@@ -92,6 +95,7 @@ class ActButtons(QWidget):
         self._last = ActButton(last)
         self._of_menu = more
         self._more = QPushButton("⋯")
+        self._more.setProperty("act", True)
         self._menu = QMenu(self._more)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)

@@ -4,17 +4,20 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop import assets
+from desktop.panels.act_buttons import ActButton
 from desktop.panels.drafts import SAVE_AFTER
 from desktop.panels.standard_answers import StandardAnswers
 from desktop.regulation import intents
 from desktop.regulation.intents import BODY_LIMIT
+from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind
 from desktop.replica.views import Draft
 from desktop.sync.state import Link
-from tests.panels.fake_desk import NOW
+from tests.panels.fake_desk import IRINA, NOW
 from tests.panels.keys import write
 from tests.panels.ticket_samples import long_ticket, message, ticket_view
 from tests.panels.ticket_side import Side, opened
@@ -276,3 +279,30 @@ def test_without_a_connection_the_box_says_when_it_goes_and_sends_as_ever() -> N
         assert side.desk.acts == [(10423, intents.Reply("Готово"))]
         side.desk.set_state(link=Link.ONLINE)
         assert side.panel.box.editor.placeholderText() == "Answer to the subscriber"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ru", ["Ответить", "Заметка", "Запросить данные", "Отказать"]),
+        ("en", ["Reply", "Note", "Request data", "Refuse"]),
+    ],
+)
+def test_drawn_width_has_room_for_the_main_buttons_with_their_keys(language: str, shown: list[str]) -> None:
+    with opened() as side:
+        assets.set_language(language)
+        QApplication.processEvents()
+        side.panel.resize(736, 860)
+        buttons = side.panel.box.buttons.findChildren(ActButton)
+        seen = [button for button in buttons if not button.isHidden()]
+        assert [button.text() for button in seen[: len(shown)]] == shown
+        assert [button.key for button in seen if button.key] == ["Ctrl+Enter", "Ctrl+J"]
+
+
+def test_ticket_of_ork_keeps_resolve_at_hand() -> None:
+    with opened(ticket_view(message(1, "Да"), department=Department.ORK, topic="payment"), me=IRINA) as side:
+        side.panel.resize(640, 860)
+        buttons = side.panel.box.buttons.findChildren(ActButton)
+        seen = [button.name for button in buttons if not button.isHidden()]
+        assert "resolve" in seen
+        assert "refuse" not in seen
