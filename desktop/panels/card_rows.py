@@ -2,11 +2,22 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import assets
 from desktop.models.subscriber_card import Row, Section
 from desktop.panels.chip_label import ChipLabel, Picture
+from desktop.panels.flow_layout import FlowLayout
 from desktop.panels.plain_text import PlainText
 
 PICTURES = {"works": "check", "guard": "clock", "emergency": "refused"}
@@ -100,17 +111,18 @@ class SectionWidget(QWidget):
             grid.addLayout(self._value(row), number, 1)
         return grid_widget
 
-    def _value(self, row: Row) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(6)
+    def _value(self, row: Row) -> QLayout:
+        """The words, and the chip behind them or, where both have no room, below them."""
+        if row.chip is None:
+            line: QLayout = QHBoxLayout()
+        else:
+            line = FlowLayout()
         if row.value:
             value = PlainText("body", row.meaning)
             value.set_text(row.value)
-            line.addWidget(value, 1)
+            line.addWidget(value)
         if row.chip is not None:
-            line.addWidget(ChipLabel(row.chip), 0, Qt.AlignmentFlag.AlignTop)
-            if not row.value:
-                line.addStretch(1)
+            line.addWidget(ChipLabel(row.chip))
         return line
 
     def _ends(self, rows: tuple[Row, ...]) -> QWidget:

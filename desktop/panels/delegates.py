@@ -147,9 +147,12 @@ class RowDelegate(QStyledItemDelegate):
         return self._chip.width(chip.text) + _around(chip)
 
     def _words(self, line: str, who: str, width: int) -> str:
-        """The name at the end stays whole, what stands before it is cut, and left out where little of it would stay."""
+        """The name at the end stays whole; before it the account goes before the channel, and is cut where it must
+        be, and left out where little of it would stay."""
         end = f"{SEPARATOR}{who}" if line and who else who
         room = width - self._small.width(end) - 1  # widths are rounded: one pixel more, and the name would be cut
+        if who and self._small.width(line) > room:
+            line = line.rpartition(SEPARATOR)[2]
         return self._small.cut(line, room) + end if line and room >= LEAST_LINE else who
 
     def _draw_chip(self, painter: QPainter, room: QRect, chip: Chip) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import assets
@@ -25,7 +26,9 @@ WORDS, HOLIDAY = 96, 200  # the least width of the state's words, the most of a 
 
 
 class DepartmentStrip(QWidget):
-    """The owner of `departments` starts and stops them; `tick` comes with the heartbeat."""
+    """The owner of `departments` starts and stops them; `tick` comes with the heartbeat. Where it is narrow, the date
+    goes first, then the words of the demo mark, then how many are signed in (the tip says it): the states stay whole
+    as long as they can."""
 
     def __init__(self, desk: Desk, departments: Departments, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +56,13 @@ class DepartmentStrip(QWidget):
     def tick(self, now: datetime) -> None:
         self._departments.tick(now)
         self._clock.setText(moment.clock(now, seconds=True) + " " + self.tr("MSK"))
-        self._date.setText(moment.today(now))
+        if self._date.text() != (today := moment.today(now)):
+            self._date.setText(today)
+            self._fit()
 
     def retranslate(self) -> None:
         me = self._desk.me
         self._agent.setText(f"{me.name} · {department_name(me.department)}")
-        self._demo.show_chip(Chip("possible", self.tr("demo: invented data")))
         self._clock.setAccessibleName(self.tr("Moscow time"))
         self._departments.recompute()
         self._show_departments()
@@ -67,6 +71,39 @@ class DepartmentStrip(QWidget):
     def show_demo(self) -> None:
         """The desk may learn that it is a demo only with its first rows."""
         self._demo.setVisible(self._desk.is_demo)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leaves out what there is no room for."""
+        self._date.show()
+        self._show_demo_words(self.tr("demo: invented data"))
+        for chip in self._chips:
+            chip.show_people(True)
+        for spare in (self._date.hide, self._shorten_demo, self._hide_people):
+            if self._wanted() <= self.width():
+                return
+            spare()
+
+    def _wanted(self) -> int:
+        parts = [part for part in (self._demo, self._date, self._clock, self._agent) if not part.isHidden()]
+        widths = [part.sizeHint().width() for part in parts] + [chip.wanted() for chip in self._chips]
+        margins = self._row.contentsMargins()
+        return sum(widths) + len(widths) * self._row.spacing() + margins.left() + margins.right()
+
+    def _show_demo_words(self, words: str) -> None:
+        self._demo.show_chip(Chip("possible", words))
+        self._demo.setToolTip(self.tr("demo: invented data"))
+
+    def _shorten_demo(self) -> None:
+        self._show_demo_words(self.tr("demo"))
+
+    def _hide_people(self) -> None:
+        for chip in self._chips:
+            chip.show_people(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
 
     def _show_departments(self) -> None:
         while len(self._chips) < len(self._departments.views):
@@ -75,6 +112,7 @@ class DepartmentStrip(QWidget):
             self._chips.append(chip)
         for chip, view in zip(self._chips, self._departments.views, strict=True):
             chip.show_department(view)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -98,11 +136,23 @@ class _DepartmentChip(QFrame):
         self.setProperty("box", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(9, 4, 11, 4)
-        row.setSpacing(8)
-        for widget in (self._icon, self._name, self._words, self._more, self._signed_in):
-            row.addWidget(widget)
+        self._parts = (self._icon, self._name, self._words, self._more, self._signed_in)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(9, 4, 11, 4)
+        self._row.setSpacing(8)
+        for widget in self._parts:
+            self._row.addWidget(widget)
+
+    def show_people(self, is_shown: bool) -> None:
+        self._signed_in.setVisible(is_shown)
+
+    def wanted(self) -> int:
+        """The width of everything it shows, in pixels."""
+        parts = [part for part in self._parts if not part.isHidden()]
+        margins = self._row.contentsMargins()
+        around = margins.left() + margins.right() + 2 * self.frameWidth()
+        widths = [part.sizeHint().expandedTo(part.minimumSize()).width() for part in parts]
+        return sum(widths) + (len(parts) - 1) * self._row.spacing() + around
 
     def show_department(self, view: DepartmentView) -> None:
         self._icon.show_picture(view.picture, view.meaning)

@@ -121,7 +121,7 @@ class Palette(QDialog):
             height += row
         self.list.setFixedHeight(height)
         self.list.setVisible(height > 0)
-        self.setFixedHeight(self.layout().minimumSize().height())
+        self.adjustSize()
 
     def _do(self) -> None:
         row = self.list.currentIndex().row()

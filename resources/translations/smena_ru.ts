@@ -395,6 +395,10 @@
         <translation>демо: данные придуманы</translation>
     </message>
     <message>
+        <source>demo</source>
+        <translation>демо</translation>
+    </message>
+    <message>
         <source>Moscow time</source>
         <translation>Московское время</translation>
     </message>

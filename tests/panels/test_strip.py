@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop import assets
 from desktop.models.departments import Departments
 from desktop.panels.department_strip import DepartmentStrip
+from desktop.panels.elided_label import ElidedLabel
 from desktop.wire.changes import Presence
 from tests.panels.fake_desk import NOW, FakeDesk
 
@@ -79,3 +80,16 @@ def test_narrow_strip_cuts_words_and_nothing_overlaps(qtbot: QtBot) -> None:
     places = sorted((part.x(), part.x() + part.width()) for part in parts)
     assert all(one[1] <= other[0] for one, other in pairwise(places))
     assert places[-1][1] <= strip.width()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_narrow_strip_keeps_the_states_whole_and_the_agent_in_sight(qtbot: QtBot, language: str) -> None:
+    desk = FakeDesk()
+    desk.is_demo = True
+    strip = shown(qtbot, desk, width=1024)
+    assets.set_language(language)
+    labels = strip.findChildren(ElidedLabel)
+    qtbot.waitUntil(lambda: all(one.fontMetrics().horizontalAdvance(one.text()) <= one.width() for one in labels))
+    strip.resize(1440, strip.height())
+    QApplication.processEvents()
+    assert ("вс 22 ноября" if language == "ru" else "Sun 22 November") in words(strip)
