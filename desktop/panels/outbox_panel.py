@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.desk import DiskFull
 from desktop.models.clause_words import clause_text
 from desktop.models.outbox import OutboxModel, has_body, state_words, text_of
 from desktop.panels.act_dialog import label
 from desktop.panels.delegates import RowDelegate
+from desktop.panels.flow_layout import FlowLayout
 from desktop.panels.plain_text import PlainText
 from desktop.replica.views import IntentState, OutboxView, ReplicaChange
 
@@ -64,10 +65,9 @@ class OutboxPanel(QWidget):
         detail.setSpacing(6)
         for widget in (self._state, self._reason, self._text):
             detail.addWidget(widget)
-        row = QHBoxLayout()
+        row = FlowLayout(gap=8)
         for button in (self.open_button, self.edit_button, self.resend_button, self.drop_button):
             row.addWidget(button)
-        row.addStretch(1)
         detail.addLayout(row)
         self._title = label("", "heading")
         layout = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 """A refused intent above the reply box: its text is kept, and the agent chooses what becomes of it."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.models.refused import RefusedText
@@ -56,6 +57,16 @@ class RefusedCard(QFrame):
         for name, button in self.buttons.items():
             button.setVisible(name in shown.choices)
         self._speak()
+
+    def minimumSizeHint(self) -> QSize:
+        """Whole, however narrow: the splitter above it asks for no height at a width."""
+        layout = self.layout()
+        return QSize(0, layout.totalHeightForWidth(self.width()) if layout is not None else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def _choose(self, name: str) -> None:
         if self._shown:

@@ -18,6 +18,16 @@ def cards(side: Side) -> list[RefusedCard]:
     return [card for card in side.panel.findChildren(RefusedCard) if not card.isHidden()]
 
 
+def test_card_is_whole_in_a_small_window(qtbot: QtBot) -> None:
+    with opened() as side:
+        side.panel.resize(416, 600)
+        side.refuse(refused("taken", "Олег Мишин already has this ticket. Take the next one. " * 2, intents.Take()))
+        (card,) = cards(side)
+        qtbot.waitUntil(lambda: card.height() >= card.layout().totalHeightForWidth(card.width()))
+        editor = side.panel.box.editor
+        qtbot.waitUntil(lambda: editor.geometry().bottom() < side.panel.box.buttons.geometry().top())
+
+
 def press(qtbot: QtBot, side: Side, choice: str) -> None:
     qtbot.mouseClick(cards(side)[0].buttons[choice], LEFT)
 
