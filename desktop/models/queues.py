@@ -175,6 +175,7 @@ class Queues(QObject):
                 text.title,
                 *(chip.text for chip in text.chips),
                 text.line,
+                text.who,
                 text.right,
                 text.below,
             )

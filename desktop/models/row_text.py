@@ -11,6 +11,7 @@ from desktop.regulation.queues import Lane
 from desktop.regulation.ticket import BasicService, Channel, State
 from desktop.replica.views import QueueRow, SearchHit
 
+SEPARATOR = " · "
 HALF_DAY = timedelta(hours=12)
 
 translate = QCoreApplication.translate
@@ -28,10 +29,11 @@ class Chip:
 @dataclass(frozen=True, slots=True)
 class RowText:
     """A row of any list. `edge` and `right_meaning` are meanings of colours; `below` stands under `right`; of the
-    second line `who` keeps its room and `line` is cut."""
+    second line `who` keeps its room and `line` is cut, its beginning `spare` first of all."""
 
     title: str
     line: str
+    spare: str = ""
     who: str = ""
     chips: tuple[Chip, ...] = ()
     edge: str = ""
@@ -85,9 +87,11 @@ def queue_text(
     is_soon = left is not None and left < guard
     right_meaning = "emergency" if is_late else "guard" if is_soon else "text"
     edge = "emergency" if row.emergency else right_meaning if is_soon else "premium" if row.premium else ""
+    channel = "" if row.emergency or row.premium else channel_name(row.channel)
     return RowText(
         title=row.subject,
-        line=_line(row),
+        line=SEPARATOR.join(part for part in (channel, row.account or "") if part),
+        spare=channel + SEPARATOR if channel and row.account else "",
         who=_who(row, me, writers),
         chips=_chips(row, is_soon, is_late, lane),
         edge=edge,
@@ -97,15 +101,11 @@ def queue_text(
     )
 
 
-def _line(row: QueueRow) -> str:
-    channel = "" if row.emergency or row.premium else channel_name(row.channel)
-    return " · ".join(part for part in (channel, row.account or "") if part)
-
-
 def _who(row: QueueRow, me: Agent, writers: tuple[str, ...]) -> str:
     """Who writes in the ticket now, else who has it."""
     if writers:
-        return translate("Queue", "%1 is writing").replace("%1", ", ".join(name.partition(" ")[0] for name in writers))
+        words = translate("Queue", "%1 are writing") if len(writers) > 1 else translate("Queue", "%1 is writing")
+        return words.replace("%1", ", ".join(name.partition(" ")[0] for name in writers))
     return translate("Queue", "mine") if row.assignee_id == me.id else short_name(row.assignee_name)
 
 

@@ -155,7 +155,7 @@ class ActButtons(QWidget):
 
     def _wanted(self) -> int:
         shown = [button for button in (self.primary, *self._others, self._more, self._last) if not button.isHidden()]
-        return sum(button.sizeHint().width() for button in shown) + len(shown) * GAP
+        return sum(button.sizeHint().width() for button in shown) + (len(shown) - 1) * GAP
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.primary.sizeHint().height())

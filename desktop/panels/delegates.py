@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from desktop import assets
 from desktop.models.queue import ROW_TEXT
-from desktop.models.row_text import Chip, RowText
+from desktop.models.row_text import SEPARATOR, Chip, RowText
 
 HEIGHT, COMPACT_HEIGHT = 56, 44
 LEFT, RIGHT, GAP, CHIP_GAP = 14, 12, 8, 6
 EDGE = 4
 CHIP_PADDING, CHIP_PICTURE = 6, 11
-SEPARATOR, LEAST_LINE = " · ", 40
+LEAST_LINE = 40
 LONGEST = 300  # characters worth measuring: more never fit a row
 
 _LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine)
@@ -141,18 +141,18 @@ class RowDelegate(QStyledItemDelegate):
                 break
             chips.append(replace(chip, text=words))
             left += self._chip_width(chips[-1]) + CHIP_GAP
-        return LowerLine(tuple(chips), self._words(text.line, who, end - left), text.below if end < width else "")
+        return LowerLine(tuple(chips), self._words(text, who, end - left), text.below if end < width else "")
 
     def _chip_width(self, chip: Chip) -> int:
         return self._chip.width(chip.text) + _around(chip)
 
-    def _words(self, line: str, who: str, width: int) -> str:
-        """The name at the end stays whole; before it the account goes before the channel, and is cut where it must
-        be, and left out where little of it would stay."""
+    def _words(self, text: RowText, who: str, width: int) -> str:
+        """The name at the end stays whole; the line before it is cut, and left out where little of it would stay."""
+        line = text.line
         end = f"{SEPARATOR}{who}" if line and who else who
         room = width - self._small.width(end) - 1  # widths are rounded: one pixel more, and the name would be cut
-        if who and self._small.width(line) > room:
-            line = line.rpartition(SEPARATOR)[2]
+        if self._small.width(line) > room:
+            line = line.removeprefix(text.spare)
         return self._small.cut(line, room) + end if line and room >= LEAST_LINE else who
 
     def _draw_chip(self, painter: QPainter, room: QRect, chip: Chip) -> int:

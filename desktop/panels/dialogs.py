@@ -150,6 +150,7 @@ class AssignDialog(ActDialog):
         self.filter.setAccessibleName(self.tr("Find an agent"))
         self.filter.textChanged.connect(self._narrow)
         self.form.addWidget(self.filter)
+        self._first = self.filter
         self.agents = ChoiceList([])
         self.agents.currentRowChanged.connect(self.refresh)
         self.add(self.tr("Assignee"), self.agents)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.subscriber_card import Section, SubscriberCard, subscriber_card
-from desktop.panels.card_rows import SectionWidget
+from desktop.panels.card_rows import LinkButton, SectionWidget
 from desktop.panels.contact_note_dialog import ContactNoteDialog
 from desktop.panels.plain_text import PlainText
 from desktop.replica.views import ReplicaChange, SubscriberView, TicketView
@@ -133,6 +133,8 @@ class SubscriberPanel(QWidget):
         self._remove_sections()
         for section in card.sections:
             self._add(section, self._column.indexOf(self._note))
+        for button in reversed(self.findChildren(LinkButton)):  # made anew, they would come last of the whole window
+            QWidget.setTabOrder(self._scroll, button)
         self._others.setText(self.tr("Other accounts (%1)").replace("%1", str(card.other_count)))
         self._others.setVisible(bool(card.others) and not self._shows_others)
         if self._shows_others:
@@ -188,6 +190,7 @@ class SubscriberPanel(QWidget):
         super().changeEvent(event)
 
     def _speak(self) -> None:
+        self._scroll.setAccessibleName(self.tr("Subscriber"))
         self._note.setText(self.tr("Add a contact note"))
         self._ask.setText(self.tr("Ask for the account"))
         self._card = None

@@ -744,6 +744,10 @@
         <translation>Экстренно: %1</translation>
     </message>
     <message>
+        <source>%1 are writing</source>
+        <translation>%1 пишут</translation>
+    </message>
+    <message>
         <source>Overdue</source>
         <translation>Просрочена</translation>
     </message>

@@ -82,7 +82,7 @@ LINES: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"account": None}, ("cabinet", "")),
     ({"assignee_id": 2, "assignee_name": "Олег Мишин"}, ("cabinet · example.ru", "Олег М.")),
     ({"assignee_id": 1, "assignee_name": "Анна Петрова"}, ("cabinet · example.ru", "mine")),
-    ({"writers": ("Олег Мишин", "Вера Ким"), "assignee_id": 1}, ("cabinet · example.ru", "Олег, Вера is writing")),
+    ({"writers": ("Олег Мишин", "Вера Ким"), "assignee_id": 1}, ("cabinet · example.ru", "Олег, Вера are writing")),
 ]
 
 
@@ -90,6 +90,7 @@ LINES: list[tuple[dict[str, Any], tuple[str, str]]] = [
 def test_second_line_says_channel_account_and_who(values: dict[str, Any], expected: tuple[str, str]) -> None:
     text = text_of(**values)
     assert (text.line, text.who) == expected
+    assert text.line.startswith(text.spare)
 
 
 @pytest.mark.parametrize(("name", "short"), [("Олег Мишин", "Олег М."), ("Олег", "Олег"), ("", "")])

@@ -246,6 +246,6 @@ def test_long_name_takes_at_most_half_of_the_row(qapp: QApplication) -> None:
 def test_account_goes_before_the_channel(qapp: QApplication) -> None:
     delegate = RowDelegate()
     delegate.restyle()
-    text = RowText("Заявка", "кабинет · gavrilov-massage.ru", who="Олег М.")
+    text = RowText("Заявка", "кабинет · gavrilov-massage.ru", spare="кабинет · ", who="Олег М.")
     assert delegate.lower_line(text, 300).words == "кабинет · gavrilov-massage.ru · Олег М."
     assert delegate.lower_line(text, 200).words.startswith("gavrilov-massage")
