@@ -72,8 +72,8 @@ class Writing:
             self.connection.execute(insert(table), values)
             row_ids = [row["id"] for row in rows]
         else:
-            statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-            row_ids = list(self.connection.execute(statement, values).scalars())
+            # Ids grow in the order of the rows; SQLAlchemy, asked for that order, would make a statement of each row.
+            row_ids = sorted(self.connection.execute(insert(table).returning(table.c.id), values).scalars())
         for row_id, row in zip(row_ids, rows, strict=True):
             self._edits[kind, row_id] = _Edit(0, 1, row.get("is_retired", False))
         return row_ids

@@ -21,7 +21,7 @@ _PLAIN = (str, int, float, type(None))
 
 
 def instant_text(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _columns(row_type: type[Row]) -> list[Column[Any]]:
