@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from desktop.central import tables
 from desktop.central.__main__ import main
 from desktop.central.importer import Summary
+from desktop.central.writing import FIRST_NUMBER
 from desktop.wire.replica_tables import digest_hash
 from tests.central.importing import PERSON, A, Import, N, S, at, line, said
 from tests.central_server import START, World
@@ -187,6 +188,11 @@ def test_new_number_passes_over_those_the_file_claims(imported: Import) -> None:
     assert imported(line("a"), line("b", number=10001), line("c", number=10002), line("d")).bad == 0
     numbers = {ticket.external_id: ticket.id for ticket in imported.tickets()}
     assert numbers == {"a": 10003, "b": 10001, "c": 10002, "d": 10004}
+
+
+def test_new_number_comes_after_a_long_row_of_imported_ones(imported: Import) -> None:
+    imported(*(line(str(index), number=FIRST_NUMBER + index, messages=[]) for index in range(1100)))
+    assert imported.world.file_ticket() == FIRST_NUMBER + 1100
 
 
 def test_taken_number_is_a_bad_line(imported: Import) -> None:
