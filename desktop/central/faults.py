@@ -20,6 +20,7 @@ _ALLOWED = {  # by the name of the field: msgspec does not say which values ther
     "state": ("active", "blocked", "closed"),
     "services.state": ("works", "failed", "off", "not_in_plan"),
 }
+_ECHO = 40  # characters of a wrong value that are told back
 _LIMITS = {  # of what, on which side
     ("str", ">="): "too_short",
     ("str", "<="): "too_long",
@@ -68,7 +69,7 @@ def not_one_of(field: str, value: str) -> Fault:
     """A word that is none of those the field may have, with those it may have."""
     name = re.sub(r"\[[^]]*\]", "", field)
     allowed = _ALLOWED.get(name) or _ALLOWED.get(name.rpartition(".")[2])
-    return fault("not_one_of", value=value, **({"allowed": ", ".join(allowed)} if allowed else {}))
+    return fault("not_one_of", value=value[:_ECHO], **({"allowed": ", ".join(allowed)} if allowed else {}))
 
 
 def _limit(found: re.Match[str], _: str) -> Fault:
@@ -88,7 +89,7 @@ _FAMILIES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Fault]], 
     ),
     (re.compile("Invalid RFC3339 encoded date"), lambda _, __: fault("date")),
     (re.compile("(?:Integer|Number) (?:value )?out of range"), lambda _, __: fault("too_large")),
-    (re.compile(r"Invalid (?:enum )?value '?(.{0,80}?)'?$"), lambda found, field: not_one_of(field, found[1])),
+    (re.compile(r"Invalid (?:enum )?value ['\"]?(.*?)['\"]?$"), lambda found, field: not_one_of(field, found[1])),
     (
         re.compile("Expected `([^`]+)`, got `([^`]+)`"),
         lambda found, _: fault("wrong_type", expected=found[1], got=found[2]),

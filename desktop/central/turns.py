@@ -68,7 +68,8 @@ def in_turn(app: ASGIApp) -> ASGIApp:
         if named is None:
             await app(scope, receive, send)
             return
-        async with scope["litestar_app"].state.central.turns.of(named.decode("latin-1")):
+        token = named.decode("latin-1").strip().rpartition(" ")[2]
+        async with scope["litestar_app"].state.central.turns.of(token):
             await app(scope, receive, send)
 
     return serve

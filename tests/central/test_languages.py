@@ -68,6 +68,7 @@ DETAILS = [  # body of an intent, code of the fault, its English
         "wrong_type",
         "The value is of the wrong kind.",
     ),
+    (envelope(intent={"type": "x" * 99}), "not_one_of", f"There is no such value: “{'x' * 40}”. Allowed: "),
     (envelope(intent={"type": "merge", "into": 2**31}), "out_of_range", "There is no such number."),
     (
         envelope(ticket=None),
