@@ -1,5 +1,6 @@
 """Signing in: passwords as argon2id, a limit on wrong ones kept in the data base, tokens of one shift."""
 
+import math
 from datetime import datetime, timedelta
 
 import anyio
@@ -112,7 +113,7 @@ def _note_attempt(central: Central, login: str, address: str) -> int:
     with central.write(Author("system")) as transaction:
         wait = _wait(transaction.connection, transaction.at, login, address)
         if wait > timedelta(0):
-            seconds = max(1, round(wait.total_seconds()))
+            seconds = math.ceil(wait.total_seconds())
             raise ProblemError("too_many_attempts", 429, headers={"Retry-After": str(seconds)}, seconds=seconds)
         result = transaction.connection.execute(
             insert(attempts).values(login=login, address=address, at=transaction.at, has_succeeded=False)

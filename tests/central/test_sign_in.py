@@ -104,6 +104,16 @@ def test_refused_attempt_says_how_long_and_is_not_counted(world: World, client: 
 
 
 @pytest.mark.usefixtures("quick")
+def test_who_comes_again_when_he_was_told_to_is_let_in(world: World, client: Client) -> None:
+    for _ in range(7):
+        while sign(client, "anna", "wrong").status_code == 429:
+            world.clock.advance(seconds=1)
+    world.clock.advance(seconds=2.6)
+    world.clock.advance(seconds=int(sign(client).headers["Retry-After"]))
+    assert sign(client).status_code == 200
+
+
+@pytest.mark.usefixtures("quick")
 def test_right_password_forgives_the_wrong_ones_before(client: Client) -> None:
     statuses = Counter()
     for _ in range(4):

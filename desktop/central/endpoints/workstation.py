@@ -33,7 +33,8 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class IntentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`wire.changes.IntentEnvelope` with its intent decoded. `ticket` is null for a contact note."""
+    """`wire.changes.IntentEnvelope` with its intent decoded. `ticket` is null for a contact note; `seen_seq` is the
+    feed number its author had seen: `seq` of the ticket as he read it, or `next` of his last page."""
 
     ticket: TicketNumber | None
     seen_seq: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
