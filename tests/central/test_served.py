@@ -25,6 +25,11 @@ def test_readiness_follows_the_data_base(served_central: World) -> None:
     assert requests.get(f"{world.url}/healthz", timeout=30).status_code == 200
 
 
+def test_balancer_may_ask_with_head(served_central: World) -> None:
+    answers = [requests.head(f"{served_central.url}/{door}", timeout=30) for door in ("healthz", "readyz")]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b""), (200, b"")]
+
+
 def test_metrics_count_answers_and_intents(served_central: World) -> None:
     world = served_central
     requests.get(f"{world.url}/nothing", timeout=30)

@@ -1,6 +1,6 @@
 """For those who run central: is it alive, is it ready, how much does it do."""
 
-from litestar import MediaType, Response, Router, get
+from litestar import HttpMethod, MediaType, Response, Router, get, route
 from litestar.di import NamedDependency
 from sqlalchemy.exc import DBAPIError
 
@@ -9,14 +9,16 @@ from desktop.central.database import reading
 from desktop.central.feed import head_of
 from desktop.central.problems import ProblemError
 
+_ASKED = [HttpMethod.GET, HttpMethod.HEAD]  # balancers ask with HEAD
 
-@get("/healthz", media_type=MediaType.JSON)
+
+@route("/healthz", http_method=_ASKED, media_type=MediaType.JSON)
 async def is_alive() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
-@get("/readyz")
+@route("/readyz", http_method=_ASKED)
 async def is_ready(central: NamedDependency[Central]) -> dict[str, str | int]:
     """The data base answers; 503 when it does not."""
     try:
