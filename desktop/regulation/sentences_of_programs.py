@@ -22,7 +22,7 @@ PROBLEMS: Sentences = {
     ),
     "not_found": ("Ничего не найдено по этому адресу.", "Nothing is found at this address."),
     "unknown_ticket": (
-        "Заявки[[ №{ticket}]] нет. Проверьте номер.",
+        "Заявки[[ № {ticket}]] нет. Проверьте номер.",
         "There is no ticket[[ {ticket}]]. Check the number.",
     ),
     "unknown_subscriber": (

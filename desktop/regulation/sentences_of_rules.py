@@ -135,15 +135,15 @@ REFUSALS: Sentences = {
     ),
     "merge_with_itself": ("Заявку нельзя объединить с ней самой.", "A ticket cannot be merged into itself."),
     "merge_other_subscriber": (
-        "Заявка[[ №{ticket}]] другого абонента: объединить нельзя.",
+        "Заявка[[ № {ticket}]] другого абонента: объединить нельзя.",
         "Ticket[[ {ticket}]] is another subscriber's: they cannot be merged.",
     ),
     "merge_other_department": (
-        "Заявка[[ №{ticket}]] в другом отделе: сначала передайте её.",
+        "Заявка[[ № {ticket}]] в другом отделе: сначала передайте её.",
         "Ticket[[ {ticket}]] is with the other department: transfer it first.",
     ),
     "merge_ended": (
-        "Заявка[[ №{ticket}]] уже завершена: объединить с ней нельзя.",
+        "Заявка[[ № {ticket}]] уже завершена: объединить с ней нельзя.",
         "Ticket[[ {ticket}]] has ended: nothing can be merged into it.",
     ),
     "nothing_to_split": ("Выберите сообщения для новой заявки.", "Choose the messages for the new ticket."),
@@ -173,7 +173,7 @@ GATE: Sentences = {
 
 EVENTS: Sentences = {
     "event.acknowledged": (
-        "Абоненту сообщено, что заявка[[ №{ticket}]] принята в обработку.",
+        "Абоненту сообщено, что заявка[[ № {ticket}]] принята в обработку.",
         "The subscriber was told that work on the ticket[[ {ticket}]] has begun.",
     ),
     "event.assigned": (
@@ -199,11 +199,11 @@ EVENTS: Sentences = {
     "event.resolved": ("Заявка решена.", "The ticket was resolved."),
     "event.no_answer_needed": ("Отмечено, что ответ не нужен.", "Marked as needing no answer."),
     "event.merged": (
-        "Заявка[[ №{ticket}]] объединена с заявкой[[ №{into}]].",
+        "Заявка[[ № {ticket}]] объединена с заявкой[[ № {into}]].",
         "Ticket[[ {ticket}]] was merged into ticket[[ {into}]].",
     ),
     "event.split": (
-        "Часть переписки выделена в новую заявку[[ №{into}]][[: {subject}]].",
+        "Часть переписки выделена в новую заявку[[ № {into}]][[: {subject}]].",
         "A part of the conversation became a new ticket[[ {into}]][[: {subject}]].",
     ),
     "event.reopened": (

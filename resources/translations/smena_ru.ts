@@ -495,7 +495,7 @@
     </message>
     <message>
         <source>Ticket %1 ends, its conversation goes into ticket %2. The subscriber is answered there.</source>
-        <translation>Заявка №%1 завершится, её переписка перейдёт в №%2. Отвечать абоненту будем там.</translation>
+        <translation>Заявка № %1 завершится, её переписка перейдёт в № %2. Отвечать абоненту будем там.</translation>
     </message>
     <message>
         <source>The earlier receipt counts: %1.</source>
@@ -518,7 +518,7 @@
     <name>MergeDialog</name>
     <message>
         <source>Merge ticket %1 into another</source>
-        <translation>Объединить №%1 с другой заявкой</translation>
+        <translation>Объединить № %1 с другой заявкой</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>Merge into %1</source>
-        <translation>Объединение с №%1</translation>
+        <translation>Объединение с № %1</translation>
     </message>
     <message>
         <source>Split off: %1</source>
@@ -1019,7 +1019,7 @@
     <name>SplitDialog</name>
     <message>
         <source>Split messages off ticket %1</source>
-        <translation>Выделить сообщения из №%1</translation>
+        <translation>Выделить сообщения из № %1</translation>
     </message>
     <message>
         <source>Make a new ticket</source>
@@ -1582,7 +1582,7 @@
     </message>
     <message>
         <source>Merged into ticket %1: it goes on there.</source>
-        <translation>Объединена с заявкой №%1: дальше всё там.</translation>
+        <translation>Объединена с заявкой № %1: дальше всё там.</translation>
     </message>
     <message>
         <source>Open it</source>

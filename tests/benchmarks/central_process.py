@@ -70,7 +70,7 @@ def _line(number: int, tickets: int, messages: int) -> str:
     ]
     subscriber = {"id": f"s{number % 2000}", "name": f"ООО «Пример {number % 2000}»", "premium": number % 10 == 0}
     ticket = {
-        "external_id": f"b-{number}", "department": "stp", "channel": "cabinet", "subject": f"Ошибка 500, №{number}",
+        "external_id": f"b-{number}", "department": "stp", "channel": "cabinet", "subject": f"Ошибка 500, № {number}",
         "received_at": received_at.isoformat(), "account": f"example-{number}.ru", "subscriber": subscriber,
         "messages": said,
     }  # fmt: skip

@@ -33,7 +33,7 @@ def test_ticket_merged_offline_joins_the_other_when_the_connection_is_back(
     dialog.number.setText(str(first))
     dialog.accept()
     wait(lambda: anna.view is not None and anna.view.ticket.state is State.MERGED)
-    assert events(anna)[-1] == f"Заявка №{second} объединена с заявкой №{first}."
+    assert events(anna)[-1] == f"Заявка № {second} объединена с заявкой № {first}."
     wait(lambda: "Снова сайт" not in anna.queue(Tab.STP))
     cable.mend()
     wait(anna.has_settled)
@@ -63,7 +63,7 @@ def test_messages_split_off_offline_become_a_ticket_whose_number_the_conversatio
     cable.mend()
     wait(anna.has_settled)
     new = number + 1
-    wait(lambda: events(anna)[-1] == f"Часть переписки выделена в новую заявку №{new}: Пароль FTP.")
+    wait(lambda: events(anna)[-1] == f"Часть переписки выделена в новую заявку № {new}: Пароль FTP.")
     wait(lambda: str(new) in anna.queue(Tab.STP))
     anna.open_ticket(new)
     assert [message.body for message in anna.messages()] == ["И ещё смените пароль FTP."]

@@ -52,7 +52,7 @@ SAID = [
         "Заявка передана: ОРК. Прежняя тема: Неполадка в работе сервиса. Причина: Оплата",
     ),
     ("en", "event.transferred", {"department": "stp", "reason": None}, "The ticket was transferred to STP."),
-    ("ru", "event.merged", {"ticket": 7, "into": 8}, "Заявка №7 объединена с заявкой №8."),
+    ("ru", "event.merged", {"ticket": 7, "into": 8}, "Заявка № 7 объединена с заявкой № 8."),
     ("ru", "no_such_code", {}, "Не получилось: «no_such_code». Обновите данные и повторите."),
     ("en", "no_such_code", {}, "It did not work: “no_such_code”. Refresh and try again."),
 ]
