@@ -9,15 +9,19 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from desktop import assets
 from desktop.panels import conversation_reader
 from desktop.panels.conversation_layout import Hit
 from desktop.panels.conversation_scroll import ConversationScroll
 from desktop.panels.conversation_selection import Place, Selection, all_of, word_at
 
 SCROLL_EVERY = 40  # milliseconds, while text is chosen beyond the edge
+FOCUS_EDGE = 2  # pixels at the left that show where the keyboard is
 
 
 class ConversationView(ConversationScroll):
@@ -159,6 +163,17 @@ class ConversationView(ConversationScroll):
         self._focused_link = stops[following] if 0 <= following < len(stops) else None
         self.viewport().update()
         return self._focused_link is not None or super().focusNextPrevChild(forward)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, 0, FOCUS_EDGE, self.viewport().height(), assets.colours().accent)
+            painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._focused_link = None

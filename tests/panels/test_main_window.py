@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QScrollArea
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
@@ -20,6 +21,7 @@ from desktop.sync.state import Link
 from tests.panels.fake_desk import FakeDesk, queue_row
 from tests.panels.keys import write
 from tests.panels.ticket_samples import ticket_view
+from tests.panels.ticket_side import activate
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -293,3 +295,21 @@ def test_tab_key_goes_through_the_window_and_comes_back(qtbot: QtBot, window: Ma
     read = [widget for widget in seen if not isinstance(widget, QScrollArea)]  # of these the content is read
     nameless = [widget for widget in read if not (widget.accessibleName() or getattr(widget, "text", str)())]
     assert nameless == []
+
+
+def test_focus_is_seen_wherever_tab_goes(window: MainWindow) -> None:
+    window.show_ticket(1)
+    activate(window)
+    window.queue_panel.list.setFocus()
+    stops: list[QWidget] = []
+    while (focused := window.focusWidget()) not in stops:
+        assert focused is not None
+        stops.append(focused)
+        QApplication.processEvents()
+        with_focus = window.grab().toImage()
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        at = QRect(focused.mapTo(window, QPoint()), focused.size())
+        if at.intersects(window.rect()) and focused.isVisible():
+            assert with_focus.copy(at) != window.grab().toImage().copy(at), focused
+    assert len(stops) > 12
