@@ -26,9 +26,9 @@ WORDS, HOLIDAY = 96, 200  # the least width of the state's words, the most of a 
 
 
 class DepartmentStrip(QWidget):
-    """The owner of `departments` starts and stops them; `tick` comes with the heartbeat. Where it is narrow, the date
-    goes first, then the words of the demo mark, then how many are signed in (the tip says it): the states stay whole
-    as long as they can."""
+    """The owner of `departments` starts and stops them; `tick` comes with the heartbeat. Where it is narrow, the
+    words of the demo mark go first, then the date, then how many are signed in (the tip says it): the states stay
+    whole as long as they can."""
 
     def __init__(self, desk: Desk, departments: Departments, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class DepartmentStrip(QWidget):
         self._show_demo_words(self.tr("demo: invented data"))
         for chip in self._chips:
             chip.show_people(True)
-        for spare in (self._date.hide, self._shorten_demo, self._hide_people):
+        for spare in (self._shorten_demo, self._date.hide, self._hide_people):
             if self._wanted() <= self.width():
                 return
             spare()

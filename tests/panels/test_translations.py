@@ -6,15 +6,19 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 
 from desktop import assets
 from desktop.assets import RESOURCES
 
 SOURCES = sorted(Path(assets.__file__).parent.rglob("*.py"))
-MESSAGES = [
-    (context.findtext("name", ""), message.findtext("source", ""), message.findtext("translation", ""))
+MESSAGES = [  # context, source and Russian text; a plural has a line for each form
+    (context.findtext("name", ""), message.findtext("source", ""), form.text or "")
     for context in ET.parse(RESOURCES / "translations" / "smena_ru.ts").getroot().iter("context")
     for message in context.iter("message")
+    for form in (*message.iter("numerusform"), *message.findall("translation"))
+    if form.tag == "numerusform" or message.get("numerus") != "yes"
 ]
 WITHOUT_RUSSIAN_LETTERS = {"%1 of %2", "DNS", "FTP", "e-mail"}
 
@@ -51,3 +55,19 @@ def test_language_of_the_system_is_the_default(
 
     monkeypatch.setattr(assets.QLocale, "system", staticmethod(System))
     assert assets.system_language() == language
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        ("ru", 1, "1 сообщение"),
+        ("ru", 3, "3 сообщения"),
+        ("ru", 11, "11 сообщений"),
+        ("ru", 21, "21 сообщение"),
+        ("en", 1, "1 message"),
+        ("en", 2, "2 messages"),
+    ],
+)
+def test_plural_is_right(qapp: QApplication, language: str, count: int, words: str) -> None:
+    assets.set_language(language)
+    assert QCoreApplication.translate("SplitDialog", "%n message(s)", "", count) == words
