@@ -1,17 +1,23 @@
 """The look and the language of the window: colours, style sheet, fonts, icons, translations, read from `resources`."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, QSize, Qt, QTranslator
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 LANGUAGES = ("ru", "en")
@@ -195,6 +201,8 @@ def plain_tip(text: str) -> str:
 
 def icon(name: str, colour: QColor | None = None, size: int = 16) -> QIcon:
     """An icon for buttons and menus in `colour` (default: text), sharp up to a scale of 3."""
+    from PySide6.QtGui import QIcon  # with 150 names of theme icons, which the first picture does not wait for
+
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         made.addPixmap(picture(name, (colour or colours().text).name(), size, ratio))

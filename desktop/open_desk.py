@@ -1,29 +1,31 @@
-"""One agent's open desk: window, store, threads and connection, built once and taken down in order."""
+"""One agent's open desk: first its window with the last queue, then, once that is painted, all that works behind it."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from desktop.desk import Desk
+from PySide6.QtCore import QTimer
+
+from desktop.models.first_desk import FirstDesk
 from desktop.panels.main_window import MainWindow
 from desktop.panels.preferences import Preferences
 from desktop.regulation.people import Agent
 from desktop.replica.first_paint import read_last_rows
-from desktop.replica.store import Store
-from desktop.settings import Settings, desk_folder, device_of
+from desktop.settings import Settings, desk_folder
 from desktop.sync.pace import CentralClock
-from desktop.workers import Loops, OneThread, Post, monotonic
+from desktop.workers import Post, monotonic
 
-if TYPE_CHECKING:  # both import requests, which the first picture of the window must not wait for
-    from desktop.sync.engine import Engine
-    from desktop.sync.transport import HttpTransport
+if TYPE_CHECKING:  # what the first picture does not wait for
+    from desktop.desk import Desk
+    from desktop.desk_work import DeskWork
+
+UNSEEN = 2000  # milliseconds after which a window that nobody can see starts to work too
 
 
 class OpenDesk:
-    """`failed` gets a sentence when there can be no desk in this folder."""
+    """`begun` is called once with the desk; `failed` gets a sentence when there can be no desk in this folder."""
 
     def __init__(
         self,
@@ -34,97 +36,65 @@ class OpenDesk:
         language: str,
         post: Post,
         failed: Callable[[str], None],
+        begun: Callable[[Desk], None] = lambda _: None,
     ) -> None:
-        self._settings, self._token, self._language, self._failed = settings, token, language, failed
-        self._main_post, self._is_open, self._is_closing = post, False, False
-        folder = desk_folder(settings, agent.login)
-        self._store = Store(folder)
-        self._db, self._online = OneThread("db", self._post), OneThread("online", self._post)
-        self._loops = Loops(self._post)
+        self.me = agent
+        self._settings, self._token, self._language = settings, token, language
+        self._post, self._failed, self._begun = post, failed, begun
         self._clock = CentralClock(monotonic, lambda: datetime.now(UTC))
-        self._transport: HttpTransport | None = None
-        self._engine: Engine | None = None
-        self.desk = Desk(self._store, self._db, agent, self._clock, language)
-        self.window = MainWindow(self.desk, preferences)
+        self._work: DeskWork | None = None
+        self._is_closed = False
+        self.window = MainWindow(FirstDesk(agent, self._clock.now), preferences)
+        self.window.queues.show_last(read_last_rows(desk_folder(settings, agent.login)))
         self.window.language_chosen.connect(self.speak)
-        self.window.queues.show_last(read_last_rows(folder))
+        self.window.painted.connect(lambda: post(self.begin))
+
+    @property
+    def has_begun(self) -> bool:
+        return self._work is not None
+
+    @property
+    def desk(self) -> Desk:
+        """There is one when the work has begun."""
+        assert self._work is not None
+        return self._work.desk
 
     def start(self) -> None:
-        """The window first; the files and the connection while it paints."""
+        """The queue first; the other panels, the files and the connection once it is painted."""
         self.window.show()
-        self.desk.open(self._opened)
+        QTimer.singleShot(UNSEEN, self.window, self.begin)
+
+    def begin(self) -> None:
+        """Builds what the first picture did not wait for; does nothing the second time."""
+        if self._work is not None or self._is_closed:
+            return
+        from desktop.desk_work import DeskWork
+
+        self._work = DeskWork(
+            self._settings, self.me, self._token, self._language, self._clock, self._post, self.window, self._failed
+        )
+        self._work.start()
+        self._begun(self._work.desk)
 
     def sign_in_again(self, token: str) -> None:
         """The same agent has a new token: what was held goes out."""
         self._token = token
-        if self._transport is not None and self._engine is not None:
-            self._transport.token = token
-            self._engine.signed_in()
+        if self._work is not None:
+            self._work.sign_in_again(token)
 
     def speak(self, language: str) -> None:
         """Central's sentences, and the desk's own, come in this language from now on."""
-        self._language = self.desk.language = language
-        if self._transport is not None:
-            self._transport.language = language
+        self._language = language
+        if self._work is not None:
+            self._work.speak(language)
 
     def close(self) -> None:
         """Ends every thread; what is not sent stays in the outbox."""
-        if self._is_closing:
-            return
-        self._is_closing = True
-        if self._transport is not None:
-            self._transport.close()
-        self._loops.close()
-        self._online.close()
-        if self._is_open:
-            self._db.submit(self._store.close, lambda _: None)
-        self._db.close()
+        self._is_closed = True
+        if self._work is not None:
+            self._work.close()
 
     def sign_out(self) -> None:
         """Ends the token at central, if it can be reached."""
-        from desktop.sync.sign_in import sign_out
-
-        if self._transport is not None:
-            sign_out(self._transport)
-
-    def _post(self, callback: Callable[[], None]) -> None:
-        """What comes back after the end finds nobody: the window may be gone."""
-        self._main_post(lambda: None if self._is_closing else callback())
-
-    def _opened(self, why_not: str | None) -> None:
-        if why_not is not None:
-            self._failed(why_not)
-            return
-        self._is_open = True
-        if not self._is_closing:
-            self.window.start()
-            self._online.submit(self._build_transport, self._connect)
-
-    def _build_transport(self) -> HttpTransport:
-        from desktop.sync.transport import HttpTransport
-
-        settings = self._settings
-        return HttpTransport(settings.central, device_of(settings), self._language, settings.ca_file)
-
-    def _connect(self, transport: HttpTransport) -> None:
-        from desktop.sync.engine import Engine
-
-        if self._is_closing:
-            return
-        transport.token, transport.language = self._token, self._language
-        self._transport = transport
-        self._engine = Engine(
-            transport,
-            self._store,
-            self.desk,
-            self.desk.me,
-            self._clock,
-            on_db=self._db.call,
-            post=self._post,
-            background=self._online,
-            bells=self._loops,
-            monotonic=monotonic,
-            random=random.random,
-        )
-        self.desk.connect(self._engine)
-        self._loops.start(self._engine)
+        if self._work is not None:
+            self._work.sign_out()

@@ -1,27 +1,25 @@
 """Settings of the workstation: command line, then environment, then defaults; and what a folder remembers."""
 
+from __future__ import annotations
+
 import argparse
+import json
 import os
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import msgspec
-import platformdirs
+from desktop.regulation.people import Agent, Department, Role
 
-from desktop.regulation.people import Agent
-from desktop.wire.session import Session, SignedInAgent
+if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the window must not wait for
+    from desktop.wire.session import Session, SignedInAgent
 
 CENTRAL = "http://127.0.0.1:8420"
 LANGUAGES = ("ru", "en")
 THEMES = ("system", "light", "dark")
-
-T = TypeVar("T")
 
 _DEVICE, _LAST, _SESSION = "device", "last.json", "session.json"
 
@@ -39,18 +37,6 @@ class Settings:
     ca_file: str | None = None
 
 
-class LastDesk(msgspec.Struct, frozen=True):
-    """Who worked here last, and where: the window opens with it at once, online or not."""
-
-    central: str
-    agent: SignedInAgent
-
-
-class StoredSession(msgspec.Struct, frozen=True):
-    token: str
-    expires_at: datetime
-
-
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
     """Ends the program with a sentence when an argument is wrong."""
     parser = argparse.ArgumentParser(prog="smena", description="The workstation of Smena, a support desk.")
@@ -64,7 +50,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     central = given.central or environment.get("SMENA_CENTRAL") or CENTRAL
     if urlsplit(central).scheme not in ("http", "https") or not urlsplit(central).hostname:
         parser.error(f"--central needs an address like {CENTRAL}, not {central}")
-    data = given.data or environment.get("SMENA_DATA") or platformdirs.user_data_dir("smena", appauthor=False)
+    data = given.data or environment.get("SMENA_DATA") or _usual_data_folder()
     return Settings(
         central=central.rstrip("/"),
         data=Path(data).expanduser().absolute(),
@@ -85,28 +71,40 @@ def device_of(settings: Settings) -> str:
     """The random id of this installation, made at its first start. Raises OSError when it can't be kept."""
     file = settings.data / _DEVICE
     if not file.exists():
+        import secrets
+
         _write_private(file, secrets.token_hex(16).encode())
     return file.read_text().strip()
 
 
 def remember_desk(settings: Settings, session: Session) -> None:
     """Keep who signed in, and his token for him alone."""
-    last = LastDesk(settings.central, session.agent)
-    _write_private(settings.data / _LAST, msgspec.json.encode(last))
-    stored = StoredSession(session.token, session.expires_at)
-    _write_private(desk_folder(settings, session.agent.login) / _SESSION, msgspec.json.encode(stored))
+    agent = session.agent
+    known = {"id": agent.id, "login": agent.login, "name": agent.name, "department": agent.department}
+    _write_json(settings.data / _LAST, {"central": settings.central, "agent": known | {"role": agent.role}})
+    stored = {"token": session.token, "expires_at": session.expires_at.isoformat()}
+    _write_json(desk_folder(settings, agent.login) / _SESSION, stored)
 
 
-def last_desk(settings: Settings) -> LastDesk | None:
-    """Who worked with this central last; None at the first start, or when another login is asked for."""
-    last = _read(settings.data / _LAST, LastDesk)
-    if last is None or last.central != settings.central:
+def last_agent(settings: Settings) -> Agent | None:
+    """Who worked with this central last: the window opens with him at once, online or not. None at the first start,
+    or when another login is asked for."""
+    last = _read(settings.data / _LAST)
+    try:
+        known = last["agent"]
+        agent = Agent(
+            int(known["id"]), known["login"], known["name"], Department(known["department"]), Role(known["role"])
+        )
+        is_wanted = last["central"] == settings.central and settings.login in (None, agent.login)
+    except (KeyError, TypeError, ValueError):
         return None
-    return last if settings.login in (None, last.agent.login) else None
+    return agent if is_wanted else None
 
 
-def stored_session(settings: Settings, login: str) -> StoredSession | None:
-    return _read(desk_folder(settings, login) / _SESSION, StoredSession)
+def stored_token(settings: Settings, login: str) -> str | None:
+    stored = _read(desk_folder(settings, login) / _SESSION)
+    token = stored.get("token") if isinstance(stored, dict) else None
+    return token if isinstance(token, str) else None
 
 
 def forget_session(settings: Settings, login: str) -> None:
@@ -122,11 +120,22 @@ def _as_name(text: str) -> str:
     return re.sub(r"[^\w.-]", "_", text).strip(".") or "_"
 
 
-def _read(file: Path, shape: type[T]) -> T | None:
+def _usual_data_folder() -> str:
+    import platformdirs  # not needed where the folder is named
+
+    return platformdirs.user_data_dir("smena", appauthor=False)
+
+
+def _read(file: Path) -> Any:
+    """What the file holds; None for a missing or a damaged one."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=shape)
-    except (OSError, msgspec.DecodeError):
+        return json.loads(file.read_bytes())
+    except (OSError, ValueError):
         return None
+
+
+def _write_json(file: Path, content: object) -> None:
+    _write_private(file, json.dumps(content, ensure_ascii=False).encode())
 
 
 def _write_private(file: Path, content: bytes) -> None:

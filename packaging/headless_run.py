@@ -16,9 +16,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from desktop.app import Program
 from desktop.open_desk import OpenDesk
 from desktop.panels.sign_in import SignInDialog
+from desktop.program import Program
 from desktop.replica.views import TicketView
 from desktop.settings import Settings
 from desktop.sync.state import Link
@@ -55,6 +55,7 @@ class Walk:
         self.sign_in(password)
         opened = self._program.open_desk
         assert opened is not None
+        self.wait(lambda: opened.has_begun, "the window did not get its panels")
         opened.window.ticket_panel.shown.connect(self._seen)
         self.sync(opened)
         self.take_the_first(opened)

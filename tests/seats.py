@@ -49,8 +49,9 @@ class Seat:
         self.has_left = False
         self.failures: list[str] = []
         self.opened = OpenDesk(settings, preferences, agent, token, language, Post(), self.failures.append)
-        self.desk, self.window = self.opened.desk, self.opened.window
         self.opened.start()
+        self.opened.begin()
+        self.desk, self.window = self.opened.desk, self.opened.window
 
     def is_online(self) -> bool:
         return self.desk.state.link is Link.ONLINE and self.window.queues.is_filled

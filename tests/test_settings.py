@@ -5,18 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from desktop.regulation.people import Department, Role
+from desktop.regulation.people import Agent, Department, Role
 from desktop.settings import (
     CENTRAL,
     Settings,
-    as_agent,
     desk_folder,
     device_of,
     forget_session,
-    last_desk,
+    last_agent,
     read_settings,
     remember_desk,
-    stored_session,
+    stored_token,
 )
 from desktop.wire.session import Session, SignedInAgent
 
@@ -73,26 +72,22 @@ def test_device_is_made_once(tmp_path: Path) -> None:
 
 def test_last_desk_opens_again_for_the_same_central(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    assert last_desk(settings) is None
+    assert last_agent(settings) is None
     remember_desk(settings, SESSION)
-    last = last_desk(settings)
-    assert last is not None
-    assert as_agent(last.agent).name == "Анна Петрова"
-    assert last_desk(settings_in(tmp_path, central="https://other.example")) is None
-    assert last_desk(settings_in(tmp_path, login="boris")) is None
+    assert last_agent(settings) == Agent(1, "anna", "Анна Петрова", Department.STP, Role.AGENT)
+    assert last_agent(settings_in(tmp_path, central="https://other.example")) is None
+    assert last_agent(settings_in(tmp_path, login="boris")) is None
 
 
 def test_token_is_for_its_owner_alone_and_goes_at_sign_out(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     remember_desk(settings, SESSION)
-    stored = stored_session(settings, "anna")
-    assert stored is not None
-    assert (stored.token, stored.expires_at) == (SESSION.token, SESSION.expires_at)
+    assert stored_token(settings, "anna") == SESSION.token
     folder = desk_folder(settings, "anna")
     assert folder.stat().st_mode & 0o077 == 0
     assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
     forget_session(settings, "anna")
-    assert stored_session(settings, "anna") is None
+    assert stored_token(settings, "anna") is None
     assert folder.exists()
 
 
@@ -102,5 +97,5 @@ def test_remembered_file_that_is_damaged_is_no_memory(tmp_path: Path, content: b
     remember_desk(settings, SESSION)
     (tmp_path / "last.json").write_bytes(content)
     (desk_folder(settings, "anna") / "session.json").write_bytes(content)
-    assert last_desk(settings) is None
-    assert stored_session(settings, "anna") is None
+    assert last_agent(settings) is None
+    assert stored_token(settings, "anna") is None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QDate
 
 from desktop import assets
-from desktop.regulation.working_calendar import MOSCOW, midnight_at, moscow_date
+from desktop.regulation.moscow import MOSCOW, midnight_at, moscow_date
 
 MINUS = "−"
 WEEK = timedelta(days=6)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.models.row_text import RowText
-from desktop.replica.views import QueueRow
+from desktop.replica.queue_rows import QueueRow
 
 Key = tuple[Any, ...]  # sorts as the rows stand; its last item is the ticket's number
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from desktop import assets
-from desktop.models.clause_words import clause_text
 from desktop.models.queue import ROW_TEXT, Key, QueueModel
 from desktop.models.row_text import RowText, queue_text, state_name
 from desktop.regulation import queues as rules
 from desktop.regulation.people import Department
-from desktop.regulation.sentences import sentence
-from desktop.regulation.ticket import State
-from desktop.replica.views import QueueRow, ReplicaChange
-from desktop.wire.changes import Presence
+from desktop.regulation.ticket_words import State
+from desktop.replica.queue_rows import QueueRow
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
+    from desktop.models.first_desk import FirstDesk
+    from desktop.replica.views import ReplicaChange
+    from desktop.wire.changes import Presence
 
 translate = QCoreApplication.translate
 
@@ -44,7 +44,7 @@ class Queues(QObject):
     counted = Signal()
     refreshed = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk | FirstDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._rows: dict[int, QueueRow] = {}
@@ -57,6 +57,10 @@ class Queues(QObject):
     def show_last(self, rows: Iterable[QueueRow]) -> None:
         """The rows of the last run, until `start` has read the replica."""
         self._apply({row.number: row for row in rows})
+
+    def join(self, desk: Desk) -> None:
+        """The desk that stands behind the first picture is there."""
+        self._desk = desk
 
     def start(self) -> None:
         """Reads all rows and follows the desk until `stop`."""
@@ -88,6 +92,9 @@ class Queues(QObject):
 
     def why(self, row: QueueRow) -> str:
         """Why the ticket stands where it stands, with the words of the clause; a sentence, plain text."""
+        from desktop.models.clause_words import clause_text  # the first picture shows no clause
+        from desktop.regulation.sentences import sentence
+
         if not rules.waits(row):
             return translate("Queue", "Stands in no queue: %1.").replace("%1", state_name(row.state))
         now = self._desk.now()

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models import moment
 from desktop.regulation.people import Agent, Department
 from desktop.regulation.queues import Lane
-from desktop.regulation.ticket import BasicService, Channel, State
-from desktop.replica.views import QueueRow, SearchHit
+from desktop.regulation.ticket_words import BasicService, Channel, State
+from desktop.replica.queue_rows import QueueRow, SearchHit
 
 SEPARATOR = " · "
 HALF_DAY = timedelta(hours=12)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.models.queue import ROOT, ROW_TEXT
 from desktop.models.row_text import RowText, hit_text
-from desktop.replica.views import SearchHit, SearchResult
+from desktop.replica.queue_rows import SearchHit, SearchResult
 
 
 class HitsModel(QAbstractListModel):

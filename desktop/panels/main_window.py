@@ -1,4 +1,4 @@
-"""The main window: composes the panels, binds the commands, remembers what was set."""
+"""The main window: first the queue alone, then all panels; binds the commands, remembers what was set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -22,47 +22,60 @@ from PySide6.QtWidgets import (
 
 from desktop import assets
 from desktop.assets import Theme
-from desktop.models.departments import Departments
-from desktop.models.heartbeat import Heartbeat
 from desktop.models.queues import Queues, Tab
-from desktop.panels.about import show_about
-from desktop.panels.actions import Actions
-from desktop.panels.department_strip import DepartmentStrip
-from desktop.panels.foot import Foot
-from desktop.panels.outbox_panel import OutboxPanel
-from desktop.panels.palette import Palette
 from desktop.panels.preferences import Preferences
 from desktop.panels.queue_panel import QueuePanel
-from desktop.panels.subscriber_panel import SubscriberPanel
-from desktop.panels.ticket_panel import TicketPanel
-from desktop.replica.views import ReplicaChange
-from desktop.sync.state import SyncState
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
+    from desktop.models.first_desk import FirstDesk
+    from desktop.replica.views import ReplicaChange
+    from desktop.sync.state import SyncState
 
 SIZE = (1440, 900)
 LEAST = (960, 600)
+STRIP_HEIGHT, FOOT_HEIGHT = 44, 26
+GROUNDS = {"strip": "panel", "ticket": "window", "subscriber": "panel", "foot": "panel"}  # place: surface
 TICKET_WIDTH = 416  # at least: the panels beside it give way first
 QUEUE_WIDTHS, SUBSCRIBER_WIDTHS = (280, 384, 520), (260, 320, 420)
 
 
 class MainWindow(QMainWindow):
-    """Call `start` once the desk is open; `closed`, `signed_out` and `language_chosen` tell the owner what the agent
-    wanted."""
+    """At first the queue with empty grounds beside it, which is all that the first picture imports; `painted` tells
+    that it is on the screen. Call `complete` then, and `start` once the desk is open. `closed`, `signed_out` and
+    `language_chosen` tell the owner what the agent wanted."""
 
+    painted = Signal()
     closed = Signal()
     signed_out = Signal()
     language_chosen = Signal(str)
 
-    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+    def __init__(self, desk: Desk | FirstDesk, preferences: Preferences) -> None:
         super().__init__()
-        self._desk, self._preferences = desk, preferences
+        self._preferences = preferences
+        self.is_complete = False
         self.queues = Queues(desk, self)
+        self._lay_out(desk)
+        self._restore()
+        self.setWindowTitle(self.tr("Smena"))
+
+    def complete(self, desk: Desk) -> None:
+        """Puts the other panels on their grounds."""
+        from desktop.models.departments import Departments
+        from desktop.models.heartbeat import Heartbeat
+        from desktop.panels.actions import Actions
+        from desktop.panels.department_strip import DepartmentStrip
+        from desktop.panels.foot import Foot
+        from desktop.panels.outbox_panel import OutboxPanel
+        from desktop.panels.subscriber_panel import SubscriberPanel
+        from desktop.panels.ticket_panel import TicketPanel
+
+        self._desk = desk
+        self.queues.join(desk)
+        self.queue_panel.join(desk)
         self.heartbeat = Heartbeat(desk, self)
         self._departments = Departments(desk, self)
         self.strip = DepartmentStrip(desk, self._departments)
-        self.queue_panel = QueuePanel(desk, self.queues)
         self.ticket_panel = TicketPanel(desk, self.queues.position)
         self.subscriber_panel = SubscriberPanel(desk)
         self.outbox_panel = OutboxPanel(desk)
@@ -74,36 +87,60 @@ class MainWindow(QMainWindow):
             desk.on_change(self._on_change),
             desk.on_trouble(self.foot.say),
         ]
-        self._lay_out()
+        self._fill_grounds()
         self._connect()
-        self._restore()
+        self.is_complete = True
+        self._show_icon()
         self.retranslate()
+        self._show_checks()
 
-    def _lay_out(self) -> None:
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.ticket_panel)
-        self._middle.addWidget(self.outbox_panel)
-        self._middle.setMinimumWidth(TICKET_WIDTH)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+    def _lay_out(self, desk: Desk | FirstDesk) -> None:
+        """From the outside in: a widget that moves to another parent is dressed anew."""
+        page = QWidget(self)
+        self.setCentralWidget(page)
+        self._split = QSplitter(Qt.Orientation.Horizontal, page)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
+        self.queue_panel = QueuePanel(desk, self.queues, self._split)
+        self._middle = QStackedWidget(self._split)
+        self._middle.setMinimumWidth(TICKET_WIDTH)
+        self._grounds = {name: _Ground(surface, page) for name, surface in GROUNDS.items()}
+        self._grounds["strip"].setFixedHeight(STRIP_HEIGHT)
+        self._grounds["foot"].setFixedHeight(FOOT_HEIGHT)
+        self._grounds["ticket"].painted.connect(self.painted)
+        self._middle.addWidget(self._grounds["ticket"])
         for place, (panel, widths) in enumerate(
-            ((self.queue_panel, QUEUE_WIDTHS), (self._middle, None), (self.subscriber_panel, SUBSCRIBER_WIDTHS))
+            ((self.queue_panel, QUEUE_WIDTHS), (self._middle, None), (self._grounds["subscriber"], SUBSCRIBER_WIDTHS))
         ):
             self._split.addWidget(panel)
             self._split.setStretchFactor(place, 0 if widths else 1)
             if widths:
                 panel.setMinimumWidth(widths[0])
                 panel.setMaximumWidth(widths[2])
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.strip, _line(), self._split, _line(), self.foot):
-            column.addWidget(widget, 1 if widget is self._split else 0)
-        self.setCentralWidget(page)
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for widget in (self._grounds["strip"], _line(page), self._split, _line(page), self._grounds["foot"]):
+            self._column.addWidget(widget, 1 if widget is self._split else 0)
         self.setMinimumSize(*LEAST)
-        self.setWindowIcon(assets.icon("smena", assets.colours().accent, 64))
+
+    def _fill_grounds(self) -> None:
+        """The panels take the places of the grounds: nothing on the screen moves."""
+        self._column.replaceWidget(self._grounds["strip"], self.strip)
+        self._column.replaceWidget(self._grounds["foot"], self.foot)
+        self._middle.addWidget(self.ticket_panel)
+        self._middle.addWidget(self.outbox_panel)
+        self._middle.setCurrentWidget(self.ticket_panel)
+        self.subscriber_panel.setMinimumWidth(SUBSCRIBER_WIDTHS[0])
+        self.subscriber_panel.setMaximumWidth(SUBSCRIBER_WIDTHS[2])
+        sizes = self._split.sizes()
+        self._split.replaceWidget(2, self.subscriber_panel)
+        self.subscriber_panel.setVisible(self._preferences.is_subscriber_shown)
+        self._split.setSizes(sizes)
+        for ground in self._grounds.values():
+            self._middle.removeWidget(ground)
+            ground.deleteLater()
+        self._grounds = {}
 
     def _connect(self) -> None:
         self.queue_panel.ticket_chosen.connect(self.show_ticket)
@@ -129,6 +166,8 @@ class MainWindow(QMainWindow):
 
     def end(self) -> None:
         """Stops everything that was started and listens no longer."""
+        if not self.is_complete:
+            return
         self.heartbeat.stop()
         self.queues.stop()
         self._departments.stop()
@@ -168,7 +207,7 @@ class MainWindow(QMainWindow):
             **themes,
             **languages,
             "sign_out": self.signed_out.emit,
-            "about": lambda: show_about(self),
+            "about": self._show_about,
         }
 
     def _tick(self, now: datetime) -> None:
@@ -203,9 +242,16 @@ class MainWindow(QMainWindow):
         self._middle.setCurrentWidget(self.ticket_panel if is_shown else self.outbox_panel)
 
     def _show_palette(self) -> None:
+        from desktop.panels.palette import Palette
+
         palette = Palette(self.actions_.all(), self)
         palette.show()
         palette.query.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _show_about(self) -> None:
+        from desktop.panels.about import show_about
+
+        show_about(self)
 
     def _explain(self) -> None:
         """The reason and the clause of what has the focus; for the queue, of its current row."""
@@ -260,8 +306,7 @@ class MainWindow(QMainWindow):
             queue, subscriber = QUEUE_WIDTHS[1], SUBSCRIBER_WIDTHS[1]
             self._split.setSizes([queue, self.width() - queue - subscriber, subscriber])
         self.queue_panel.set_compact(self._preferences.is_compact)
-        self.subscriber_panel.setVisible(self._preferences.is_subscriber_shown)
-        self._show_checks()
+        self._grounds["subscriber"].setVisible(self._preferences.is_subscriber_shown)
         self.queue_panel.take_focus()
 
     def _first_size(self) -> QSize:
@@ -271,8 +316,10 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key nobody used: letters are commands wherever no text is typed, on any layout."""
-        action = self.actions_.of_key(event)
-        if action is None:
+        action = self.actions_.of_key(event) if self.is_complete else None
+        if not self.is_complete:
+            event.ignore()
+        elif action is None:
             if event.key() == Qt.Key.Key_Escape:
                 self._middle.setCurrentWidget(self.ticket_panel)
                 self.queue_panel.take_focus()
@@ -285,10 +332,13 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self.is_complete:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self.setWindowIcon(assets.icon("smena", assets.colours().accent, 64))
+        elif event.type() == QEvent.Type.PaletteChange and self.is_complete:
+            self._show_icon()
+
+    def _show_icon(self) -> None:
+        self.setWindowIcon(assets.icon("smena", assets.colours().accent, 64))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._preferences.keep("maximized", self.isMaximized())
@@ -300,8 +350,23 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
 
-def _line() -> QFrame:
-    line = QFrame()
+class _Ground(QWidget):
+    """The empty place of a panel that is built after the first picture."""
+
+    painted = Signal()
+
+    def __init__(self, surface: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", surface)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+
+
+def _line(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
     line.setProperty("line", True)
     line.setFixedHeight(1)
     return line

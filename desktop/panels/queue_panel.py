@@ -15,11 +15,12 @@ from desktop.models.search import HitsModel
 from desktop.panels.queue_head import SearchBox, TabStrip
 from desktop.panels.row_list import RowList
 from desktop.regulation.people import Department
-from desktop.replica.views import SearchResult
+from desktop.replica.queue_rows import SearchResult
 from desktop.sync.state import Link, SyncState
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
+    from desktop.models.first_desk import FirstDesk
 
 TABS = tuple(Tab)
 
@@ -31,7 +32,7 @@ class QueuePanel(QWidget):
     ticket_chosen = Signal(int)
     ticket_opened = Signal(int)
 
-    def __init__(self, desk: Desk, queues: Queues, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk | FirstDesk, queues: Queues, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._queues = desk, queues
         self._hits = HitsModel(desk.now, self)
@@ -81,6 +82,10 @@ class QueuePanel(QWidget):
         self._queues.filled.connect(self._show_what_there_is)
         self._queues.counted.connect(self._count)
         self._queues.refreshed.connect(self.list.refresh)
+
+    def join(self, desk: Desk) -> None:
+        """The desk that stands behind the first picture is there."""
+        self._desk = desk
 
     @property
     def tab(self) -> Tab:

@@ -34,6 +34,7 @@ class RowList(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget())  # of Python: to find out what Qt's own is, PySide builds every class of widgets
         self._delegate = RowDelegate(self)
         self._pictures: dict[int, tuple[RowText, QPixmap]] = {}
         self._changes = 0

@@ -6,18 +6,9 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from desktop.regulation.people import Agent, Department
+from desktop.regulation.rule_settings import Settings as Settings
 from desktop.regulation.ticket import BasicService, Ticket
 from desktop.regulation.working_calendar import Override, WorkingCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What rules.md calls "a setting", with its default."""
-
-    guard: timedelta = timedelta(minutes=60)
-    stp_from: time = time(6)
-    stp_until: time = time(22)
-    basic_services: frozenset[BasicService] = frozenset(BasicService)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +26,7 @@ class Book:
     """The mappings may be lazy (central looks rows up); a missing key is an unknown agent, account or ticket."""
 
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     agents: Mapping[int, Agent] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     tickets: Mapping[int, Ticket] = field(default_factory=dict)

@@ -1,15 +1,20 @@
 """Both queues: who stands in them, in which lane, in which order, and why (STP.4, ORK.3)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from desktop.regulation.book import Settings
-from desktop.regulation.outcome import Detail
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService, Channel, Emergency, State
+from desktop.regulation.ticket_words import BasicService, Channel, State
+
+if TYPE_CHECKING:
+    from desktop.regulation.outcome import Detail
+    from desktop.regulation.rule_settings import Settings
+    from desktop.regulation.ticket import Emergency
 
 _TICK = timedelta(microseconds=1)
 
@@ -78,7 +83,7 @@ def place(standing: Standing, at: datetime, settings: Settings) -> Place:
         return Place(lane, reason, "STP.4", {"due_at": standing.due_at.isoformat(), "minutes": minutes})
     if lane is Lane.EMERGENCY:
         emergency = standing.emergency
-        service = emergency.service if isinstance(emergency, Emergency) else emergency
+        service = emergency if emergency is None or isinstance(emergency, BasicService) else emergency.service
         return Place(lane, "emergency", "STP.4", {"service": service})
     clause = "ORK.3" if lane is Lane.ARRIVAL else "STP.4"
     return Place(lane, lane.value, clause, {"arrived_at": _arrival(standing).isoformat()})

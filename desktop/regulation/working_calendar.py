@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from desktop.regulation.moscow import MOSCOW as MOSCOW
+from desktop.regulation.moscow import midnight_at as midnight_at
+from desktop.regulation.moscow import moscow_date as moscow_date
 from desktop.regulation.people import Department
 
-MOSCOW = ZoneInfo("Europe/Moscow")
 USUAL_HOURS = {Department.STP: (time(6), time(22)), Department.ORK: (time(10), time(18))}  # STP's are a setting
 SHIPPED_YEARS = frozenset({2024, 2025, 2026})  # checked against the government's decrees
 
@@ -50,16 +51,6 @@ def _holidays(year: int, language: str) -> dict[date, str]:
     import holidays  # on first use: the queue is painted before anything needs a calendar
 
     return dict(holidays.country_holidays("RU", years=year, language=_LIBRARY_LANGUAGES[language]))
-
-
-def moscow_date(at: datetime) -> date:
-    """The calendar date in Moscow at an aware instant."""
-    return at.astimezone(MOSCOW).date()
-
-
-def midnight_at(day: date) -> datetime:
-    """The instant (UTC) at which a Moscow date begins."""
-    return datetime.combine(day, time(), MOSCOW).astimezone(UTC)
 
 
 def span(day: date, opens: time, closes: time) -> tuple[datetime, datetime]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from desktop.replica import disk, queries
-from desktop.replica.views import QueueRow
+from desktop.replica import disk
+from desktop.replica.queue_rows import QueueRow, read_queues
 
 REPLICA = "replica.sqlite"
 
@@ -20,7 +20,7 @@ def read_last_rows(folder: Path) -> tuple[QueueRow, ...]:
     except sqlite.Error:
         return ()
     try:
-        return tuple(queries.read_queues(raw))
+        return tuple(read_queues(raw))
     except (sqlite.Error, KeyError, ValueError):  # damaged or of another version: the first fill replaces it
         return ()
     finally:

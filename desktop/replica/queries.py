@@ -1,14 +1,15 @@
 """What the screen reads of the replica, by the bare driver: the first paint must not wait for SQLAlchemy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService, Channel, State
+from desktop.regulation.ticket import State
+from desktop.replica.queue_rows import QueueRow, marks
 from desktop.replica.records import decode, select_sql
-from desktop.replica.views import AccountView, EarlierTicket, QueueRow, StandardAnswers
+from desktop.replica.views import AccountView, EarlierTicket, StandardAnswers
 from desktop.wire.rows import (
     AccountRow,
     AnnouncementRow,
@@ -20,17 +21,8 @@ from desktop.wire.rows import (
     TicketRow,
 )
 
-_QUEUE = """
-    SELECT t.id, t.department, t.channel, t.state, t.subject, t.received_at, t.unanswered_since_at, t.due_at,
-           t.target_at, t.preliminary, t.account, t.subscriber_id, coalesce(s.name, ''), t.topic, t.premium,
-           t.emergency, t.suggested_emergency, t.assignee_id, coalesce(a.name, ''), t.waiting_since_at
-    FROM ticket t LEFT JOIN subscriber s ON s.id = t.subscriber_id LEFT JOIN agent a ON a.id = t.assignee_id
-    WHERE t.state IN ('open', 'waiting', 'answered')
-"""
 _DEPARTMENTS: dict[str, Department] = {d.value: d for d in Department}
-_CHANNELS: dict[str, Channel] = {c.value: c for c in Channel}
 _STATES: dict[str, State] = {s.value: s for s in State}
-_SERVICES: dict[str | None, BasicService | None] = {None: None} | {s.value: s for s in BasicService}
 EARLIER_LIMIT = 200
 
 
@@ -43,16 +35,6 @@ class SubscriberRecords:
     tickets: tuple[EarlierTicket, ...]
     contact_notes: tuple[ContactNoteRow, ...]
     announcements: tuple[AnnouncementRow, ...]
-
-
-def read_queues(raw: Any) -> list[QueueRow]:
-    """Every live ticket, unordered."""
-    return [_queue_row(values) for values in raw.execute(_QUEUE)]
-
-
-def read_queue_rows(raw: Any, numbers: Sequence[int]) -> list[QueueRow]:
-    """Those of the numbers that are live."""
-    return [_queue_row(v) for v in raw.execute(f"{_QUEUE} AND t.id IN ({_marks(numbers)})", tuple(numbers))]
 
 
 def read_ticket(raw: Any, number: int) -> TicketRow | None:
@@ -78,7 +60,7 @@ def read_names(raw: Any, ticket: TicketRow) -> tuple[str, str]:
 
 def read_subjects(raw: Any, numbers: Iterable[int]) -> dict[int, str]:
     wanted = tuple(set(numbers))
-    return dict(raw.execute(f"SELECT id, subject FROM ticket WHERE id IN ({_marks(wanted)})", wanted))
+    return dict(raw.execute(f"SELECT id, subject FROM ticket WHERE id IN ({marks(wanted)})", wanted))
 
 
 def read_seen_seq(raw: Any) -> int:
@@ -144,38 +126,3 @@ def queue_row(ticket: TicketRow, subscriber_name: str, assignee_name: str) -> Qu
 
 def _all(raw: Any, row_type: Any, where: str = "", *values: Any) -> list[Any]:
     return [decode(row_type, found) for found in raw.execute(f"{select_sql(row_type)} {where}", values)]
-
-
-def _queue_row(values: tuple[Any, ...]) -> QueueRow:
-    number, department, channel, state, subject, received_at, unanswered, due, target, preliminary, *rest = values
-    account, subscriber_id, subscriber_name, topic, premium, emergency, suggested, assignee_id, name, waiting = rest
-    return QueueRow(
-        number,
-        _DEPARTMENTS[department],
-        _CHANNELS[channel],
-        _STATES[state],
-        subject,
-        datetime.fromisoformat(received_at),
-        _instant(unanswered),
-        _instant(due),
-        _instant(target),
-        bool(preliminary),
-        account,
-        subscriber_id,
-        subscriber_name,
-        topic,
-        bool(premium),
-        _SERVICES[emergency],
-        _SERVICES[suggested],
-        assignee_id,
-        name,
-        _instant(waiting),
-    )
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))

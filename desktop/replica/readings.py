@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from desktop.regulation.people import Agent
-from desktop.replica import queries
+from desktop.replica import queries, queue_rows
 from desktop.replica.entry import Entry
 from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row
 from desktop.replica.records import ticket_value
@@ -14,14 +14,14 @@ from desktop.replica.views import AccountView, OutboxView, QueueRow, SubscriberV
 
 def read_queues(store: Store, me: Agent, now: datetime) -> tuple[QueueRow, ...]:
     """Every live ticket, unordered; one that a pending intent ends is not live."""
-    rows = queries.read_queues(store.replica.raw)
+    rows = queue_rows.read_queues(store.replica.raw)
     return tuple(row for row in _overlaid(store, me, now, rows) if not row.state.is_ended)
 
 
 def read_queue_rows(store: Store, me: Agent, now: datetime, numbers: Iterable[int]) -> dict[int, QueueRow | None]:
     """The lines of these tickets; None for one that is no longer live."""
     wanted = tuple(set(numbers))
-    rows = queries.read_queue_rows(store.replica.raw, wanted)
+    rows = queue_rows.read_queue_rows(store.replica.raw, wanted)
     found = {row.number: row for row in _overlaid(store, me, now, rows) if not row.state.is_ended}
     return {number: found.get(number) for number in wanted}
 

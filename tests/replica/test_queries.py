@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService, State
-from desktop.replica import queries, readings
+from desktop.replica import queries, queue_rows, readings
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
 from desktop.wire.rows import AccountRow, AnnouncementRow, ContactNoteRow, Domain, Service, StandardAnswerRow
@@ -17,15 +17,15 @@ def test_every_live_state_stands_in_the_queues_and_no_ended_one(tmp_path: Path) 
     fill(tmp_path, [ticket_row(10001 + n, state=state) for n, state in enumerate(states)])
     store = Store(tmp_path)
     store.open()
-    live = {row.state for row in queries.read_queues(store.replica.raw)}
+    live = {row.state for row in queue_rows.read_queues(store.replica.raw)}
     assert live == {state for state in states if not state.is_ended}
     store.close()
 
 
 def test_line_of_a_queue_is_the_same_read_alone_among_all_and_with_its_ticket(store: Store) -> None:
     raw = store.replica.raw
-    among_all = {row.number: row for row in queries.read_queues(raw)}
-    (alone,) = queries.read_queue_rows(raw, [10002])
+    among_all = {row.number: row for row in queue_rows.read_queues(raw)}
+    (alone,) = queue_rows.read_queue_rows(raw, [10002])
     view = readings.read_ticket(store, ANNA, NOON, 10002)
     assert view is not None
     assert among_all[10002] == alone == view.row

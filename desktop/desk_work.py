@@ -1,0 +1,124 @@
+"""What works behind a window: store, threads and connection of one desk, built once and taken down in order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop.desk import Desk
+from desktop.panels.main_window import MainWindow
+from desktop.regulation.people import Agent
+from desktop.replica.store import Store
+from desktop.settings import Settings, desk_folder, device_of
+from desktop.sync.pace import CentralClock
+from desktop.workers import Loops, OneThread, Post, monotonic
+
+if TYPE_CHECKING:  # both import requests, which the first picture of the window must not wait for
+    from desktop.sync.engine import Engine
+    from desktop.sync.transport import HttpTransport
+
+
+class DeskWork:
+    """`failed` gets a sentence when there can be no desk in this folder."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        agent: Agent,
+        token: str | None,
+        language: str,
+        clock: CentralClock,
+        post: Post,
+        window: MainWindow,
+        failed: Callable[[str], None],
+    ) -> None:
+        self._settings, self._token, self._language, self._failed = settings, token, language, failed
+        self._main_post, self._is_open, self._is_closing = post, False, False
+        self._store = Store(desk_folder(settings, agent.login))
+        self._db, self._online = OneThread("db", self._post), OneThread("online", self._post)
+        self._loops = Loops(self._post)
+        self._clock = clock
+        self._transport: HttpTransport | None = None
+        self._engine: Engine | None = None
+        self.desk = Desk(self._store, self._db, agent, clock, language)
+        self._window = window
+
+    def start(self) -> None:
+        self._window.complete(self.desk)
+        self.desk.open(self._opened)
+
+    def sign_in_again(self, token: str) -> None:
+        """The same agent has a new token: what was held goes out."""
+        self._token = token
+        if self._transport is not None and self._engine is not None:
+            self._transport.token = token
+            self._engine.signed_in()
+
+    def speak(self, language: str) -> None:
+        """Central's sentences, and the desk's own, come in this language from now on."""
+        self._language = self.desk.language = language
+        if self._transport is not None:
+            self._transport.language = language
+
+    def close(self) -> None:
+        """Ends every thread; what is not sent stays in the outbox."""
+        if self._is_closing:
+            return
+        self._is_closing = True
+        if self._transport is not None:
+            self._transport.close()
+        self._loops.close()
+        self._online.close()
+        if self._is_open:
+            self._db.submit(self._store.close, lambda _: None)
+        self._db.close()
+
+    def sign_out(self) -> None:
+        """Ends the token at central, if it can be reached."""
+        from desktop.sync.sign_in import sign_out
+
+        if self._transport is not None:
+            sign_out(self._transport)
+
+    def _post(self, callback: Callable[[], None]) -> None:
+        """What comes back after the end finds nobody: the window may be gone."""
+        self._main_post(lambda: None if self._is_closing else callback())
+
+    def _opened(self, why_not: str | None) -> None:
+        if why_not is not None:
+            self._failed(why_not)
+            return
+        self._is_open = True
+        if not self._is_closing:
+            self._window.start()
+            self._online.submit(self._build_transport, self._connect)
+
+    def _build_transport(self) -> HttpTransport:
+        from desktop.sync.transport import HttpTransport
+
+        settings = self._settings
+        return HttpTransport(settings.central, device_of(settings), self._language, settings.ca_file)
+
+    def _connect(self, transport: HttpTransport) -> None:
+        from desktop.sync.engine import Engine
+
+        if self._is_closing:
+            return
+        transport.token, transport.language = self._token, self._language
+        self._transport = transport
+        self._engine = Engine(
+            transport,
+            self._store,
+            self.desk,
+            self.desk.me,
+            self._clock,
+            on_db=self._db.call,
+            post=self._post,
+            background=self._online,
+            bells=self._loops,
+            monotonic=monotonic,
+            random=random.random,
+        )
+        self.desk.connect(self._engine)
+        self._loops.start(self._engine)

@@ -1,0 +1,16 @@
+"""The settings of the rules."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from desktop.regulation.ticket_words import BasicService
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What rules.md calls "a setting", with its default."""
+
+    guard: timedelta = timedelta(minutes=60)
+    stp_from: time = time(6)
+    stp_until: time = time(22)
+    basic_services: frozenset[BasicService] = frozenset(BasicService)
