@@ -25,24 +25,24 @@ class Program:
     """Shows the sign-in dialog or a desk; at most one desk is open. `post` runs a callback on the main thread."""
 
     def __init__(self, settings: Settings, post: Post) -> None:
-        self._settings, self._post = settings, post
-        self._preferences = Preferences(settings.data / "window.ini")
+        self.settings, self._post = settings, post
+        self.preferences = Preferences(settings.data / "window.ini")
         self._dialog: SignInDialog | None = None
         self._signing_in: OneThread | None = None
         self._may_use_password = True  # the given one; once, until central has let the agent in
         self.open_desk: OpenDesk | None = None
         self.has_ended = False
-        apply_look(self._preferences, settings.language, settings.theme if settings.theme != "system" else None)
+        apply_look(self.preferences, settings.language, settings.theme if settings.theme != "system" else None)
 
     def start(self) -> None:
         """Opens the last agent's desk, online or not; signs in first when nobody worked here before."""
-        last = last_agent(self._settings)
-        token = stored_token(self._settings, last.login) if last is not None else None
+        last = last_agent(self.settings)
+        token = stored_token(self.settings, last.login) if last is not None else None
         if last is not None and token is not None:
             self._open(last, token)
             return
-        self._ask(self._settings.login or (last.login if last else ""))
-        self._sign_in_unasked(self._settings.login or "")
+        self._ask(self.settings.login or (last.login if last else ""))
+        self._sign_in_unasked(self.settings.login or "")
 
     def close(self) -> None:
         """Ends every thread; the loop's owner ends the loop."""
@@ -63,7 +63,7 @@ class Program:
         from desktop.panels.sign_in import SignInDialog
 
         parent = self.open_desk.window if self.open_desk is not None else None
-        self._dialog = SignInDialog(self._settings.central, login, parent)
+        self._dialog = SignInDialog(self.settings.central, login, parent)
         self._dialog.submitted.connect(self._sign_in)
         self._dialog.language_chosen.connect(self._speak)
         self._dialog.rejected.connect(self._not_signed_in)
@@ -71,7 +71,7 @@ class Program:
 
     def _sign_in_unasked(self, login: str) -> bool:
         """With the password that came with the program's start; False when there is none for him, or it was tried."""
-        settings = self._settings
+        settings = self.settings
         if not (self._may_use_password and settings.password and login and login == settings.login):
             return False
         self._may_use_password = False
@@ -79,13 +79,13 @@ class Program:
         return True
 
     def _speak(self, language: str) -> None:
-        self._preferences.keep("language", language)
+        self.preferences.keep("language", language)
         assets.set_language(language)
         if self.open_desk is not None:
             self.open_desk.speak(language)
 
     def _sign_in(self, login: str, password: str, central: str) -> None:
-        settings, language = replace(self._settings, central=central), assets.language()
+        settings, language = replace(self.settings, central=central), assets.language()
 
         def ask_central() -> Session | str:
             from desktop.regulation.sentences import sentence
@@ -115,9 +115,9 @@ class Program:
                 self._dialog.failed(answer)
             return
         same_desk = self.open_desk is not None and (
-            (self._settings.central, self.open_desk.me.id) == (settings.central, answer.agent.id)
+            (self.settings.central, self.open_desk.me.id) == (settings.central, answer.agent.id)
         )
-        self._settings = settings
+        self.settings = settings
         remember_desk(settings, answer)
         if self._dialog is not None:
             self._dialog.rejected.disconnect(self._not_signed_in)
@@ -146,7 +146,7 @@ class Program:
             desk.on_state(self._follow)
 
         opened = OpenDesk(
-            self._settings, self._preferences, agent, token, assets.language(), self._post, self._no_desk, begun
+            self.settings, self.preferences, agent, token, assets.language(), self._post, self._no_desk, begun
         )
         self.open_desk = opened
         opened.window.closed.connect(self._end)
@@ -166,7 +166,7 @@ class Program:
             return
         login = self.open_desk.me.login
         self.open_desk.sign_out()
-        forget_session(self._settings, login)
+        forget_session(self.settings, login)
         self._leave_desk()
         self._ask(login)
 

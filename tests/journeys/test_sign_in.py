@@ -1,31 +1,55 @@
 """Signing in at the program's own dialog: a wrong password says so, the right one opens the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
+from desktop import assets
 from desktop.panels.sign_in import SignInDialog
 from desktop.program import Program
-from desktop.settings import Settings
+from desktop.regulation.people import Department, Role
+from desktop.settings import Settings, remember_desk, stored_token
+from desktop.sync.state import Link
+from desktop.wire.session import Session, SignedInAgent
 from tests.central_server import PASSWORD, World
 from tests.seats import Post, wait
 
+Start = Callable[..., Program]
+
 
 @pytest.fixture
-def program(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator[Program]:
-    started = Program(Settings(served_central.url, tmp_path / "data", language="ru", theme="light"), Post())
-    started.start()
-    yield started
-    window = started.open_desk.window if started.open_desk else None
-    started.close()
-    if window is not None:
-        window.end()
-        window.deleteLater()
+def start(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator[Start]:
+    """`start(password=…)` starts the program as Anna's desk would; `token` is what it finds stored."""
+    programs: list[Program] = []
+
+    def start(token: str = "", **more: str) -> Program:
+        values = {"language": "ru", "theme": "light", **more}
+        settings = Settings(served_central.url, tmp_path / "data", **values)  # type: ignore[arg-type]
+        if token:
+            agent = SignedInAgent(served_central.ids["anna"], "anna", "Анна Петрова", Department.STP, Role.AGENT)
+            remember_desk(settings, Session(token, datetime(2026, 1, 1, tzinfo=UTC), agent))
+        programs.append(Program(settings, Post()))
+        programs[-1].start()
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        window = program.open_desk.window if program.open_desk else None
+        program.close()
+        if window is not None:
+            window.end()
+            window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def program(start: Start) -> Program:
+    return start()
 
 
 def dialogs() -> list[SignInDialog]:
@@ -45,5 +69,52 @@ def test_wrong_password_says_so_and_the_right_one_opens_the_desk(program: Progra
     QTest.keyClick(password, Qt.Key.Key_Return)
     wait(lambda: program.open_desk is not None and program.open_desk.window.queues.is_filled)
     assert program.open_desk is not None
-    assert program.open_desk.desk.me.name == "Анна Петрова"
+    assert program.open_desk.me.name == "Анна Петрова"
     assert dialogs() == []
+
+
+def is_online(program: Program) -> bool:
+    opened = program.open_desk
+    return opened is not None and opened.has_begun and opened.desk.state.link is Link.ONLINE
+
+
+def test_ended_token_is_renewed_by_the_password_the_program_was_given(start: Start) -> None:
+    settings_of_anna = {"login": "anna", "password": PASSWORD}
+    program = start("a token of last week", **settings_of_anna)
+    wait(lambda: is_online(program))
+    assert dialogs() == []
+    assert stored_token(program.settings, "anna") != "a token of last week"
+
+
+def test_ended_token_is_asked_for_where_no_password_was_given(start: Start) -> None:
+    start("a token of last week", login="anna")
+    wait(lambda: bool(dialogs()))
+    login, password, _ = dialogs()[0].findChildren(QLineEdit)
+    assert (login.text(), password.text()) == ("anna", "")
+
+
+def test_wrong_password_that_was_given_is_told_once_in_the_dialog(start: Start) -> None:
+    program = start("a token of last week", login="anna", password="something wrong")
+    wait(lambda: bool(dialogs()))
+    [dialog] = dialogs()
+    assert any(label.property("role") == "error" and label.text() for label in dialog.findChildren(QLabel))
+    password = dialog.findChildren(QLineEdit)[1]
+    password.setText(PASSWORD)
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    wait(lambda: is_online(program))
+    assert dialogs() == []
+
+
+def test_language_chosen_in_the_dialog_is_that_of_the_window_and_of_the_next_start(start: Start) -> None:
+    program = start(language="ru")
+    [dialog] = dialogs()
+    next(button for button in dialog.findChildren(QPushButton) if button.property("link")).click()
+    assert assets.language() == "en"
+    login, password, _ = dialog.findChildren(QLineEdit)
+    login.setText("anna")
+    password.setText(PASSWORD)
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    wait(lambda: is_online(program))
+    assert program.open_desk is not None
+    assert program.open_desk.desk.language == "en"
+    assert program.preferences.language == "en"
