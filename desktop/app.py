@@ -63,17 +63,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def started(arguments: Sequence[str], mail: Mail) -> tuple[QApplication, Program]:
     """The program with its window or its sign-in dialog shown, not yet painted."""
-    from PySide6.QtWidgets import QApplication
+    import PySide6.QtWidgets  # noqa: F401  # brings the import that is put right here
 
     # PySide's own import reads the source of every module, for a feature that nothing here has asked for.
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
+    from desktop import assets
     from desktop.program import Program
     from desktop.settings import read_settings
 
     settings = read_settings(arguments, os.environ)
-    application = QApplication.instance() or QApplication(["smena"])
-    assert isinstance(application, QApplication)
+    application = assets.make_application("smena")
     application.setApplicationName("Smena")
     application.setQuitOnLastWindowClosed(False)
     program = Program(settings, mail.post)

@@ -23,6 +23,7 @@ RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 LANGUAGES = ("ru", "en")
 ROLE_STEPS = {"title": 5, "heading": 3, "body": 0, "strong": 0, "small": -1, "chip": -2}  # points, look.md
 BOLD_ROLES = ("title", "heading", "strong", "chip")
+STYLE = "Fusion"
 FALLBACK_FAMILY = "Sans Serif"  # what Qt takes where the system names no font, 9 points small
 
 
@@ -63,6 +64,7 @@ class Colours:
 class _Current:
     """What is set now, one for the process like the application's palette."""
 
+    is_fusion = False
     theme = Theme.SYSTEM
     language = "en"
     colours: Colours | None = None
@@ -75,6 +77,12 @@ def application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
+
+
+def make_application(name: str) -> QApplication:
+    """The one of this process, in our style from the start: to be asked for it later, PySide builds all of QStyle."""
+    _Current.is_fusion = True
+    return QApplication([name, "-style", STYLE])
 
 
 def colours() -> Colours:
@@ -122,7 +130,8 @@ def apply_theme(wanted: Theme) -> None:
     app = application()
     if _Current.system_palette is None:
         _Current.system_palette, _Current.system_font = QPalette(app.palette()), QFont(app.font())
-        app.setStyle("Fusion")
+        if not _Current.is_fusion:
+            app.setStyle(STYLE)
         app.setFont(_body_font(app.font()))
     _Current.theme = wanted
     _Current.colours = read_colours(scheme(wanted))
