@@ -15,19 +15,29 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop import assets
 
+SOME = 200  # pixels asked for by a text that takes what it gets
 LONGEST = 4000  # characters worth laying out; what is cut stands in the tool tip and in the copy
 
 
 class PlainText(QWidget):
-    """`role` names a font and `meaning` a colour of the assets; at most `lines` lines, the last one elided."""
+    """`role` names a font and `meaning` a colour of the assets; at most `lines` lines, the last one elided. One that
+    `fills` takes the width it is given, whatever its words: another text of the same height moves nothing."""
 
     def __init__(
-        self, role: str = "body", meaning: str = "text", lines: int = 0, parent: QWidget | None = None
+        self,
+        role: str = "body",
+        meaning: str = "text",
+        lines: int = 0,
+        parent: QWidget | None = None,
+        fills: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._fills, self._hint = fills, ""
         self._text, self._role, self._meaning, self._lines = "", role, meaning, lines
         self._layout: QTextLayout | None = None
+        self._font, self._metrics = assets.font(role), QFontMetricsF(assets.font(role))
         self._width = self._height = 0.0
+        self._tip = ""
         self._last = ""  # the elided last line, where there is more
         self.alignment = Qt.AlignmentFlag.AlignLeft
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -47,15 +57,21 @@ class PlainText(QWidget):
         if meaning is not None and meaning != self._meaning:
             self._meaning = meaning
             self.update()
+        if (text, hint) == (self._text, self._hint):
+            return
         if text != self._text:
-            self._text = text
-            self._layout = None
+            height, self._text, self._layout = self._height, text, None
             self.setAccessibleName(text)
-            self.updateGeometry()
+            if not self._fills or self._laid_out(max(1, self.width())) != height:
+                self.updateGeometry()
             self.update()
+        if hint != self._hint:
+            self._hint = hint
+            self.setAccessibleDescription(hint)
         tip = hint or (text if self._lines or len(text) > LONGEST else "")
-        self.setToolTip(assets.plain_tip(tip) if tip else "")
-        self.setAccessibleDescription(hint)
+        if tip != self._tip:
+            self._tip = tip
+            self.setToolTip(assets.plain_tip(tip) if tip else "")
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -64,22 +80,30 @@ class PlainText(QWidget):
         return round(self._laid_out(max(1, width)))
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(assets.font(self._role))
-        longest = max((metrics.horizontalAdvance(line) for line in self._text[:LONGEST].split("\n")), default=0.0)
-        return QSize(min(560, round(longest + 1)), round(metrics.lineSpacing()))
+        if self._fills:
+            return QSize(SOME, round(self._metrics.lineSpacing()))
+        advance = self._metrics.horizontalAdvance
+        longest = max((advance(line) for line in self._text[:LONGEST].split("\n")), default=0.0)
+        return QSize(min(560, round(longest + 1)), round(self._metrics.lineSpacing()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, round(QFontMetricsF(assets.font(self._role)).lineSpacing()))
+        return QSize(24, round(self._metrics.lineSpacing()))
 
     def _laid_out(self, width: float) -> float:
         """The height of the text at a width; the layout is kept while both stay."""
-        if self._layout is None or self._width != width:
-            self._layout, self._width = QTextLayout(self._shown_text(), assets.font(self._role)), width
+        if self._layout is None or (self._width != width and not self._fits(width)):
+            self._layout, self._width = QTextLayout(self._shown_text(), self._font), width
             option = QTextOption(self.alignment)
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             self._layout.setTextOption(option)
             self._height = self._break_lines(self._layout, width)
         return self._height
+
+    def _fits(self, width: float) -> bool:
+        """One line at the left is the same at any width that it fits."""
+        assert self._layout is not None
+        is_simple = self._layout.lineCount() == 1 and not self._last and self.alignment is Qt.AlignmentFlag.AlignLeft
+        return is_simple and self._layout.lineAt(0).naturalTextWidth() <= min(width, self._width)
 
     def _shown_text(self) -> str:
         return self._text[:LONGEST].replace("\n", "\u2028")
@@ -95,8 +119,7 @@ class PlainText(QWidget):
             if self._lines and layout.lineCount() == self._lines:
                 rest = self._shown_text()[line.textStart() :]
                 if line.textLength() < len(rest):
-                    metrics = QFontMetricsF(layout.font())
-                    self._last = metrics.elidedText(rest[:500], Qt.TextElideMode.ElideRight, width)
+                    self._last = self._metrics.elidedText(rest[:500], Qt.TextElideMode.ElideRight, width)
                 break
             line = layout.createLine()
         layout.endLayout()
@@ -119,7 +142,8 @@ class PlainText(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._layout = None
+        if self._fills:
+            self.updateGeometry()  # a layout may remember the height of another text at this width
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -133,6 +157,8 @@ class PlainText(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._layout = None
+            self._font = assets.font(self._role)
+            self._metrics = QFontMetricsF(self._font)
             self.updateGeometry()
             self.update()
         super().changeEvent(event)

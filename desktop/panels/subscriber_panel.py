@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.subscriber_card import Section, SubscriberCard, subscriber_card
+from desktop.panels.after_paint import after_paint
 from desktop.panels.card_rows import LinkButton, SectionWidget
 from desktop.panels.contact_note_dialog import ContactNoteDialog
+from desktop.panels.ground import Ground
 from desktop.panels.plain_text import PlainText
 from desktop.replica.views import ReplicaChange, SubscriberView, TicketView
 
@@ -32,7 +34,7 @@ class SubscriberPanel(QWidget):
         self._card: SubscriberCard | None = None
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name, self._about = PlainText("heading", lines=3), PlainText("body", "muted", lines=2)
+        self._name, self._about = PlainText("heading", lines=3, fills=True), PlainText("body", "muted", lines=2)
         self._sections: list[SectionWidget] = []
         self._others = QPushButton()
         self._others.setProperty("link", True)
@@ -42,24 +44,32 @@ class SubscriberPanel(QWidget):
         self._note.clicked.connect(self.add_note)
         self._ask = QPushButton()
         self._ask.clicked.connect(self.account_wanted)
-        content = QWidget()
-        content.setProperty("surface", "panel")
+        content = Ground("panel")
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(16, 14, 16, 16)
         self._column.setSpacing(4)
         self._column.addWidget(self._name)
-        self._column.addWidget(self._about)
-        self._column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addSpacing(8)
-        self._column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addSpacing(8)
-        self._column.addWidget(self._others, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body = QWidget()  # all that must not stand beside another's ticket, to be hidden in one
+        policy = self._body.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # for a frame: nothing is laid out for it
+        self._body.setSizePolicy(policy)
+        self._parts = QVBoxLayout(self._body)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(4)
+        self._parts.addWidget(self._about)
+        self._parts.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
+        self._parts.addSpacing(8)
+        self._parts.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
+        self._parts.addSpacing(8)
+        self._parts.addWidget(self._others, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._body)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(content)
+        self._reading = after_paint(self, self._read)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -67,6 +77,7 @@ class SubscriberPanel(QWidget):
         self._speak()
 
     def end(self) -> None:
+        self._reading.stop()
         self._end_listening()
 
     @property
@@ -81,15 +92,16 @@ class SubscriberPanel(QWidget):
             self._shows_others = False
             self._scroll.verticalScrollBar().setValue(0)
             self._empty(ticket.row.subscriber_name if ticket is not None else "")
-        self._read()
+        if ticket is None or ticket.row.subscriber_id is None:
+            self._read()
+        else:
+            self._reading.start()
 
     def _empty(self, name: str) -> None:
         """Nobody's data stand beside another's ticket, not for a moment: the name alone, until the rest is read."""
         self._card = None
         self._name.set_text(name)
-        self._about.hide()
-        self._remove_sections()
-        self._others.hide()
+        self._body.hide()
 
     def _read(self) -> None:
         if self._ticket is None or self._ticket.row.subscriber_id is None:
@@ -121,10 +133,13 @@ class SubscriberPanel(QWidget):
         self._about.setVisible(bool(card.about))
         if before is None or (before.sections, before.others) != (card.sections, card.others):
             self._show_sections(card)
+        self._body.show()
+        self._parts.activate()  # at once: the first frame would show the rows squeezed into the old height
+        self._column.activate()
 
     def _remove_sections(self) -> None:
         for old in self._sections:
-            self._column.removeWidget(old)
+            self._parts.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._sections = []
@@ -132,20 +147,19 @@ class SubscriberPanel(QWidget):
     def _show_sections(self, card: SubscriberCard) -> None:
         self._remove_sections()
         for section in card.sections:
-            self._add(section, self._column.indexOf(self._note))
+            self._add(section, self._parts.indexOf(self._note))
         for button in reversed(self.findChildren(LinkButton)):  # made anew, they would come last of the whole window
             QWidget.setTabOrder(self._scroll, button)
         self._others.setText(self.tr("Other accounts (%1)").replace("%1", str(card.other_count)))
         self._others.setVisible(bool(card.others) and not self._shows_others)
         if self._shows_others:
             self._add_others(card)
-        self._column.activate()  # at once: the first frame would show the rows squeezed into the old height
 
     def _add(self, section: Section, at: int) -> None:
         made = SectionWidget(section)
         made.setContentsMargins(0, 8, 0, 6)
         made.ticket_chosen.connect(self.ticket_chosen)
-        self._column.insertWidget(at, made)
+        self._parts.insertWidget(at, made)
         made.show()  # a layout shows what it was given only with the next event
         self._sections.append(made)
 
@@ -158,7 +172,7 @@ class SubscriberPanel(QWidget):
 
     def _add_others(self, card: SubscriberCard) -> None:
         for section in card.others:
-            self._add(section, self._column.count() - 1)
+            self._add(section, self._parts.count())
 
     def _card_without_subscriber(self) -> SubscriberCard:
         if self._ticket is None:

@@ -8,18 +8,19 @@ from desktop.models.row_text import Chip
 from desktop.models.ticket_card import TicketCard
 from desktop.panels.chip_label import ChipLabel
 from desktop.panels.flow_layout import FlowLayout
+from desktop.panels.ground import Ground
 from desktop.panels.plain_text import PlainText
 
 
-class TicketHeader(QWidget):
+class TicketHeader(Ground):
     """Shows a TicketCard; `emergency_suggested` is emitted when the agent presses the suggestion."""
 
     emergency_suggested = Signal()
 
     def __init__(self, take: QAction, release: QAction, more: list[QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("window", parent)
         self._card: TicketCard | None = None
-        self._subject = PlainText("title", lines=2)
+        self._subject = PlainText("title", lines=2, fills=True)
         self._take, self._release = take, release
         self._turn = QPushButton()
         self._turn.clicked.connect(self._take_or_release)
@@ -38,7 +39,8 @@ class TicketHeader(QWidget):
         self._suggestion.setProperty("chip", "suggested")
         self._suggestion.clicked.connect(self.emergency_suggested)
         self._chips: list[ChipLabel] = []
-        self._times, self._place = PlainText("body", "muted"), PlainText("small", "muted", lines=3)
+        self._times = PlainText("body", "muted", fills=True)
+        self._place = PlainText("small", "muted", lines=3, fills=True)
         self._others = PlainText("small", "accent", lines=1)
         self._lay_out()
         self._speak()
@@ -72,7 +74,7 @@ class TicketHeader(QWidget):
             return
         before, self._card = self._card, card
         self._subject.set_text(card.subject)
-        self._number.setText(f"№ {card.number}")
+        self._show_number(f"№ {card.number}")
         if before is None or before.chips != card.chips:
             self._show_chips(card.chips)
         self._suggestion.setText(card.suggested)
@@ -81,6 +83,13 @@ class TicketHeader(QWidget):
         self._place.set_text(card.place.text, card.place.hint, card.place.meaning)
         self._others.set_text(card.others)
         self._others.setVisible(bool(card.others))
+
+    def _show_number(self, words: str) -> None:
+        """Figures are all of one width: only another count of them lays the chips out anew."""
+        is_as_long = len(words) == len(self._number.text())
+        self._number.setText(words)
+        if not is_as_long:
+            self._number.setFixedSize(self._number.sizeHint())
 
     def _show_chips(self, chips: tuple[Chip, ...]) -> None:
         for label, chip in zip(self._chips, chips, strict=False):
@@ -111,6 +120,8 @@ class TicketHeader(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self._speak()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._number.setFixedSize(self._number.sizeHint())
         super().changeEvent(event)
 
     def _speak(self) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.panels.plain_text import PlainText
@@ -37,3 +38,23 @@ def test_markup_in_a_hint_is_shown_and_not_rendered(qtbot: QtBot) -> None:
     shown.set_text("x", hint="<img src='file:///a'>")
     assert "<img" not in shown.toolTip()
     assert "&lt;img" in shown.toolTip()
+
+
+def test_text_that_fills_its_width_gets_the_height_it_needs_at_every_width(qtbot: QtBot) -> None:
+    column, shown = QWidget(), PlainText(fills=True)
+    qtbot.addWidget(column)
+    layout = QVBoxLayout(column)
+    layout.addWidget(shown)
+    layout.addStretch(1)
+    column.resize(300, 600)
+    column.show()
+    for text in ("слово " * 12, "ж" * 60, "коротко", "слово " * 40):
+        for width in (300, 500, 200):
+            column.resize(width, 600)
+            QApplication.processEvents()
+            QApplication.processEvents()
+            fresh = PlainText()
+            qtbot.addWidget(fresh)
+            fresh.set_text(shown.text)
+            assert shown.height() == max(fresh.heightForWidth(shown.width()), shown.minimumSizeHint().height())
+        shown.set_text(text)

@@ -21,7 +21,7 @@ from tests.panels.fake_desk import NOW, queue_row
 from tests.panels.full_desk import FullDesk
 from tests.panels.keys import write
 from tests.panels.ticket_samples import message, subscriber, ticket_view
-from tests.panels.ticket_side import close
+from tests.panels.ticket_side import close, turn_while
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -33,7 +33,12 @@ class Side:
         self.panel = SubscriberPanel(self.desk)  # type: ignore[arg-type]
         self.panel.resize(320, 860)
         self.panel.show()
+        self.show_ticket(**values)
+
+    def show_ticket(self, **values: Any) -> None:
+        """Done when the subscriber has been read, which waits for the paint of the ticket."""
         self.panel.show_ticket(ticket_view(message(1, "Да"), **values))
+        turn_while(self.panel._reading.isActive)
 
     @property
     def texts(self) -> list[str]:
@@ -115,8 +120,8 @@ def test_answer_for_the_ticket_before_is_not_shown() -> None:
     with shown() as side:
         side.desk.subscribers["s2"] = subscriber(accounts=())
         side.desk.hold()
-        side.panel.show_ticket(ticket_view(message(1, "Да"), subscriber_id="s1"))
-        side.panel.show_ticket(ticket_view(message(1, "Да"), subscriber_id="s2", account=None))
+        side.show_ticket(subscriber_id="s1")
+        side.show_ticket(subscriber_id="s2", account=None)
         side.desk.deliver()
         assert "account not named: ask for it" in side.texts
 

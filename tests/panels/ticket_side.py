@@ -1,10 +1,10 @@
 """A ticket panel on a desk of the tests' making."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.panels.ticket_panel import TicketPanel
@@ -73,6 +73,11 @@ def activate(window: QWidget) -> None:
             return
         QApplication.processEvents()
     raise AssertionError("the window does not get the keyboard")
+
+
+def turn_while(condition: Callable[[], bool]) -> None:
+    while condition():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def close(widget: QWidget) -> None:
