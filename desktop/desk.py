@@ -143,14 +143,21 @@ class Desk:
 
     def read_ticket(self, number: int, then: Callable[[TicketView | None], None]) -> None:
         """None: not in the replica; an older one may be read online."""
-        me, now = self.me, self.now()
 
         def seen(view: TicketView | None) -> None:
             if view is not None:
-                self._seen[number] = view.seen_seq
+                self.saw(view)
             then(view)
 
-        self._read(lambda: readings.read_ticket(self._store, me, now, number), seen, None)
+        self.read_ahead(number, seen)
+
+    def read_ahead(self, number: int, then: Callable[[TicketView | None], None]) -> None:
+        """As `read_ticket`, for one that is not shown yet: call `saw` when it is."""
+        me, now = self.me, self.now()
+        self._read(lambda: readings.read_ticket(self._store, me, now, number), then, None)
+
+    def saw(self, view: TicketView) -> None:
+        self._seen[view.row.number] = view.seen_seq
 
     def read_ticket_online(self, number: int, then: Callable[[TicketView | str], None]) -> None:
         """An older ticket from central, or a sentence that says why not."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.read_ahead import ReadAhead
 from desktop.replica.views import ReplicaChange, TicketView
 
 if TYPE_CHECKING:
@@ -13,10 +15,12 @@ if TYPE_CHECKING:
 
 
 class OpenTicket(QObject):
-    """`viewed` carries the ticket each time it is read; `waiting`: central is asked; `missing`: why there is none."""
+    """`viewed` carries the ticket each time it is read; `waiting`: central is asked; `missing`: why there is none;
+    `came_ahead`: one that may be opened next is here."""
 
     viewed = Signal(object)
     waiting = Signal(int)
+    came_ahead = Signal(object)
     missing = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -26,6 +30,7 @@ class OpenTicket(QObject):
         self._reading: int | None = None  # the number whose view is on its way
         self._is_stale = False  # it changed while it was read
         self._is_online = False
+        self._ahead = ReadAhead(desk, self.came_ahead.emit)
         self._end_listening = desk.on_change(self._on_change)
 
     def end(self) -> None:
@@ -33,7 +38,17 @@ class OpenTicket(QObject):
 
     def open(self, number: int | None) -> None:
         self.number, self._is_stale, self._is_online = number, False, False
-        self._read()
+        view = None if number is None else self._ahead.find(number)
+        if view is None:
+            self._read()
+        else:
+            self._desk.saw(view)
+            self._ahead.keep(view)
+            self.viewed.emit(view)
+
+    def read_ahead(self, numbers: Iterable[int]) -> None:
+        """Reads tickets that may be opened next."""
+        self._ahead.read(numbers)
 
     def _read(self) -> None:
         number = self.number
@@ -51,6 +66,8 @@ class OpenTicket(QObject):
         if number != self.number:
             return
         if view is not None:
+            if not self._is_stale:
+                self._ahead.keep(view)
             self.viewed.emit(view)
         else:
             self._is_online = True
@@ -69,5 +86,6 @@ class OpenTicket(QObject):
             self.viewed.emit(answer)
 
     def _on_change(self, change: ReplicaChange) -> None:
+        self._ahead.forget(change)
         if change.is_refill or self.number in change.tickets or (change.has_book and not self._is_online):
             self._read()

@@ -35,14 +35,15 @@ class Hit:
 class ConversationLayout:
     """Pieces one under the other. Give it a width, `settle` it where one looks, ask what stands where."""
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, opened_keys: set[str] | None = None) -> None:
+        """`opened_keys` names the long messages shown in whole."""
         self.fonts = fonts
+        self.opened_keys = set() if opened_keys is None else opened_keys
         self.entries: tuple[Entry, ...] = ()
         self.pieces: list[Piece] = []
         self.tops: list[float] = [0.0]  # of each piece, and at the end the height of all
         self.first_piece: list[int] = [0]  # of each entry, and at the end the number of pieces
         self.width = 0.0
-        self._opened_keys: set[str] = set()
 
     @property
     def height(self) -> float:
@@ -81,11 +82,11 @@ class ConversationLayout:
 
     def is_cut(self, index: int) -> bool:
         entry = self.entries[index]
-        return len(entry.text) > CUT and entry.key not in self._opened_keys
+        return len(entry.text) > CUT and entry.key not in self.opened_keys
 
     def open(self, index: int) -> None:
         """Shows the whole of a long message."""
-        self._opened_keys.add(self.entries[index].key)
+        self.opened_keys.add(self.entries[index].key)
         first, after = self.first_piece[index], self.first_piece[index + 1]
         whole = self._cut(index)
         self.pieces[first:after] = whole

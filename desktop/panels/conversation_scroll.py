@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
 from desktop import assets
@@ -12,6 +12,7 @@ from desktop.panels.conversation_fonts import Fonts
 from desktop.panels.conversation_layout import ConversationLayout
 from desktop.panels.conversation_painter import ConversationPainter, Shown
 from desktop.panels.conversation_selection import Selection
+from desktop.panels.conversations_ahead import Conversation, ConversationsAhead
 
 END = 4  # pixels from the end that still count as the end
 
@@ -21,7 +22,8 @@ class ConversationScroll(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = ConversationLayout(Fonts())
+        self._shown = Conversation(ConversationLayout(Fonts()))
+        self._ahead = ConversationsAhead()
         self._painter = ConversationPainter()
         self._selection: Selection | None = None
         self._focused_link: tuple[int, int, int] | None = None  # entry, start, end
@@ -39,6 +41,10 @@ class ConversationScroll(QAbstractScrollArea):
         self._speak()
 
     @property
+    def _layout(self) -> ConversationLayout:
+        return self._shown.layout
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         return self._layout.entries
 
@@ -53,11 +59,12 @@ class ConversationScroll(QAbstractScrollArea):
             return
         anchor = self._anchor()
         self._focused_link = None
-        self._selection = None if is_other_ticket else _moved(self._selection, before, entries)
-        self._layout.set_entries(entries)
         if is_other_ticket:
-            self.scroll_to_end()
+            self._show_other(entries)
             return
+        self._selection = _moved(self._selection, before, entries)
+        self._layout.set_entries(entries)
+        self._shown.picture = None
         known_keys = {entry.key for entry in before}
         new = [entry for entry in entries if entry.key not in known_keys]
         if any(entry.is_mine and entry.delivery for entry in new):
@@ -66,6 +73,28 @@ class ConversationScroll(QAbstractScrollArea):
         if not self._follows_end and any(not entry.is_mine for entry in new):
             self._pill.show()
             self._pill.raise_()
+
+    def _show_other(self, entries: Sequence[Entry]) -> None:
+        self._selection = None
+        self._ahead.keep(self._shown)
+        self._shown = self._ahead.take(entries, self._layout)
+        self.scroll_to_end()
+
+    def make_ready(self, entries: Sequence[Entry]) -> None:
+        """Lays out and paints a conversation that may be shown next."""
+        made, size, ratio = self._ahead.take(entries, self._layout), self.viewport().size(), self.devicePixelRatioF()
+        top = round(made.layout.settle(0, size.height(), at_end=True))
+        look = self._look(made.layout, top)
+        if made.look != look:
+            made.look, made.picture = look, QPixmap(size * ratio)
+            made.picture.setDevicePixelRatio(ratio)
+            painter = QPainter(made.picture)
+            self._paint(painter, made.layout, top, self.viewport().rect())
+            painter.end()
+        self._ahead.keep(made)
+
+    def _look(self, layout: ConversationLayout, top: int) -> object:
+        return top, layout.height, self.viewport().size(), self.devicePixelRatioF()
 
     def _anchor(self) -> tuple[str, float] | None:
         """The message at the upper edge, and how far below its beginning the edge is."""
@@ -140,22 +169,30 @@ class ConversationScroll(QAbstractScrollArea):
         self._pill.move((self.viewport().width() - self._pill.width()) // 2, self.height() - self._pill.height() - 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+        painter, top, shown = QPainter(self.viewport()), self.verticalScrollBar().value(), self._shown
         painter.setClipRect(event.rect())
-        painter.fillRect(event.rect(), self._painter.colours.window)
-        top = float(self.verticalScrollBar().value())
-        shown = Shown(self._selection, self._focused_link, self._show_all_words())
-        self._painter.paint(painter, self._layout, top, self.viewport().height(), shown)
+        is_plain = self._selection is None and self._focused_link is None
+        if is_plain and shown.picture is not None and shown.look == self._look(shown.layout, top):
+            painter.drawPixmap(0, 0, shown.picture)
+        else:
+            what = Shown(self._selection, self._focused_link, self._show_all_words(shown.layout, top))
+            self._paint(painter, shown.layout, top, event.rect(), what)
         painter.end()
 
-    def _show_all_words(self) -> dict[int, str]:
-        top = float(self.verticalScrollBar().value())
-        seen = {self._layout.pieces[i].entry for i in self._layout.between(top, top + self.viewport().height())}
+    def _paint(
+        self, painter: QPainter, layout: ConversationLayout, top: int, rect: QRect, shown: Shown | None = None
+    ) -> None:
+        painter.fillRect(rect, self._painter.colours.window)
+        shown = shown or Shown(None, None, self._show_all_words(layout, top))
+        self._painter.paint(painter, layout, float(top), self.viewport().height(), shown)
+
+    def _show_all_words(self, layout: ConversationLayout, top: int) -> dict[int, str]:
+        seen = {layout.pieces[i].entry for i in layout.between(top, top + self.viewport().height())}
         words = self.tr("Show all (%1 characters)")
         return {
-            index: words.replace("%1", assets.locale().toString(len(self.entries[index].text)))
+            index: words.replace("%1", assets.locale().toString(len(layout.entries[index].text)))
             for index in seen
-            if self._layout.is_cut(index)
+            if layout.is_cut(index)
         }
 
     def entry_rect(self, index: int) -> QRect:
@@ -168,10 +205,13 @@ class ConversationScroll(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             anchor = self._anchor()
-            self._painter = ConversationPainter()
+            self._painter, self._ahead = ConversationPainter(), ConversationsAhead()
+            self._shown.picture = None
             self._layout.set_fonts(Fonts())
             self._settle(self._top_of(anchor))
         elif event.type() is QEvent.Type.LanguageChange:
+            self._ahead = ConversationsAhead()
+            self._shown.picture = None
             self._speak()
         super().changeEvent(event)
 

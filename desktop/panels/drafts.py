@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -28,12 +28,24 @@ class Drafts(QObject):
         self._timer.setInterval(SAVE_AFTER)
         self._timer.timeout.connect(self.save)
 
+    def known(self, ticket: int | None) -> Draft | None:
+        """The ticket's draft where it need not be read."""
+        return None if ticket is None else self._kept.get(ticket)
+
     def read(self, ticket: int, then: Callable[[Draft], None]) -> None:
         """Gives the ticket's draft, an empty one if there is none."""
         if ticket in self._kept:
             then(self._kept[ticket])
         else:
             self._desk.read_draft(ticket, lambda draft: then(self._kept.get(ticket) or draft or Draft(ticket, "")))
+
+    def read_ahead(self, tickets: Iterable[int]) -> None:
+        """So that the box of a ticket opened next is filled at once."""
+        for ticket in tickets:
+            self.read(ticket, self._keep)
+
+    def _keep(self, draft: Draft) -> None:
+        self._kept.setdefault(draft.ticket, draft)
 
     def change(self, draft: Draft) -> None:
         """Something was typed."""

@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.heartbeat = Heartbeat(desk, self)
         self._departments = Departments(desk, self)
         self.strip = DepartmentStrip(desk, self._departments)
-        self.ticket_panel = TicketPanel(desk, self.queues.position)
+        self.ticket_panel = TicketPanel(desk, self.queues.position, self.queue_panel.list.neighbours)
         self.subscriber_panel = SubscriberPanel(desk)
         self.outbox_panel = OutboxPanel(desk)
         self.foot = Foot(desk)

@@ -68,9 +68,13 @@ class ReplyBox(QWidget):
     def begin(self, draft: Draft) -> None:
         """The ticket's draft; from now on the agent writes."""
         self.ticket = draft.ticket
+        self.bar.close_bar()
         self._fill(draft.body, draft.is_note)
-        self.editor.moveCursor(QTextCursor.MoveOperation.End)
-        self.editor.setReadOnly(False)
+        if draft.body:
+            self.editor.moveCursor(QTextCursor.MoveOperation.End)
+        if self.editor.isReadOnly():
+            self.editor.setReadOnly(False)
+        self.editor.setEnabled(True)
 
     def clear(self) -> None:
         """The text is in the outbox."""
@@ -116,7 +120,9 @@ class ReplyBox(QWidget):
         self._is_filling = True
         if text != self.text:
             self.editor.setPlainText(text)
-        self.editor.document().clearUndoRedoStacks()  # what was undone here would come from another ticket
+        document = self.editor.document()
+        if document.isUndoAvailable() or document.isRedoAvailable():
+            document.clearUndoRedoStacks()  # what was undone here would come from another ticket
         self._is_filling = False
         self.is_note = is_note
         self._show_mode()

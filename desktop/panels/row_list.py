@@ -11,6 +11,7 @@ from desktop import assets
 from desktop.models.queue import ROW_TEXT, QueueModel
 from desktop.models.row_text import RowText
 from desktop.models.search import HitsModel
+from desktop.panels.after_paint import after_paint
 from desktop.panels.delegates import RowDelegate
 from desktop.panels.kept_picture import KeptPicture
 from desktop.panels.slim_bar import SlimBar
@@ -23,6 +24,9 @@ ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Source = QueueModel | HitsModel
+Look = tuple[bool, bool]  # whether a row is the current one, and whether the list has the keyboard then
+PLAIN: Look = (False, False)
+LOOKS: tuple[Look, ...] = (PLAIN, (True, False), (True, True))
 
 
 class RowList(QTableView):
@@ -36,9 +40,10 @@ class RowList(QTableView):
         super().__init__(parent)
         self.setViewport(QWidget())  # of Python: to find out what Qt's own is, PySide builds every class of widgets
         self._delegate = RowDelegate(self)
-        self._pictures: dict[int, tuple[RowText, QPixmap]] = {}
+        self._pictures: dict[tuple[int, Look], tuple[RowText, QPixmap]] = {}
         self._changes = 0
         self._whole = KeptPicture(self.viewport(), lambda painter: self._draw_rows(painter, self.viewport().rect()))
+        self._after_paint = after_paint(self, self._draw_ahead)
         self._source: Source | None = None
         self._is_told = False  # the current row moves by a program's hand, not by a person's
         self._seen: list[tuple[int, int]] = []
@@ -107,6 +112,13 @@ class RowList(QTableView):
         if rows:
             self.selectRow(max(0, min(rows - 1, start + by)))
 
+    def neighbours(self) -> tuple[int, ...]:
+        """The tickets one step away."""
+        if self._source is None or not self.currentIndex().isValid():
+            return ()
+        current, rows = self.currentIndex().row(), self._source.rowCount()
+        return tuple(self._source.number_at(place) for place in (current + 1, current - 1) if 0 <= place < rows)
+
     def set_compact(self, is_compact: bool) -> None:
         self._delegate.is_compact = is_compact
         self.restyle()
@@ -122,8 +134,8 @@ class RowList(QTableView):
             return
         for position in self._positions(self.viewport().rect()):
             number = self._source.number_at(position)
-            kept = self._pictures.get(number)
-            if kept is not None and kept[0] != self._text(position):
+            words = [self._pictures[number, look][0] for look in LOOKS if (number, look) in self._pictures]
+            if words and any(kept != self._text(position) for kept in words):
                 self._forget_row(position)
 
     def explain(self) -> None:
@@ -144,11 +156,12 @@ class RowList(QTableView):
         painter.end()
 
     def _draw_rows(self, painter: QPainter, rect: QRect) -> None:
-        positions, height = self._positions(rect), self._delegate.height
+        positions, height, current = self._positions(rect), self._delegate.height, self.currentIndex().row()
         end = positions.start * height - self._bar.value()
         for position in positions:
             number = self._source.number_at(position)  # type: ignore[union-attr] # no source has no positions
-            kept = self._pictures.get(number) or self._picture(position, number)
+            look = PLAIN if position != current else (True, self.hasFocus())
+            kept = self._pictures.get((number, look)) or self._picture(position, number, look)
             painter.drawPixmap(0, end, kept[1])
             end += height
         if end <= rect.bottom():
@@ -168,7 +181,17 @@ class RowList(QTableView):
         assert isinstance(text, RowText)
         return text
 
-    def _picture(self, position: int, number: int) -> tuple[RowText, QPixmap]:
+    def _draw_ahead(self) -> None:
+        """What the next step needs: the rows beside the current one as they will be then, and that one as well."""
+        current = self.currentIndex().row()
+        if self._source is None or current < 0:
+            return
+        for position in range(max(0, current - 1), min(current + 2, self._source.rowCount())):
+            number, look = self._source.number_at(position), PLAIN if position == current else (True, self.hasFocus())
+            if (number, look) not in self._pictures:
+                self._picture(position, number, look)
+
+    def _picture(self, position: int, number: int, look: Look) -> tuple[RowText, QPixmap]:
         """Draws a row and keeps its picture, with the words it was drawn from."""
         if len(self._pictures) > MOST_PICTURES:
             self._pictures.clear()
@@ -178,12 +201,11 @@ class RowList(QTableView):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(assets.colours().window)
         text = self._text(position)
-        is_current = self.currentIndex().row() == position
         painter = QPainter(pixmap)
-        self._delegate.draw(painter, rect, text, is_current, is_current and self.hasFocus())
+        self._delegate.draw(painter, rect, text, *look)
         painter.end()
-        self._pictures[number] = (text, pixmap)
-        return self._pictures[number]
+        self._pictures[number, look] = (text, pixmap)
+        return text, pixmap
 
     def _forget(self) -> None:
         self._pictures.clear()
@@ -192,11 +214,16 @@ class RowList(QTableView):
 
     def _forget_row(self, position: int) -> None:
         if self._source is not None and 0 <= position < self._source.rowCount():
-            self._pictures.pop(self._source.number_at(position), None)
+            number = self._source.number_at(position)
+            for look in LOOKS:
+                self._pictures.pop((number, look), None)
+            self._repaint_row(position)
+
+    def _repaint_row(self, position: int) -> None:
+        if position >= 0:
             self._changes += 1
             height = self._delegate.height
-            top = position * height - self._bar.value()
-            self.viewport().update(0, top, self.viewport().width(), height)
+            self.viewport().update(0, position * height - self._bar.value(), self.viewport().width(), height)
 
     def _unmark(self) -> None:
         self.setCurrentIndex(QModelIndex())
@@ -230,10 +257,11 @@ class RowList(QTableView):
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
-        self._forget_row(previous.row())
-        self._forget_row(current.row())
+        self._repaint_row(previous.row())
+        self._repaint_row(current.row())
         if current.isValid() and self._source is not None:
             self._last_position = current.row()
+            self._after_paint.start()
             if not self._is_told:
                 self.chosen.emit(self._source.number_at(current.row()))
 
@@ -259,11 +287,11 @@ class RowList(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._forget_row(self.currentIndex().row())
+        self._repaint_row(self.currentIndex().row())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._forget_row(self.currentIndex().row())
+        self._repaint_row(self.currentIndex().row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -30,6 +30,7 @@ ANY_TEXT = "-"  # stands for what is yet to be written
 KEYS = {"reply": "Ctrl+Return", "standard_answer": "Ctrl+J", "find": "Ctrl+F"}
 OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse")
 ASKED_LATER = {"set_account": ("unknown_account", "foreign_account"), "merge": ("unknown_ticket",)}
+MOST_AHEAD = 8  # tickets judged before they are opened
 PUBLIC = ("request_data", "out_of_scope")
 
 
@@ -111,6 +112,7 @@ class TicketActions(QObject):
         self._desk = desk
         self.refusals: dict[str, str] = {}  # action -> sentence and clause
         self._judged_now: dict[TicketIntent, str] = {}  # several actions stand for one intent
+        self._judged_ahead: dict[int, tuple[TicketView, dict[str, str]]] = {}  # the one judged last stands last
         self._actions = {name: QAction(self) for name in _names()}
         for name, action in self._actions.items():
             action.setObjectName(name)
@@ -128,14 +130,26 @@ class TicketActions(QObject):
 
     def speak(self) -> None:
         """Words in the language of the window."""
+        self._judged_ahead = {}
         for name, words in _names().items():
             self._actions[name].setText(words)
 
+    def judge_ahead(self, view: TicketView) -> None:
+        """Judges a ticket that may be opened next, for an empty box."""
+        self._judged_ahead.pop(view.row.number, None)
+        self._judged_ahead[view.row.number] = view, self._refusals(view, Texts(), tuple(self._actions))
+        if len(self._judged_ahead) > MOST_AHEAD:
+            del self._judged_ahead[next(iter(self._judged_ahead))]
+
     def judge(self, view: TicketView | None, texts: Texts, only: tuple[str, ...] = ()) -> None:
         """Enables what would be accepted now; `only` names the actions whose answer can have changed."""
-        self._judged_now = {}
-        for name in only or tuple(self._actions):
-            refusal = self._refusal(name, view, texts)
+        ahead = self._judged_ahead.get(view.row.number) if view is not None and texts == Texts() else None
+        if ahead is not None and ahead[0] is view:
+            judged = ahead[1]
+        else:
+            judged = self._refusals(view, texts, only or tuple(self._actions))
+        for name in only or judged:
+            refusal = judged[name]
             action = self._actions[name]
             action.setEnabled(not refusal)
             if self.refusals.get(name, "") != refusal or not action.toolTip():
@@ -148,6 +162,10 @@ class TicketActions(QObject):
             is_ork = view.ticket.department is Department.ORK  # owes processing, where STP owes an answer
             weight = QAction.Priority.HighPriority if is_ork else QAction.Priority.NormalPriority
             self._actions["resolve"].setPriority(weight)
+
+    def _refusals(self, view: TicketView | None, texts: Texts, names: tuple[str, ...]) -> dict[str, str]:
+        self._judged_now = {}
+        return {name: self._refusal(name, view, texts) for name in names}
 
     def _refusal(self, name: str, view: TicketView | None, texts: Texts) -> str:
         """Why the action can't be done now; empty when it can."""

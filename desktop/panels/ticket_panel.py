@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from desktop.models.conversation import entries
 from desktop.models.open_ticket import OpenTicket
 from desktop.models.refused import refused_intents, refused_text
 from desktop.models.ticket_card import ticket_card
+from desktop.panels.after_paint import after_paint
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.drafts import Drafts
 from desktop.panels.find_bar import FindBar
@@ -50,7 +51,8 @@ MORE = (
 
 class TicketPanel(QWidget):
     """`shown` carries the TicketView whenever it is another one (None: no ticket). `position_of` gives a ticket's place
-    in its queue counted from 1, None where it has none. Call `tick` with each heartbeat, `end` before it goes."""
+    in its queue counted from 1, None where it has none; `neighbours` the tickets that may be opened next. Call `tick`
+    with each heartbeat, `end` before it goes."""
 
     shown = Signal(object)
     ticket_wanted = Signal(int)  # the one that this one was merged into
@@ -59,10 +61,11 @@ class TicketPanel(QWidget):
         self,
         desk: Desk,
         position_of: Callable[[int], int | None] = lambda number: None,
+        neighbours: Callable[[], Iterable[int]] = tuple,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._position_of = desk, position_of
+        self._desk, self._position_of, self._neighbours = desk, position_of, neighbours
         self._view: TicketView | None = None
         self._presence_told: tuple[int | None, bool] = (None, False)
         self._wanted_edit: tuple[int, str] | None = None  # ticket and key, until view and draft are there
@@ -76,6 +79,7 @@ class TicketPanel(QWidget):
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
         self._cards: list[RefusedCard] = []
+        self._rest = after_paint(self, self._do_the_rest)
         self._lay_out()
         self._connect()
         self._on_state(desk.state)
@@ -127,6 +131,7 @@ class TicketPanel(QWidget):
         self.box.edited.connect(self._edited)
         self.box.texts_changed.connect(lambda: self.offered.judge(self._view, self.box.texts, OF_THE_BOX))
         self._ticket.viewed.connect(self._show)
+        self._ticket.came_ahead.connect(self._make_ready)
         self._ticket.missing.connect(self._tell_empty)
         self._ticket.waiting.connect(
             lambda number: self._tell_empty(self.tr("Reading ticket %1 from central…").replace("%1", str(number)))
@@ -140,6 +145,7 @@ class TicketPanel(QWidget):
 
     def end(self) -> None:
         """Saves what is written and listens no longer."""
+        self._rest.stop()
         self.drafts.save()
         for ending in self._endings:
             ending()
@@ -162,14 +168,31 @@ class TicketPanel(QWidget):
         if number == self.number:
             return
         self.drafts.save()
-        self.box.wait_for(number)
+        draft = self.drafts.known(number)
+        if draft is None:
+            self.box.wait_for(number)
+        else:
+            self.box.begin(draft)
         self.find_bar.hide()
         self._ticket.open(number)
-        self._look()
+        self._rest.start()
         if number is None:
+            self._look()
             self._tell_empty(self._nothing_chosen())
-        else:
+        elif draft is None:
             self.drafts.read(number, self._begin)
+
+    def _do_the_rest(self) -> None:
+        """What nobody sees waits until the ticket is on the screen: these wake other threads."""
+        self._look()
+        ahead = tuple(self._neighbours())
+        self._ticket.read_ahead(ahead)
+        self.drafts.read_ahead(ahead)
+
+    def _make_ready(self, view: TicketView) -> None:
+        """What is made of a ticket that may be opened next."""
+        self.offered.judge_ahead(view)
+        self.conversation.make_ready(entries(view, self._desk.now()))
 
     def edit_refused(self, number: int, key: str) -> None:
         """Opens the ticket with the text of a refused intent in its box."""

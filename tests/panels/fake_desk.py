@@ -64,6 +64,8 @@ class FakeDesk:
         self.acts: list[tuple[int | str | None, Any]] = []
         self.looked_at: list[tuple[int | None, bool]] = []
         self.searched: list[str] = []
+        self.read_ahead_numbers: list[int] = []
+        self.seen: list[int] = []  # of what was read ahead
         self.hits: tuple[SearchHit, ...] = ()
         self.held: list[Callable[[], None]] | None = None
         self.changed, self.state_changed, self.presence_changed, self.troubled = (Listeners() for _ in range(4))
@@ -95,6 +97,13 @@ class FakeDesk:
 
     def read_ticket(self, number: int, then: Callable[[TicketView | None], None]) -> None:
         self._answer(then, self.tickets.get(number))
+
+    def read_ahead(self, number: int, then: Callable[[TicketView | None], None]) -> None:
+        self.read_ahead_numbers.append(number)
+        self._answer(then, self.tickets.get(number))
+
+    def saw(self, view: TicketView) -> None:
+        self.seen.append(view.row.number)
 
     def read_ticket_online(self, number: int, then: Callable[[TicketView | str], None]) -> None:
         self._answer(then, self.online.get(number, "No connection to central."))

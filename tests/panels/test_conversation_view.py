@@ -1,11 +1,12 @@
 """The conversation under mouse and keys: choosing, copying, links, scrolling, hostile content."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,8 @@ from desktop import assets
 from desktop.models.conversation import Entry, Side, entries
 from desktop.panels.conversation_selection import Selection, found, word_at
 from desktop.panels.conversation_view import ConversationView
+from desktop.panels.conversations_ahead import MOST
+from desktop.replica.views import TicketView
 from tests.panels.fake_desk import NOW
 from tests.panels.ticket_samples import ASKED, long_ticket, message, target_ticket, ticket_view
 
@@ -260,3 +263,59 @@ def test_hostile_message_holds_the_main_thread_for_less_than_a_blink(view: Conve
 
 
 LIMIT = 0.2  # seconds: I18's "ever"; the 50 ms of its p99 are measured by the benchmark, on a quiet machine
+
+
+def grabbed(view: ConversationView) -> QImage:
+    return view.viewport().grab().toImage()
+
+
+def shown_directly(view: ConversationView) -> QImage:
+    """As it is painted without a picture made ahead."""
+    view._shown.picture = None
+    return grabbed(view)
+
+
+@pytest.mark.parametrize("shown", [long_ticket(30), target_ticket(), ticket_view(message(1, "слово " * 5000))])
+def test_conversation_painted_ahead_looks_as_one_painted_when_it_is_shown(
+    view: ConversationView, shown: TicketView
+) -> None:
+    view.make_ready(entries(shown, NOW))
+    view.set_entries(entries(shown, NOW), is_other_ticket=True)
+    assert view._shown.look == view._look(view._layout, view.verticalScrollBar().value())
+    assert grabbed(view) == shown_directly(view)
+
+
+def test_picture_made_ahead_is_not_shown_for_what_has_changed(view: ConversationView) -> None:
+    sent = replace(said("текст")[0], delivery="waiting to be sent", is_mine=True)
+    for change in (
+        lambda: view.set_entries([replace(sent, delivery="not sent")]),
+        view.select_all,
+        lambda: view.resize(500, 400),
+        lambda: assets.apply_theme(assets.Theme.DARK),
+    ):
+        view.make_ready([sent])
+        view.set_entries([sent], is_other_ticket=True)
+        before = grabbed(view)
+        change()
+        changed = grabbed(view)
+        assert changed != before
+        assert changed == shown_directly(view)
+        view.set_entries(said("другая"), is_other_ticket=True)
+
+
+def test_long_message_opened_in_whole_stays_open_when_one_comes_back(view: ConversationView) -> None:
+    long = said("слово " * 3000)
+    view.make_ready(long)
+    view.set_entries(long, is_other_ticket=True)
+    view._show_whole(0)
+    view.set_entries(said("другая"), is_other_ticket=True)
+    view.make_ready(long)
+    view.set_entries(long, is_other_ticket=True)
+    assert not view._layout.is_cut(0)
+    assert grabbed(view) == shown_directly(view)
+
+
+def test_few_conversations_are_kept(view: ConversationView) -> None:
+    for number in range(20):
+        view.make_ready(said(f"заявка {number}"))
+    assert len(view._ahead._kept) == MOST

@@ -14,7 +14,7 @@ from desktop.assets import Theme
 from desktop.models.queues import Queues, Tab
 from desktop.models.row_text import RowText, queue_text
 from desktop.panels.delegates import COMPACT_HEIGHT, HEIGHT, RowDelegate
-from desktop.panels.row_list import RowList
+from desktop.panels.row_list import PLAIN, RowList
 from desktop.regulation.queues import Lane
 from desktop.regulation.ticket import BasicService
 from desktop.replica.views import QueueRow
@@ -147,7 +147,7 @@ def test_only_rows_whose_words_changed_are_painted_anew(qtbot: QtBot) -> None:
     queues.tick(desk.at)
     desk.set_presence(Presence(2, "Олег Мишин", "stp", ticket=2, writing=True))
     picture(rows)
-    assert [number for number, kept in rows._pictures.items() if before.get(number) != kept] == [2]
+    assert [key[0] for key, kept in rows._pictures.items() if before.get(key) != kept] == [2]
 
 
 def test_countdown_is_seen(qtbot: QtBot) -> None:
@@ -249,3 +249,19 @@ def test_account_goes_before_the_channel(qapp: QApplication) -> None:
     text = RowText("Заявка", "кабинет · gavrilov-massage.ru", spare="кабинет · ", who="Олег М.")
     assert delegate.lower_line(text, 300).words == "кабинет · gavrilov-massage.ru · Олег М."
     assert delegate.lower_line(text, 200).words.startswith("gavrilov-massage")
+
+
+def test_row_drawn_ahead_is_drawn_again_when_its_words_have_changed(qtbot: QtBot) -> None:
+    desk = many(3)
+    rows, queues = shown(qtbot, desk)
+    rows.setFocus()
+    rows.select(1)
+    rows._draw_ahead()
+    assert {key[0] for key in rows._pictures if key[1] != PLAIN} == {2}
+    desk.at += timedelta(minutes=5)
+    queues.tick(desk.at)
+    picture(rows)
+    rows.select(2)
+    kept = picture(rows)
+    rows.restyle()
+    assert picture(rows) == kept

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from desktop import assets
 from desktop.panels.ticket_actions import ANY_TEXT, Texts, TicketActions
 from desktop.regulation import intents
 from desktop.regulation.intents import RefusalReason, TicketIntent
@@ -104,3 +105,27 @@ def test_what_stands_in_the_box_decides(texts: Texts, enabled: str) -> None:
     actions.judge(ticket_view(message(1, "Да")), texts)
     names = ("reply", "note", "request_data", "out_of_scope", "resolve")
     assert " ".join(name for name in names if actions[name].isEnabled()) == enabled
+
+
+@pytest.mark.parametrize("me", [ANNA, IRINA, CHIEF], ids=lambda agent: str(agent.login))
+@pytest.mark.parametrize("values", TICKETS.values(), ids=TICKETS)
+@pytest.mark.parametrize("texts", [Texts(), Texts(public="да"), Texts(note="да", is_note=True)])
+def test_what_was_judged_ahead_is_what_is_judged_at_the_opening(
+    me: Agent, values: dict[str, Any], texts: Texts
+) -> None:
+    view = ticket_view(message(1, "Да"), **values)
+    ahead, at_once = TicketActions(FakeDesk(me=me)), TicketActions(FakeDesk(me=me))  # type: ignore[arg-type]
+    ahead.judge_ahead(view)
+    for actions in (ahead, at_once):
+        actions.judge(view, texts)
+    assert ahead.refusals == at_once.refusals
+    assert [a.isEnabled() for a in ahead.all()] == [a.isEnabled() for a in at_once.all()]
+
+
+def test_language_changed_since_it_was_judged_ahead_is_spoken() -> None:
+    view, actions = ticket_view(message(1, "Да"), assignee_id=2), TicketActions(FakeDesk())  # type: ignore[arg-type]
+    actions.judge_ahead(view)
+    assets.set_language("ru")
+    actions.speak()
+    actions.judge(view, Texts())
+    assert actions.refusals["take"].startswith("Заявку уже ведёт Олег Мишин")

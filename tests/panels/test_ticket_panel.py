@@ -14,11 +14,12 @@ from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.why_dialog import WhyDialog
 from desktop.regulation import intents
 from desktop.regulation.ticket import BasicService, State
+from desktop.replica.views import Draft
 from desktop.wire.changes import Presence
 from tests.panels.fake_desk import NOW, OLEG
 from tests.panels.keys import write
 from tests.panels.ticket_samples import message, target_ticket, ticket_view
-from tests.panels.ticket_side import Side, activate, opened
+from tests.panels.ticket_side import Side, activate, opened, turn_while
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -82,6 +83,7 @@ def test_without_a_connection_an_older_ticket_says_why_it_is_not_there() -> None
 
 def test_others_see_where_i_look_and_that_i_write() -> None:
     with opened() as side:
+        turn_while(side.panel._rest.isActive)
         write(side.panel.box.editor, "да")
         side.panel.show_ticket(None)
         assert side.desk.looked_at == [(10423, False), (10423, True), (None, False)]
@@ -219,3 +221,28 @@ def test_conversation_keeps_its_place_while_the_ticket_is_synced() -> None:
         place = bar.value()
         side.put(replace(long, row=replace(long.row, subject="Иначе")))
         assert bar.value() == place
+
+
+def test_neighbour_read_ahead_is_open_and_takes_a_text_in_the_turn_of_its_key() -> None:
+    other = ticket_view(message(1, "Другое"), number=10424, assignee_id=2, assignee_name=OLEG.name)
+    with opened(ticket_view(message(1, "Не работает")), other) as side:
+        side.desk.drafts[10424] = Draft(10424, "Начато")
+        side.panel._neighbours = lambda: (10424,)
+        turn_while(side.panel._rest.isActive)
+        side.desk.hold()
+        side.panel.show_ticket(10424)
+        assert side.panel.view == other
+        assert [entry.text for entry in side.panel.conversation.entries] == ["Другое"]
+        assert not side.panel.offered["take"].isEnabled()
+        write(side.panel.box.editor, "!")
+        assert side.text == "Начато!"
+
+
+def test_draft_read_ahead_does_not_come_over_what_was_typed_meanwhile() -> None:
+    with opened(ticket_view(message(1, "Не работает")), ticket_view(number=10424)) as side:
+        side.desk.hold()
+        side.panel.drafts.read_ahead([10424])
+        side.panel.drafts.change(Draft(10424, "Набрано"))
+        side.desk.deliver()
+        side.panel.show_ticket(10424)
+        assert side.text == "Набрано"
