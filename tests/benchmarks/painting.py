@@ -41,7 +41,8 @@ def figures() -> list[Figure]:
 
 
 def _open_a_ticket(seat: Seat) -> Figure:
-    """From the press of J or K until the conversation of the other ticket is painted, the panels beside it too."""
+    """From the press of J or K until head and conversation of the other ticket are painted; the panel beside it names
+    the subscriber at once and tells the rest a frame later."""
     panel, rows = seat.window.ticket_panel, seat.window.queue_panel.list
     painted = Painted(panel.conversation.viewport())
     keys = cycle([Qt.Key.Key_J] * 30 + [Qt.Key.Key_K] * 29)
@@ -49,7 +50,6 @@ def _open_a_ticket(seat: Seat) -> Figure:
     wait(lambda: panel.view is not None)
 
     def open_next() -> float:
-        QTest.qWait(50)  # what the last one left to do is done
         before, key = painted.count, next(keys)
 
         def until_painted() -> None:
@@ -61,6 +61,7 @@ def _open_a_ticket(seat: Seat) -> Figure:
             )
 
         taken = seconds(until_painted)
+        QTest.qWait(100)  # what it left to do is done, and goes into no other measure
         assert len([message for message in seat.messages() if message.body]) == MESSAGES
         return taken
 
