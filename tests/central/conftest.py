@@ -8,6 +8,7 @@ import pytest
 from httpx import Response
 from litestar.testing import TestClient
 
+from tests.central.cabinet_site import Cabinet
 from tests.central.importing import imported
 from tests.central_server import Client, Send, World, served_central, world
 
@@ -19,6 +20,17 @@ def client(world: World) -> Iterator[Client]:
     """Calls the world's central in this process, problems included."""
     with TestClient(world.app, raise_server_exceptions=False) as test_client:
         yield test_client
+
+
+@pytest.fixture
+def cabinet(world: World, client: Client) -> Cabinet:
+    return Cabinet(world, client)
+
+
+@pytest.fixture
+def stranger(world: World, client: Client) -> Cabinet:
+    """The same site speaking for another subscriber."""
+    return Cabinet(world, client, "s2")
 
 
 @pytest.fixture
