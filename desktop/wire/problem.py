@@ -10,7 +10,8 @@ PREFIX = "urn:smena:"
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """`type` is PREFIX + a stable code, `title` a sentence in the caller's language; `reason` (the code) and `clause`
-    where a rule refused; `field` names the wrong field of a bad request; `facts` fills sentences."""
+    where a rule refused; `field` names the wrong field of a bad request, `detail` says in the same language what is
+    wrong with it, `facts["fault"]` says it as a code; `facts` fills sentences."""
 
     type: str
     title: str
