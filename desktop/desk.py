@@ -36,7 +36,7 @@ from desktop.regulation.people import Agent, Department
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import BasicService, Ticket
 from desktop.replica import queries, readings, search
-from desktop.replica.disk import DiskFull
+from desktop.replica.disk import DiskFull, is_damaged
 from desktop.replica.entry import Entry, new_entry, new_key
 from desktop.replica.overlay import text_of
 from desktop.replica.store import Opening, Store
@@ -142,7 +142,7 @@ class Desk:
         self._read(lambda: readings.read_queue_rows(self._store, me, now, wanted), then, dict.fromkeys(wanted))
 
     def read_ticket(self, number: int, then: Callable[[TicketView | None], None]) -> None:
-        """None: not in the replica; an older one may be read online."""
+        """None: not in the replica, or it can't be read there; an older one may be read online."""
 
         def seen(view: TicketView | None) -> None:
             if view is not None:
@@ -154,7 +154,7 @@ class Desk:
     def read_ahead(self, number: int, then: Callable[[TicketView | None], None]) -> None:
         """As `read_ticket`, for one that is not shown yet: call `saw` when it is."""
         me, now = self.me, self.now()
-        self._read(lambda: readings.read_ticket(self._store, me, now, number), then, None)
+        self._read(lambda: readings.read_ticket(self._store, me, now, number), then, None, lambda: then(None))
 
     def saw(self, view: TicketView) -> None:
         self._seen[view.row.number] = view.seen_seq
@@ -387,10 +387,15 @@ class Desk:
         if not is_saved:
             self._troubles.tell(self.say("desk.disk_full"))
 
-    def _read(self, reading: Callable[[], T], then: Callable[[T], None], when_damaged: T) -> None:
-        def deliver(result: tuple[T, bool]) -> None:
-            found, is_sound = result
-            if not is_sound:
+    def _read(
+        self, reading: Callable[[], T], then: Callable[[T], None], when_damaged: T, failed: Ender = lambda: None
+    ) -> None:
+        def deliver(result: tuple[T, Exception | None]) -> None:
+            found, error = result
+            if error is not None and not is_damaged(error):
+                failed()
+                raise error
+            if error is not None:
                 self._troubles.tell(self.say("desk.replica_damaged"))
                 self.replica_changed(ReplicaChange(is_refill=True))
                 if self._line is not None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from desktop.desk import Desk, DiskFull
@@ -273,3 +274,11 @@ def test_own_role_follows_the_replica(desk: Desk, store: Store) -> None:
     store.refresh_book()
     desk.replica_changed(ReplicaChange(has_book=True))
     assert desk.me.is_supervisor
+
+
+def test_ticket_that_cannot_be_read_is_told_and_the_error_raised(desk: Desk, store: Store) -> None:
+    store.replica.raw.execute("UPDATE ticket SET channel = 'pigeon' WHERE id = 10001")
+    views: list[TicketView | None] = []
+    with pytest.raises(msgspec.ValidationError):
+        desk.read_ticket(10001, views.append)
+    assert views == [None]

@@ -65,12 +65,12 @@ class OpenTicket(QObject):
             self._reading = None
         if number != self.number:
             return
+        self._is_online = view is None
         if view is not None:
             if not self._is_stale:
                 self._ahead.keep(view)
             self.viewed.emit(view)
         else:
-            self._is_online = True
             self.waiting.emit(number)
             self._desk.read_ticket_online(number, lambda answer: self._answered(number, answer))
         if self._is_stale:
@@ -78,7 +78,7 @@ class OpenTicket(QObject):
             self._read()
 
     def _answered(self, number: int, answer: TicketView | str) -> None:
-        if number != self.number:
+        if number != self.number or not self._is_online:  # another is open, or the replica has it by now
             return
         if isinstance(answer, str):
             self.missing.emit(answer)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -43,11 +44,18 @@ class LookUp:
             return ticket_value(row, queries.read_messages(self._opened(), number)) if row else None
 
     def close(self) -> None:
-        """Let go of the file: it is about to be replaced. The next look-up opens it again."""
+        """Let go of the file. The next look-up opens it again."""
+        with self.away():
+            pass
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """While the file is replaced look-ups wait; then they open the new one. Else they could go on with the old."""
         with self._lock:
             if self._raw is not None:
                 self._raw.close()
                 self._raw = None
+            yield
 
     def _first(self, query: str, value: Any) -> Any:
         with self._lock:

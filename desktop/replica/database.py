@@ -59,6 +59,7 @@ class Replica:
                 self._connect()
         except Exception as error:
             if not disk.is_damaged(error):
+                self.close()
                 raise
             was_sound = False
             self.close()
@@ -88,7 +89,9 @@ class Replica:
         self.open()
 
     def position(self) -> tuple[str, int] | None:
-        """History and cursor, None while nothing was filled in."""
+        """History and cursor, None while nothing was filled in. Opens the file again if a full disk was in the way."""
+        if self.raw is None:
+            self.open()
         found: tuple[str, int] | None = self.raw.execute("SELECT history, cursor FROM feed_position").fetchone()
         return found
 

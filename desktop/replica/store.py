@@ -111,21 +111,20 @@ class Store:
 
     def drop_replica(self) -> None:
         """An empty one in its place; the feed fills it again."""
-        self.look_up.close()
-        self.replica.clear()
+        with self.look_up.away():
+            self.replica.clear()
 
-    def read(self, reading: Callable[[], T], when_damaged: T) -> tuple[T, bool]:
-        """A reading of the replica, and whether it is sound; a damaged one is dropped. Before the opening nothing is
-        read: it is told as a change of everything."""
+    def read(self, reading: Callable[[], T], when_damaged: T) -> tuple[T, Exception | None]:
+        """A reading of the replica, and what was in its way; a damaged replica is dropped. Before the opening nothing
+        is read: it is told as a change of everything."""
         if not self._is_open.is_set():
-            return when_damaged, True
+            return when_damaged, None
         try:
-            return reading(), True
+            return reading(), None
         except Exception as error:
-            if not is_damaged(error):
-                raise
-            self.drop_replica()
-            return when_damaged, False
+            if is_damaged(error):
+                self.drop_replica()
+            return when_damaged, error
 
     def tidy(self, clock_offset: timedelta, forget_before: datetime) -> None:
         """Central's time is known: keep what this computer's clock is wrong by, for a start without a connection, and

@@ -1,5 +1,6 @@
 """The connection of a desk: the loops put together, and what they tell brought to the desk. Starts no thread."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -80,6 +81,7 @@ class Engine:
         self._me = me
         self._clock = clock
         self._state = SyncState()
+        self._linking = threading.Lock()
         self.reading = Reading(transport, store, on_db, clock, random, self)
         self.sending = Sending(
             transport, store, on_db, monotonic, random, me.id, self._claimed, self._settled, self._refused_token
@@ -112,13 +114,13 @@ class Engine:
         self._post(lambda: self._told.replica_changed(change))
 
     def linked(self, link: Link, progress: float = 0.0, data_at: datetime | None = None, trouble: str = "") -> None:
-        was_online = self._state.link is Link.ONLINE
         words = sentence(trouble, self._told.language) if trouble else ""
-        self._state = SyncState(link, data_at or self._state.data_at, progress, trouble=words)
-        state = self._state
-        self._post(lambda: self._told.state_changed(state))
-        if link is Link.SIGNED_OUT:
-            self.sending.is_signed_in = self.presence.is_signed_in = False
+        with self._linking:  # a refused token is told by the threads that send
+            was_online = self._state.link is Link.ONLINE
+            state = self._state = SyncState(link, data_at or self._state.data_at, progress, trouble=words)
+            if link in (Link.SIGNED_OUT, Link.ONLINE):
+                self.sending.is_signed_in = self.presence.is_signed_in = link is Link.ONLINE
+            self._post(lambda: self._told.state_changed(state))
         if link is Link.ONLINE and not was_online:
             self._came_online()
 

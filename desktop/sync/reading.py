@@ -109,8 +109,8 @@ class Reading:
         history = read_history(file)
         if before is not None and before[0] != history:
             store.outbox.begin_history()
-        store.look_up.close()
-        store.replica.install(file)
+        with store.look_up.away():
+            store.replica.install(file)
         store.outbox.reconcile(store.replica.filled_seq(), ())
         store.refresh_book()
 

@@ -50,7 +50,7 @@ class Sending:
         self._signed_out = signed_out
         self._not_before: dict[str, float] = {}  # strand -> monotonic seconds; guarded by the outbox's lock
         self._unreached: dict[str, int] = {}  # strand -> connections that failed in a row
-        self._unstored: list[Callable[[], None]] = []  # what an answer changes, while the disk is full
+        self._unstored: list[tuple[Entry, Callable[[], None]]] = []  # what an answer changes, while the disk is full
         self.is_signed_in = True
 
     def step(self) -> float:
@@ -67,13 +67,20 @@ class Sending:
         now = self._monotonic()
         with outbox.lock:
             sendable = outbox.claim(self._agent_id, lambda strand: self._not_before.get(strand, 0.0) <= now)
-            if not sendable:
-                waiting = [at for at in self._not_before.values() if at > now]
-                return min(waiting) - now if waiting else UNTIL_WOKEN
+            waiting = [at for at in self._not_before.values() if at > now]
+        if not sendable:
+            return min(waiting) - now if waiting else UNTIL_WOKEN
         entry = sendable[0]
-        self._claimed(len(sendable) > 1)
-        self._send(entry)
-        self._settled(entry)
+        try:
+            # What waits for its next try needs a thread that sleeps no longer: this one may be held by central.
+            self._claimed(len(sendable) > 1 or bool(waiting))
+            self._send(entry)
+        except Exception:
+            self._again(entry, None)  # a fault is no answer: nothing stays on the wire when no thread is behind it
+            self._claimed(True)  # this thread rests after a fault
+            raise
+        finally:
+            self._settled(entry)
         return 0.0
 
     def reached(self) -> None:
@@ -100,7 +107,7 @@ class Sending:
         if answer.status == 200:
             self._performed(entry, answer)
         elif answer.status in (401, 426):
-            self._keep(lambda: outbox.hold(key))
+            self._keep(entry, lambda: outbox.hold(key))
             if answer.status == 401:
                 self.is_signed_in = False
                 self._signed_out()
@@ -110,9 +117,9 @@ class Sending:
             self._put_back(entry)
         elif problem is not None and answer.status in _REFUSING:
             code, title, clause = problem.reason or problem.code, problem.title, problem.clause
-            self._keep(lambda: outbox.refused(key, code, title, clause))
+            self._keep(entry, lambda: outbox.refused(key, code, title, clause))
         elif answer.status == 413:  # a proxy in between may refuse the size in its own words
-            self._keep(lambda: outbox.refused(key, "too_large", "", None))
+            self._keep(entry, lambda: outbox.refused(key, "too_large", "", None))
         else:
             self._again(entry, answer.retry_after)
 
@@ -128,49 +135,51 @@ class Sending:
         if voiding.outcome == "accepted":
             self._accepted(entry, voiding.seq)
         else:
-            self._keep(lambda: self._store.outbox.voided(entry.key))
+            self._keep(entry, lambda: self._store.outbox.voided(entry.key))
 
     def _accepted(self, entry: Entry, seq: int) -> None:
         """The page with its effects may be there before the answer; on the db thread, where no page comes between."""
         store, key = self._store, entry.key
-        self._keep(lambda: self._on_db(lambda: store.outbox.accepted(key, seq, store.has_seen(key, seq))))
+        self._keep(entry, lambda: self._on_db(lambda: store.outbox.accepted(key, seq, store.has_seen(key, seq))))
         with store.outbox.lock:
             self._not_before.pop(entry.strand, None)
             self._unreached.pop(entry.strand, None)
 
     def _again(self, entry: Entry, retry_after: float | None) -> None:
         self._wait(entry.strand, delay(entry.tries + 1, self._random, retry_after))
-        self._keep(lambda: self._store.outbox.again(entry.key))
+        self._keep(entry, lambda: self._store.outbox.again(entry.key))
 
     def _put_back(self, entry: Entry) -> None:
         with self._store.outbox.lock:
             tries = self._unreached[entry.strand] = self._unreached.get(entry.strand, 0) + 1
         self._wait(entry.strand, delay(tries, self._random))
-        self._keep(lambda: self._store.outbox.put_back(entry.key))
+        self._keep(entry, lambda: self._store.outbox.put_back(entry.key))
 
     def _wait(self, strand: str, seconds: float) -> None:
         with self._store.outbox.lock:
             self._not_before[strand] = self._monotonic() + seconds
 
-    def _keep(self, change: Callable[[], None]) -> None:
+    def _keep(self, entry: Entry, change: Callable[[], None]) -> None:
         """Store what an answer said; on a full disk as soon as there is room again."""
         try:
             change()
         except Exception as error:
             if not is_disk_full(error):
                 raise
-            self._unstored.append(change)
+            self._unstored.append((entry, change))
 
     def _store_rest(self) -> None:
         """Changes are conditional on the row being on the wire, so a repeat does no harm."""
-        while (change := self._next_unstored()) is not None:
+        while (rest := self._next_unstored()) is not None:
+            entry, change = rest
             try:
                 change()
             except Exception:
-                self._unstored.append(change)
+                self._unstored.append(rest)
                 raise
+            self._settled(entry)
 
-    def _next_unstored(self) -> Callable[[], None] | None:
+    def _next_unstored(self) -> tuple[Entry, Callable[[], None]] | None:
         with self._store.outbox.lock:
             return self._unstored.pop(0) if self._unstored else None
 

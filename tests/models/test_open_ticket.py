@@ -76,3 +76,13 @@ def test_changed_calendar_does_not_ask_central_again_for_an_older_ticket(desk: F
     screen.ticket.open(7)
     desk.changed(ReplicaChange(has_book=True))
     assert len(screen.shown) == 2
+
+
+def test_answer_of_central_does_not_replace_what_the_replica_has_by_now(desk: FakeDesk, screen: Screen) -> None:
+    asked: list[Any] = []
+    desk.read_ticket_online = lambda number, then: asked.append(then)  # type: ignore[method-assign]
+    screen.ticket.open(7)
+    desk.tickets[7] = ticket_view(number=7, subject="седьмая")
+    desk.changed(ReplicaChange(is_refill=True))
+    asked[0]("No connection to central.")
+    assert screen.shown == ["waiting for 7", (7, "седьмая")]

@@ -1,5 +1,6 @@
 """The regulation's book out of the replica."""
 
+import threading
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService
+from desktop.replica import disk
 from desktop.replica.store import Store
 from desktop.wire.rows import AccountRow, CalendarOverrideRow, Row, SettingRow
 from tests.replica.rows import ANNA, fill, surroundings, ticket_row
@@ -73,4 +75,33 @@ def test_tickets_are_looked_up_and_the_file_can_be_replaced_meanwhile(tmp_path: 
     assert store.book.tickets[10001].number == 10001
     store.drop_replica()
     assert store.book.tickets.get(10001) is None
+    store.close()
+
+
+def test_look_up_waits_while_the_file_is_replaced_and_reads_the_new_one(tmp_path: Path) -> None:
+    store = opened(tmp_path, *surroundings(), ticket_row(10001))
+    assert store.book.tickets[10001].number == 10001
+    found: list[bool] = []
+    looking = threading.Thread(target=lambda: found.append(10001 in store.book.tickets))
+    with store.look_up.away():
+        looking.start()
+        store.replica.clear()
+    looking.join()
+    assert (found, 10001 in store.book.tickets) == ([False], False)
+    store.close()
+
+
+def test_file_that_could_not_be_opened_again_on_a_full_disk_is_opened_at_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(tmp_path, *surroundings())
+
+    def full(*_: object) -> None:
+        raise disk.DiskFull
+
+    monkeypatch.setattr(disk, "connect", full)
+    with pytest.raises(disk.DiskFull):
+        store.drop_replica()
+    monkeypatch.undo()
+    assert store.replica.position() is None
     store.close()
