@@ -128,9 +128,9 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish) -> Refused | int 
     if isinstance(wish.intent, ContactNote):
         return _note_contact(transaction, actor, wish.intent)
     assert wish.ticket is not None
-    others = (wish.intent.into,) if isinstance(wish.intent, Merge) else ()
-    lock_tickets(transaction, wish.ticket, *others)
-    ticket = find_ticket(transaction.connection, wish.ticket)
+    if isinstance(wish.intent, Merge):
+        lock_tickets(transaction, wish.ticket, wish.intent.into)
+    ticket = find_ticket(transaction.connection, wish.ticket, lock=True)
     if ticket is None:
         return Refused("unknown_ticket", None, {"ticket": wish.ticket})
     outcome = decide(ticket, wish.intent, actor, transaction.at, book, wish.seen_seq)

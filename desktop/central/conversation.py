@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -48,7 +47,7 @@ def save_ticket(transaction: Writing, ticket: Ticket, book: Book) -> None:
     """The ticket's new state. Nothing is written when it is as it was; a ticket that is live again comes back to the
     replicas with its messages."""
     transaction.upsert("ticket", ticket.number, **values_of(ticket, book))
-    if not ticket.state.is_ended and is_retired(transaction, ticket.number):
+    if not ticket.state.is_ended and transaction.is_retired("ticket", ticket.number):
         revive(transaction, ticket.number)
 
 
@@ -67,7 +66,7 @@ def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speak
         event=message.event,
         detail=dict(message.detail),
         intent_key=transaction.author.intent_key,
-        is_retired=is_retired(transaction, ticket.number),
+        is_retired=transaction.is_retired("ticket", ticket.number),
     )
     if message.kind.is_public and message.kind is not MessageKind.SUBSCRIBER:
         notify(transaction, ticket, "answer", message.body, message_id)
@@ -100,13 +99,6 @@ def message_ids_of(transaction: Writing, number: int) -> list[int]:
     """The ids of a ticket's messages."""
     messages = tables.messages.c
     return list(transaction.connection.execute(select(messages.id).where(messages.ticket == number)).scalars())
-
-
-def is_retired(transaction: Writing, number: int) -> bool:
-    """Whether the ticket has left the replicas."""
-    tickets = tables.tickets.c
-    found: Any = transaction.connection.execute(select(tickets.is_retired).where(tickets.id == number)).scalar_one()
-    return bool(found)
 
 
 def retire(transaction: Writing, number: int) -> None:

@@ -15,6 +15,8 @@ _LOOK_EVERY = 1.0  # seconds: administration commands write beside the serving p
 _COST_OF_A_POLL = 0.001  # seconds it takes to answer one: the more wait, the more changes share an answer
 _LONGEST_DELAY = 0.1
 
+_HEAD = select(tables.feed_head)
+
 log = logging.getLogger("smena.central")
 
 
@@ -94,4 +96,4 @@ class FeedSignal:
 
 def head_of(connection: Connection) -> RowMapping:
     """The one row of `feed_head`."""
-    return connection.execute(select(tables.feed_head)).mappings().one()
+    return connection.execute(_HEAD).mappings().one()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, bindparam, select
 
 from desktop.central import tables
 from desktop.central.records import agent_of, ticket_of
@@ -18,6 +18,16 @@ PREMIUM_GROUP = "premium"
 
 K = TypeVar("K")
 V = TypeVar("V")
+_HEAD = select(tables.feed_head.c.history, tables.feed_head.c.digest)
+_AGENT = select(tables.agents).where(tables.agents.c.id == bindparam("number"))
+_TICKET = select(tables.tickets).where(tables.tickets.c.id == bindparam("number"))
+_LOCKED_TICKET = _TICKET.with_for_update()
+_FACTS = tuple(tables.messages.c[name] for name in ("id", "seq", "kind", "author_id", "at"))
+_CONVERSATION = (
+    select(*_FACTS)
+    .where(tables.messages.c.ticket == bindparam("number"))
+    .order_by(tables.messages.c.at, tables.messages.c.id)
+)
 _rules: dict[tuple[Any, ...], tuple[WorkingCalendar, Settings]] = {}
 
 
@@ -46,7 +56,7 @@ class _Lookup(Mapping[K, V]):
 def book_at(connection: Connection) -> Book:
     """The book as it was when this transaction began; calendar and settings are read again only when their digests
     changed. So ask before you change either."""
-    head = connection.execute(select(tables.feed_head.c.history, tables.feed_head.c.digest)).one()
+    head = connection.execute(_HEAD).one()
     key = (head.history, *(tuple(head.digest.get(kind, ())) for kind in ("calendar_override", "setting")))
     if key not in _rules:
         if len(_rules) > 8:
@@ -83,7 +93,7 @@ def read_settings(connection: Connection) -> dict[str, Any]:
 
 
 def find_agent(connection: Connection, agent_id: int) -> Agent | None:
-    row = connection.execute(select(tables.agents).where(tables.agents.c.id == agent_id)).mappings().one_or_none()
+    row = connection.execute(_AGENT, {"number": agent_id}).mappings().one_or_none()
     return None if row is None else agent_of(row)
 
 
@@ -102,11 +112,6 @@ def find_account(connection: Connection, main_domain: str) -> Account | None:
 
 def find_ticket(connection: Connection, number: int, lock: bool = False) -> Ticket | None:
     """A ticket with its messages in order; `lock`: no other transaction changes it until this one ends."""
-    statement = select(tables.tickets).where(tables.tickets.c.id == number)
-    row = connection.execute(statement.with_for_update() if lock else statement).mappings().one_or_none()
-    if row is None:
-        return None
-    messages = tables.messages.c
-    facts = select(messages.id, messages.seq, messages.kind, messages.author_id, messages.at)
-    conversation = facts.where(messages.ticket == number).order_by(messages.at, messages.id)
-    return ticket_of(row, connection.execute(conversation).mappings())
+    wanted = {"number": number}
+    row = connection.execute(_LOCKED_TICKET if lock else _TICKET, wanted).mappings().one_or_none()
+    return None if row is None else ticket_of(row, connection.execute(_CONVERSATION, wanted).mappings())

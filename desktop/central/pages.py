@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, select
 
 from desktop.central import tables
 from desktop.central.database import reading
@@ -17,6 +18,8 @@ from desktop.central.records import wire_row
 from desktop.wire.changes import Change
 
 PAGE = 500  # feed rows
+
+_AFTER = select(tables.feed).where(tables.feed.c.seq > bindparam("cursor")).order_by(tables.feed.c.seq).limit(PAGE)
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -81,9 +84,7 @@ def _read(connection: Connection, cursor: int, history: str | None) -> tuple[_Re
         raise ProblemError("history_changed", 409)
     if cursor < head["floor"]:
         raise ProblemError("cursor_too_old", 410)
-    feed = tables.feed
-    statement = select(feed).where(feed.c.seq > cursor).order_by(feed.c.seq).limit(PAGE)
-    entries = connection.execute(statement).mappings().all()
+    entries = connection.execute(_AFTER, {"cursor": cursor}).mappings().all()
     end = entries[-1]["seq"] if entries else cursor
     caught_up = end == head["seq"]
     page = _Read(
@@ -111,7 +112,7 @@ def _changes(connection: Connection, entries: Iterable[RowMapping]) -> list[Chan
 def _as_now(connection: Connection, kind: str, row_ids: list[str]) -> Iterable[tuple[str, Change]]:
     table = tables.REPLICATED[kind]
     ids: list[Any] = [int(row_id) for row_id in row_ids] if table.c.id.type.python_type is int else row_ids
-    rows = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
+    rows = connection.execute(_rows_of(kind), {"row_ids": ids}).mappings()
     for row in rows:
         row_id = str(row["id"])
         if row.get("is_retired"):
@@ -119,3 +120,9 @@ def _as_now(connection: Connection, kind: str, row_ids: list[str]) -> Iterable[t
         else:
             raw = msgspec.Raw(msgspec.json.encode(wire_row(kind, row)))
             yield row_id, Change("put", kind, row_id, row["version"], raw)
+
+
+@cache
+def _rows_of(kind: str) -> Select[Any]:
+    table = tables.REPLICATED[kind]
+    return select(table).where(table.c.id.in_(bindparam("row_ids", expanding=True)))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from litestar import MediaType, Response
 from litestar.params import HeaderParameter
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -16,6 +16,12 @@ from desktop.central.writing import Writing
 from desktop.wire.problem import MEDIA_TYPE
 from desktop.wire.version import KEY_HEADER, REPLAYED_HEADER
 
+_INSERT = {
+    "sqlite": insert_sqlite(tables.receipts).on_conflict_do_nothing(),
+    "postgresql": insert_postgresql(tables.receipts).on_conflict_do_nothing(),
+}
+_RECEIPT = select(tables.receipts).where(tables.receipts.c.key == bindparam("of"))
+_SETTLE = update(tables.receipts).where(tables.receipts.c.key == bindparam("of"))
 VOIDED = "voided"  # in place of a request's hash: gives the key up, for ever
 _LONGEST_KEY = 64
 Key = Annotated[str, HeaderParameter(name=KEY_HEADER, description="A repeat with the same key changes nothing.")]
@@ -55,11 +61,10 @@ def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed
     `key_reused`. A key that was given up has the answer `voided`, whatever the request.
     """
     values = {"key": key, "owner": owner, "device": device, "request_hash": hashed, "at": transaction.at}
-    is_sqlite = transaction.connection.dialect.name == "sqlite"
-    insert = insert_sqlite(tables.receipts) if is_sqlite else insert_postgresql(tables.receipts)
-    if transaction.connection.execute(insert.values(values).on_conflict_do_nothing()).rowcount:
+    connection = transaction.connection
+    if connection.execute(_INSERT[connection.dialect.name], values).rowcount:
         return None
-    row = transaction.connection.execute(select(tables.receipts).where(tables.receipts.c.key == key)).one()
+    row = connection.execute(_RECEIPT, {"of": key}).one()
     if row.owner != owner:
         raise ProblemError("foreign_key", 404, field=KEY_HEADER)
     if VOIDED not in (row.request_hash, hashed) and (row.request_hash != hashed or row.device != device):
@@ -70,9 +75,7 @@ def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed
 def settle(transaction: Writing, key: str, status: int, body: str) -> None:
     """Last step: store the answer beside the effect. The feed is numbered before, so `transaction.seq` is known."""
     seq = transaction.finish()
-    transaction.connection.execute(
-        update(tables.receipts).where(tables.receipts.c.key == key).values(status=status, body=body, seq=seq)
-    )
+    transaction.connection.execute(_SETTLE, {"of": key, "status": status, "body": body, "seq": seq})
 
 
 def stored_response(status: int, body: str, is_replayed: bool) -> Response[bytes]:

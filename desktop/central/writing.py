@@ -9,9 +9,23 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Insert,
+    MappingResult,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from desktop.central import tables
 from desktop.central.database import writing
@@ -19,6 +33,10 @@ from desktop.wire.replica_tables import digest_hash
 
 FIRST_NUMBER = 10_001
 _NUMBERS_A_LOOK = 500  # an import may have taken very many in a row
+
+# Statements are made once: to build one costs more than to run it.
+_AUDIT, _FEED = insert(tables.audit), insert(tables.feed)
+_HEAD, _MOVE_HEAD = select(tables.feed_head).with_for_update(), update(tables.feed_head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class Writing:
 
     def insert(self, kind: str, /, **values: Any) -> Any:
         """A new row of a replicated kind; returns its id."""
-        result = self.connection.execute(insert(tables.REPLICATED[kind]).values(version=1, **values))
+        result = self.connection.execute(_insertion(kind), {"version": 1, **values})
         row_id = values["id"] if "id" in values else primary_key(result)
         self._edits[kind, row_id] = _Edit(0, 1, values.get("is_retired", False))
         return row_id
@@ -80,24 +98,28 @@ class Writing:
 
     def update(self, kind: str, row_id: Any, /, **values: Any) -> None:
         """Change a replicated row; its version grows once a transaction."""
-        table = tables.REPLICATED[kind]
         edit = self._edits.get((kind, row_id))
         if edit is None:
-            edit = self._edits[kind, row_id] = self._edit_of(kind, row_id)
+            edit = self._edits[kind, row_id] = _edit_of(self._row(kind, row_id).one())
         edit.is_gone = values.get("is_retired", edit.is_gone)
-        self.connection.execute(update(table).where(table.c.id == row_id).values(version=edit.new, **values))
+        self.connection.execute(_change(kind), {"row_id": row_id, "version": edit.new, **values})
 
     def upsert(self, kind: str, row_id: Any, /, **values: Any) -> bool:
         """Insert or change; returns whether anything is different now (an unchanged row makes no feed row)."""
-        table = tables.REPLICATED[kind]
-        old = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one_or_none()
+        old = self._row(kind, row_id).one_or_none()
         if old is None:
             self.insert(kind, id=row_id, **values)
-        elif any(old[name] != value for name, value in values.items()):
-            self.update(kind, row_id, **values)
-        else:
-            return False
-        return True
+            return True
+        changed = {name: value for name, value in values.items() if old[name] != value}
+        if changed:
+            self._edits.setdefault((kind, row_id), _edit_of(old))
+            self.update(kind, row_id, **changed)
+        return bool(changed)
+
+    def is_retired(self, kind: str, row_id: Any) -> bool:
+        """Whether no replica has the row when this transaction ends as it stands."""
+        edit = self._edits.get((kind, row_id))
+        return edit.is_gone if edit is not None else _edit_of(self._row(kind, row_id).one()).is_gone
 
     def retire(self, kind: str, row_id: Any) -> None:
         """Take a ticket, message or calendar override out of every replica; central keeps it."""
@@ -106,18 +128,17 @@ class Writing:
     def audit(self, act: str, ticket: int | None = None, **detail: Any) -> None:
         """Log an act: who, when, what, on whose behalf, from which workstation. No text of a message goes in."""
         author = self.author
-        self.connection.execute(
-            insert(tables.audit).values(
-                at=self.at,
-                actor=author.actor,
-                on_behalf_of=author.on_behalf_of,
-                device=author.device,
-                act=act,
-                ticket=ticket,
-                intent_key=author.intent_key,
-                detail=detail,
-            )
-        )
+        entry = {
+            "at": self.at,
+            "actor": author.actor,
+            "on_behalf_of": author.on_behalf_of,
+            "device": author.device,
+            "act": act,
+            "ticket": ticket,
+            "intent_key": author.intent_key,
+            "detail": detail,
+        }
+        self.connection.execute(_AUDIT, entry)
 
     def log_in_feed(self) -> None:
         """Give this transaction a number although it changes no row: what a desk was told is part of history."""
@@ -148,23 +169,18 @@ class Writing:
         if self._is_finished:
             return self.seq
         self._is_finished = True
-        head = self.connection.execute(select(tables.feed_head).with_for_update()).mappings().one()
+        head = self.connection.execute(_HEAD).mappings().one()
         self.seq = head["seq"]
         rows = self._feed_rows()
         if rows:
             stamp = {"intent_key": self.author.intent_key, "device": self.author.device, "at": self.at}
-            self.connection.execute(insert(tables.feed), [row | stamp for row in rows])
-            digest = self._digest(head["digest"])
-            self.connection.execute(update(tables.feed_head).values(seq=self.seq, digest=digest))
+            self.connection.execute(_FEED, [row | stamp for row in rows])
+            self.connection.execute(_MOVE_HEAD, {"seq": self.seq, "digest": self._digest(head["digest"])})
         self._number_messages(rows)
         return self.seq
 
-    def _edit_of(self, kind: str, row_id: Any) -> _Edit:
-        row = tables.REPLICATED[kind].c
-        columns = [row.version, row.is_retired] if "is_retired" in row else [row.version]
-        version, *retired = self.connection.execute(select(*columns).where(row.id == row_id)).one()
-        is_retired = any(retired)
-        return _Edit(0 if is_retired else version, version + 1, is_retired)
+    def _row(self, kind: str, row_id: Any) -> MappingResult:
+        return self.connection.execute(_row_of(kind), {"row_id": row_id}).mappings()
 
     def _feed_rows(self) -> list[dict[str, Any]]:
         rows = []
@@ -196,6 +212,28 @@ class Writing:
         if new:
             numbered = update(tables.messages).where(tables.messages.c.id == bindparam("message"))
             self.connection.execute(numbered.values(seq=bindparam("number")), new)
+
+
+def _edit_of(row: RowMapping) -> _Edit:
+    is_retired, version = row.get("is_retired", False), row["version"]
+    return _Edit(0 if is_retired else version, version + 1, is_retired)
+
+
+@cache
+def _row_of(kind: str) -> Select[Any]:
+    table = tables.REPLICATED[kind]
+    return select(table).where(table.c.id == bindparam("row_id"))
+
+
+@cache
+def _insertion(kind: str) -> Insert:
+    return insert(tables.REPLICATED[kind])
+
+
+@cache
+def _change(kind: str) -> Update:
+    table = tables.REPLICATED[kind]
+    return update(table).where(table.c.id == bindparam("row_id"))
 
 
 def primary_key(result: CursorResult[Any]) -> Any:
