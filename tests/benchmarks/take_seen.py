@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.models.queues import Tab
 from desktop.regulation.people import Agent, Department, Role
 from tests.benchmarks.central_process import AGENTS, Served, central_with
 from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds, turn_until
@@ -20,7 +21,7 @@ TICKETS = 100
 def figure() -> Figure:
     with central_with(TICKETS, messages=2) as served, TemporaryDirectory() as directory:
         anna, boris = (_sit(served, Path(directory), number, login) for number, login in enumerate(AGENTS, 1))
-        wait(lambda: anna.is_online() and boris.is_online())
+        wait(lambda: all(seat.is_online() and seat.window.queues.count(Tab.STP) for seat in (anna, boris)))
         anna.press(Qt.Key.Key_J)
         wait(lambda: anna.view is not None)
         session = served.session()
