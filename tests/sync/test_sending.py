@@ -5,8 +5,7 @@ import pytest
 from desktop.regulation.intents import Reply
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
-from desktop.replica.disk import Damaged, DiskFull
-from desktop.sync.exchange import Answer, Call
+from desktop.sync.exchange import Answer
 from desktop.sync.state import Link
 from tests.central_server import World
 from tests.sync.conftest import Seated
@@ -166,99 +165,6 @@ def test_a_stuck_strand_delays_no_other(served_central: World, seated: Seated) -
     desk.ticking.seconds += 31
     desk.sync()
     assert bodies(desk, first)[-1] == "застряло"
-
-
-def test_fault_leaves_nothing_on_the_wire_and_the_intent_goes_again(served_central: World, seated: Seated) -> None:
-    number = served_central.file_ticket()
-    desk = seated()
-    desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
-    send = desk.transport.send
-
-    def faulty(call: Call) -> Answer:
-        send(call)
-        raise AttributeError("a fault nobody expected")
-
-    desk.transport.send = faulty  # type: ignore[method-assign]
-    with pytest.raises(AttributeError):
-        desk.send()
-    assert desk.states() == ["queued"]
-    desk.transport.send = send  # type: ignore[method-assign]
-    desk.ticking.seconds += 31
-    desk.sync()
-    assert desk.outbox() == []
-    assert bodies(desk, number).count(REPLY) == 1
-
-
-def test_answer_that_comes_while_the_replica_is_damaged_is_asked_for_again(
-    served_central: World, seated: Seated
-) -> None:
-    number = served_central.file_ticket()
-    desk = seated()
-    desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
-    has_seen = desk.store.has_seen
-
-    def broken(key: str, seq: int) -> bool:
-        raise Damaged
-
-    desk.store.has_seen = broken  # type: ignore[method-assign]
-    with pytest.raises(Damaged):
-        desk.send()
-    desk.store.has_seen = has_seen  # type: ignore[method-assign]
-    desk.ticking.seconds += 31
-    desk.sync()
-    assert desk.outbox() == []
-    assert bodies(desk, number).count(REPLY) == 1
-
-
-def test_answer_stored_late_on_a_full_disk_is_shown_when_it_is_stored(served_central: World, seated: Seated) -> None:
-    number = served_central.file_ticket()
-    desk = seated()
-    desk.catch_up()
-    desk.desk.take(desk.ticket(number))
-    accepted = desk.store.outbox.accepted
-
-    def full(key: str, seq: int, is_in_replica: bool) -> None:
-        raise DiskFull
-
-    desk.store.outbox.accepted = full  # type: ignore[method-assign]
-    desk.send()
-    assert desk.states() == ["sending"]
-    desk.store.outbox.accepted = accepted  # type: ignore[method-assign]
-    desk.changes.clear()
-    desk.send()
-    assert desk.states() == ["accepted"]
-    assert any(number in change.tickets for change in desk.changes)
-
-
-def test_strand_that_waits_is_looked_after_while_another_is_on_the_wire(served_central: World, seated: Seated) -> None:
-    first, second = served_central.file_ticket(), served_central.file_ticket()
-    desk = seated()
-    desk.catch_up()
-    desk.desk.note(desk.ticket(first), "ждёт")
-    desk.transport.answers.append(Answer(503))
-    desk.send()
-    desk.desk.note(desk.ticket(second), "идёт")
-    rings: list[str] = []
-    desk.engine._bells.ring_sending = lambda: rings.append("sending")  # type: ignore[method-assign]
-    desk.send()
-    assert rings == ["sending"], "a thread that slept for ever has to sleep until the first may go"
-    assert desk.send() == 0.5
-
-
-def test_late_refusal_of_an_old_token_does_not_stop_the_sending(served_central: World, seated: Seated) -> None:
-    number = served_central.file_ticket()
-    desk = seated()
-    desk.catch_up()
-    desk.desk.take(desk.ticket(number))
-    desk.transport.answers.append(Answer(401))
-    desk.send()
-    assert (desk.states(), desk.desk.state.link) == (["held"], Link.SIGNED_OUT)
-    desk.catch_up()
-    assert desk.desk.state.link is Link.ONLINE
-    desk.sync()
-    assert desk.outbox() == []
 
 
 def test_one_intent_of_a_strand_is_on_the_wire_at_a_time(served_central: World, seated: Seated) -> None:
