@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 LANGUAGES = ("ru", "en")
-ROLE_STEPS = {"title": 5, "heading": 3, "body": 0, "strong": 0, "small": -1, "chip": -2}  # points, look.md
+ROLE_STEPS = {"title": 5, "heading": 3, "body": 0, "strong": 0, "small": -1, "chip": -2}  # points
 BOLD_ROLES = ("title", "heading", "strong", "chip")
 STYLE = "Fusion"
 FALLBACK_FAMILY = "Sans Serif"  # what Qt takes where the system names no font, 9 points small
@@ -141,7 +141,7 @@ def apply_theme(wanted: Theme) -> None:
 
 
 def font(role: str) -> QFont:
-    """The system's font in a role of look.md: title, heading, body, strong, small or chip."""
+    """The system's font in a role: title, heading, body, strong, small or chip."""
     made = QFont(application().font())
     made.setPointSizeF(made.pointSizeF() + ROLE_STEPS[role])
     made.setBold(role in BOLD_ROLES)

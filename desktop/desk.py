@@ -1,4 +1,4 @@
-"""What an agent can do, a verb each, and what a panel may ask. No Qt: threads come in as a `Runner`."""
+"""What an agent can do, and what a panel may ask. No Qt: threads come in as a `Runner`."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -8,33 +8,11 @@ from typing import Generic, Protocol, TypeVar
 
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
-from desktop.regulation.intents import (
-    Assign,
-    ContactNote,
-    DeclareEmergency,
-    Intent,
-    Merge,
-    NoAnswerNeeded,
-    Note,
-    OutOfScope,
-    RefusalReason,
-    Refuse,
-    Release,
-    Reply,
-    RequestData,
-    Resolve,
-    RevokeEmergency,
-    SetAccount,
-    SetTopic,
-    Split,
-    Take,
-    TicketIntent,
-    Transfer,
-)
+from desktop.regulation.intents import ContactNote, Intent, TicketIntent
 from desktop.regulation.outcome import Accepted, Refused
-from desktop.regulation.people import Agent, Department
+from desktop.regulation.people import Agent
 from desktop.regulation.sentences import sentence
-from desktop.regulation.ticket import BasicService, Ticket
+from desktop.regulation.ticket import Ticket
 from desktop.replica import queries, readings, search
 from desktop.replica.disk import DiskFull, is_damaged
 from desktop.replica.entry import Entry, new_entry, new_key
@@ -206,57 +184,6 @@ class Desk:
     def act(self, view: TicketView, intent: TicketIntent) -> str:
         """`view` is what the agent had on the screen: what he had not seen then, central holds against a reply."""
         return self._put(view.row.number, intent, view.seen_seq)
-
-    def take(self, view: TicketView) -> str:
-        return self.act(view, Take())
-
-    def release(self, view: TicketView) -> str:
-        return self.act(view, Release())
-
-    def assign(self, view: TicketView, agent_id: int | None, reason: str = "") -> str:
-        return self.act(view, Assign(agent_id, reason))
-
-    def reply(self, view: TicketView, body: str, anyway: bool = False) -> str:
-        return self.act(view, Reply(body, anyway))
-
-    def note(self, view: TicketView, body: str) -> str:
-        return self.act(view, Note(body))
-
-    def request_data(self, view: TicketView, body: str) -> str:
-        return self.act(view, RequestData(body))
-
-    def refuse(self, view: TicketView, reason: RefusalReason, body: str) -> str:
-        return self.act(view, Refuse(reason, body))
-
-    def out_of_scope(self, view: TicketView, body: str) -> str:
-        return self.act(view, OutOfScope(body))
-
-    def resolve(self, view: TicketView, body: str = "") -> str:
-        return self.act(view, Resolve(body))
-
-    def no_answer_needed(self, view: TicketView) -> str:
-        return self.act(view, NoAnswerNeeded())
-
-    def transfer(self, view: TicketView, department: Department, reason: str = "") -> str:
-        return self.act(view, Transfer(department, reason))
-
-    def declare_emergency(self, view: TicketView, service: BasicService, reason: str) -> str:
-        return self.act(view, DeclareEmergency(service, reason))
-
-    def revoke_emergency(self, view: TicketView, reason: str) -> str:
-        return self.act(view, RevokeEmergency(reason))
-
-    def set_topic(self, view: TicketView, topic: str) -> str:
-        return self.act(view, SetTopic(view.ticket.topic, topic))
-
-    def set_account(self, view: TicketView, account: str) -> str:
-        return self.act(view, SetAccount(view.ticket.account, account))
-
-    def merge(self, view: TicketView, into: int) -> str:
-        return self.act(view, Merge(into))
-
-    def split(self, view: TicketView, message_ids: Iterable[int], subject: str) -> str:
-        return self.act(view, Split(tuple(message_ids), subject))
 
     def add_contact_note(self, subscriber_id: str, body: str) -> str:
         """STP.3, ORK.2: a talk that is no ticket."""

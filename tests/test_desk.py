@@ -9,7 +9,26 @@ import msgspec
 import pytest
 
 from desktop.desk import Desk, DiskFull
-from desktop.regulation.intents import RefusalReason, Reply, Take, Transfer
+from desktop.regulation.intents import (
+    Assign,
+    DeclareEmergency,
+    Merge,
+    NoAnswerNeeded,
+    Note,
+    OutOfScope,
+    RefusalReason,
+    Refuse,
+    Release,
+    Reply,
+    RequestData,
+    Resolve,
+    RevokeEmergency,
+    SetAccount,
+    SetTopic,
+    Split,
+    Take,
+    Transfer,
+)
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService
@@ -55,23 +74,23 @@ def ticket(desk: Desk, number: int = 10001) -> TicketView:
 
 
 VERBS: list[Callable[[Desk, TicketView], str]] = [
-    lambda desk, view: desk.take(view),
-    lambda desk, view: desk.release(view),
-    lambda desk, view: desk.assign(view, 2, "Обед"),
-    lambda desk, view: desk.reply(view, "Ответ"),
-    lambda desk, view: desk.note(view, "Заметка"),
-    lambda desk, view: desk.request_data(view, "Назовите аккаунт"),
-    lambda desk, view: desk.refuse(view, RefusalReason.NOT_IN_PLAN, "Не входит в тариф"),
-    lambda desk, view: desk.out_of_scope(view, "Отдельный договор"),
-    lambda desk, view: desk.resolve(view, "Готово"),
-    lambda desk, view: desk.no_answer_needed(view),
-    lambda desk, view: desk.transfer(view, Department.ORK, "Оплата"),
-    lambda desk, view: desk.declare_emergency(view, BasicService.WEB, "Лежит"),
-    lambda desk, view: desk.revoke_emergency(view, "Ошибка"),
-    lambda desk, view: desk.set_topic(view, "fault"),
-    lambda desk, view: desk.set_account(view, "second.ru"),
-    lambda desk, view: desk.merge(view, 10002),
-    lambda desk, view: desk.split(view, [1], "Другое"),
+    lambda desk, view: desk.act(view, Take()),
+    lambda desk, view: desk.act(view, Release()),
+    lambda desk, view: desk.act(view, Assign(2, "Обед")),
+    lambda desk, view: desk.act(view, Reply("Ответ")),
+    lambda desk, view: desk.act(view, Note("Заметка")),
+    lambda desk, view: desk.act(view, RequestData("Назовите аккаунт")),
+    lambda desk, view: desk.act(view, Refuse(RefusalReason.NOT_IN_PLAN, "Не входит в тариф")),
+    lambda desk, view: desk.act(view, OutOfScope("Отдельный договор")),
+    lambda desk, view: desk.act(view, Resolve("Готово")),
+    lambda desk, view: desk.act(view, NoAnswerNeeded()),
+    lambda desk, view: desk.act(view, Transfer(Department.ORK, "Оплата")),
+    lambda desk, view: desk.act(view, DeclareEmergency(BasicService.WEB, "Лежит")),
+    lambda desk, view: desk.act(view, RevokeEmergency("Ошибка")),
+    lambda desk, view: desk.act(view, SetTopic(view.ticket.topic, "fault")),
+    lambda desk, view: desk.act(view, SetAccount(view.ticket.account, "second.ru")),
+    lambda desk, view: desk.act(view, Merge(10002)),
+    lambda desk, view: desk.act(view, Split((1,), "Другое")),
 ]
 
 
@@ -102,7 +121,7 @@ def test_judgement_is_the_regulations(desk: Desk) -> None:
     outcome = desk.judge(view.ticket, Reply("  "))
     assert isinstance(outcome, Refused)
     assert outcome.reason == "empty"
-    desk.transfer(view, Department.ORK, "Оплата")
+    desk.act(view, Transfer(Department.ORK, "Оплата"))
     outcome = desk.judge(ticket(desk).ticket, Transfer(Department.STP, "Назад"))
     assert isinstance(outcome, Refused)
     assert outcome.reason == "wrong_department"
@@ -112,7 +131,7 @@ def test_listener_hears_nothing_after_its_end(desk: Desk) -> None:
     changes: list[ReplicaChange] = []
     end = desk.on_change(changes.append)
     end()
-    desk.take(ticket(desk))
+    desk.act(ticket(desk), Take())
     assert changes == []
 
 
@@ -120,9 +139,9 @@ def test_draft_survives_and_leaves_with_the_reply_in_one_commit(desk: Desk, stor
     draft = Draft(10001, "Почти готово", is_note=True)
     desk.save_draft(draft)
     assert answer(desk.read_draft, 10001) == draft
-    desk.take(ticket(desk))
+    desk.act(ticket(desk), Take())
     assert answer(desk.read_draft, 10001) == draft, "an act without text leaves the draft alone"
-    desk.note(ticket(desk), "Почти готово")
+    desk.act(ticket(desk), Note("Почти готово"))
     assert answer(desk.read_draft, 10001) is None
 
 
@@ -162,7 +181,7 @@ def test_autosave_that_comes_late_does_not_bring_a_sent_text_back(store: Store) 
     later.run()
     assert views[0] is not None
     desk.save_draft(Draft(10001, "Ответ"))
-    desk.reply(views[0], "Ответ")
+    desk.act(views[0], Reply("Ответ"))
     later.run()
     drafts: list[Draft | None] = []
     desk.read_draft(10001, drafts.append)
@@ -184,14 +203,14 @@ def test_full_disk_leaves_the_text_with_the_caller_and_says_so(desk: Desk, store
     view = ticket(desk)
     fill_the_disk(store)
     with pytest.raises(DiskFull):
-        desk.reply(view, LONG)
+        desk.act(view, Reply(LONG))
     assert len(sentences) == 1
     assert "места" in sentences[0]
     assert (answer(desk.read_outbox), desk.state.pending) == ((), 0)
     desk.save_draft(Draft(10001, LONG))
     assert len(sentences) == 2
     store.outbox._raw.execute("PRAGMA max_page_count=100000")
-    desk.reply(view, LONG)
+    desk.act(view, Reply(LONG))
     assert desk.state.pending == 1
 
 
@@ -208,14 +227,14 @@ def test_last_reply_still_fits_because_ballast_is_released(
         real(*arguments)
 
     monkeypatch.setattr(store.outbox, "add", add)
-    desk.reply(ticket(desk), LONG)
+    desk.act(ticket(desk), Reply(LONG))
     assert desk.state.pending == 1
     assert not ballast.exists()
 
 
 def test_resend_of_an_edited_text_has_seen_what_the_screen_showed(desk: Desk, store: Store) -> None:
     view = ticket(desk)
-    key = desk.reply(view, "Старый")
+    key = desk.act(view, Reply("Старый"))
     store.outbox.claim(ANNA.id, lambda strand: True)
     store.outbox.refused(key, "unseen_message", "Новое сообщение", None)
     store.replica.raw.execute("UPDATE feed_position SET cursor = 150")
@@ -230,7 +249,7 @@ def test_resend_of_an_edited_text_has_seen_what_the_screen_showed(desk: Desk, st
 
 def test_state_of_the_link_keeps_what_the_outbox_counts(desk: Desk) -> None:
     states: list[SyncState] = []
-    desk.take(ticket(desk))
+    desk.act(ticket(desk), Take())
     desk.on_state(states.append)
     desk.state_changed(SyncState(Link.ONLINE, data_at=NOON))
     desk.state_changed(SyncState(Link.ONLINE, data_at=NOON))
@@ -246,7 +265,7 @@ def test_replica_that_breaks_while_in_use_is_dropped_and_told(desk: Desk, store:
     changes: list[ReplicaChange] = []
     desk.on_trouble(sentences.append)
     desk.on_change(changes.append)
-    desk.reply(ticket(desk), "Не потеряйте")
+    desk.act(ticket(desk), Reply("Не потеряйте"))
     store.replica.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.replica.raw.close()
     file = store.replica.path

@@ -1,4 +1,4 @@
-"""The write path of intents: one intent, one request, one transaction, exactly one effect (sync.md section 1)."""
+"""The write path of intents: one intent, one request, one transaction, exactly one effect."""
 
 import dataclasses
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The change feed's head: where it stands, and waiting for it to move (sync.md section 2)."""
+"""The change feed's head: where it stands, and waiting for it to move."""
 
 import asyncio
 import logging

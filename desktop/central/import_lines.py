@@ -17,6 +17,7 @@ from desktop.regulation.ticket import BasicService, Channel
 
 SUBJECT_LIMIT = 998  # characters: the longest line of an e-mail
 EARLIEST_AT = datetime(1992, 1, 1, tzinfo=UTC)  # no calendar knows the working days before
+LATEST_AT = datetime(2100, 1, 1, tzinfo=UTC)  # nor from here on
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -109,10 +110,10 @@ class ImportedTicket(msgspec.Struct, frozen=True):
 _decoder = msgspec.json.Decoder(ImportedTicket)
 
 
-def read_line(line: bytes, latest_at: datetime) -> ImportedTicket:
+def read_line(line: bytes) -> ImportedTicket:
     """The ticket in a line of JSON: account in Unicode, subject on one line, messages by time, instants in UTC.
 
-    LineError for anything else, and for an instant after `latest_at`: what has not happened can't be imported.
+    LineError for anything else, and for an instant that no calendar knows.
     """
     try:
         ticket = _decoder.decode(line)
@@ -124,9 +125,9 @@ def read_line(line: bytes, latest_at: datetime) -> ImportedTicket:
         raise LineError("", f"not JSON: {error}") from None
     _check_texts(ticket)
     for at in ticket.smena.instants() if ticket.smena else ():
-        _utc("smena", at, latest_at)
+        _utc("smena", at)
     messages = [
-        msgspec.structs.replace(message, at=_utc(f"messages[{index}].at", message.at, latest_at))
+        msgspec.structs.replace(message, at=_utc(f"messages[{index}].at", message.at))
         for index, message in enumerate(ticket.said)
     ]
     return msgspec.structs.replace(
@@ -134,9 +135,19 @@ def read_line(line: bytes, latest_at: datetime) -> ImportedTicket:
         subject=" ".join(ticket.subject.split()),
         account=_account(ticket.account),
         subscriber=ticket.subscriber and _tidied(ticket.subscriber),
-        received_at=_utc("received_at", ticket.received_at, latest_at),
+        received_at=_utc("received_at", ticket.received_at),
         messages=sorted(messages, key=lambda message: message.at),
     )
+
+
+def ahead_of(ticket: ImportedTicket, latest_at: datetime) -> list[Remark]:
+    """The line's instants after `latest_at`, the first of each kind. They are kept: the file's clock is its own."""
+    told = {"received_at": [ticket.received_at], "messages": [message.at for message in ticket.said]}
+    return [
+        Remark(field, f"in the future ({late[0]:%Y-%m-%dT%H:%MZ}), kept as it is")
+        for field, instants in told.items()
+        if (late := [at for at in instants if at > latest_at])
+    ]
 
 
 def _line_error(message: str) -> LineError:
@@ -190,9 +201,9 @@ def _account(name: str | None) -> str | None:
         raise LineError("account", "no domain name") from None
 
 
-def _utc(field: str, at: datetime, latest_at: datetime) -> datetime:
+def _utc(field: str, at: datetime) -> datetime:
     if at < EARLIEST_AT:
         raise LineError(field, f"before the year {EARLIEST_AT.year}")
-    if at > latest_at:
-        raise LineError(field, "in the future")
+    if at >= LATEST_AT:
+        raise LineError(field, f"after the year {LATEST_AT.year - 1}")
     return at.astimezone(UTC)

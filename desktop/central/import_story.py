@@ -42,7 +42,7 @@ def retold(line: ImportedTicket, said: Sequence[Said], book: Book) -> Ticket:
     )
     ticket = replay(ticket, said, book) if line.smena is None else line.smena.put_into(ticket)
     if line.emergency in book.settings.basic_services:
-        emergency = Emergency(line.emergency, "импорт", line.received_at, "из прежней системы заявок")
+        emergency = Emergency(line.emergency, "", line.received_at, "")  # nobody here declared it
         ticket = replace(ticket, emergency=emergency)
     if line.state in _ENDED and line.smena is None:
         last_at = max([line.received_at, *(entry.at for entry in said)])

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from desktop.central.context import Central
 from desktop.central.import_chunk import Chunk
 from desktop.central.import_fields import unknown_fields
-from desktop.central.import_lines import ImportedTicket, LineError, Remark, read_line
+from desktop.central.import_lines import ImportedTicket, LineError, Remark, ahead_of, read_line
 from desktop.central.writing import Author
 
 LINES_A_TRANSACTION = 250  # few, so that a serving central gets its turn
@@ -81,8 +81,8 @@ def _import_chunk(
     for number, line in lines:
         try:
             if line.strip():
-                ticket = read_line(line, latest_at)
-                remarks += [(number, remark) for remark in unknown_fields(line)]
+                ticket = read_line(line)
+                remarks += [(number, remark) for remark in unknown_fields(line) + ahead_of(ticket, latest_at)]
                 tickets.append((number, ticket))
         except LineError as error:
             bad.append((number, error.remark))

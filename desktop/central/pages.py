@@ -1,4 +1,4 @@
-"""Pages of the change feed: changed rows as they are now, read and encoded once for all who wait (sync.md 2)."""
+"""Pages of the change feed: changed rows as they are now, read and encoded once for all who wait."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Receipts: a request with a key takes effect once, and its repeat gets the stored answer (sync.md section 1)."""
+"""Receipts: a request with a key takes effect once, and its repeat gets the stored answer."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The snapshot: one SQLite file of the replica's tables at one feed number, the same for every desk (sync.md 2)."""
+"""The snapshot: one SQLite file of the replica's tables at one feed number, the same for every desk."""
 
 import gzip
 import hashlib

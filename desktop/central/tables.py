@@ -229,7 +229,7 @@ REPLICATED: dict[str, Table] = {
     "contact_note": contact_notes,
 }
 
-# The feed and the receipts (sync.md section 1).
+# The feed and the receipts.
 feed_head = Table(
     "feed_head",
     metadata,

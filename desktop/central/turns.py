@@ -1,4 +1,4 @@
-"""How much one token may ask for at once: so many requests are served, some more wait, the rest come again (H26)."""
+"""How much one token may ask for at once: so many requests are served, some more wait, the rest come again."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,6 +1,6 @@
 """One write transaction: rows change through it, and at its end it numbers their feed rows without a gap.
 
-Order (sync.md section 1): receipt, lock the ticket, decide and change, and **last** lock `feed_head`, number, commit.
+Order: receipt, lock the ticket, decide and change, and **last** lock `feed_head`, number, commit.
 """
 
 import itertools

@@ -101,7 +101,7 @@ def _delivery(message: MessageView) -> tuple[str, bool]:
     if state is IntentState.STUCK:
         return translate("Conversation", "not sent yet, still trying"), False
     if state is IntentState.HELD:
-        return translate("Conversation", "waiting for you to sign in again"), False
+        return translate("Conversation", "held: sign in again or update"), False
     if state in (IntentState.QUEUED, IntentState.SENDING):
         return translate("Conversation", "waiting to be sent"), False
     return "", False

@@ -7,12 +7,13 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.models import moment
 from desktop.regulation.people import Agent, Department
-from desktop.regulation.queues import Lane
+from desktop.regulation.queues import Lane, Nearness, nearness
 from desktop.regulation.ticket_words import BasicService, Channel, State
 from desktop.replica.queue_rows import QueueRow, SearchHit
 
 SEPARATOR = " · "
 HALF_DAY = timedelta(hours=12)
+DUE_MEANINGS = {Nearness.LATE: "emergency", Nearness.SOON: "guard"}  # colours of a due that is near
 
 translate = QCoreApplication.translate
 
@@ -83,17 +84,16 @@ def queue_text(
 ) -> RowText:
     """The texts of a live ticket. `lane`: None when it waits in no queue; `writers`: others who write in it."""
     left = row.due_at - now if row.due_at else None
-    is_late = left is not None and left < timedelta()
-    is_soon = left is not None and left < guard
-    right_meaning = "emergency" if is_late else "guard" if is_soon else "text"
-    edge = "emergency" if row.emergency else right_meaning if is_soon else "premium" if row.premium else ""
+    near = nearness(row.due_at, now, guard) if row.due_at else Nearness.FAR
+    right_meaning = DUE_MEANINGS.get(near, "text")
+    edge = "emergency" if row.emergency else DUE_MEANINGS.get(near) or ("premium" if row.premium else "")
     channel = "" if row.emergency or row.premium else channel_name(row.channel)
     return RowText(
         title=row.subject,
         line=SEPARATOR.join(part for part in (channel, row.account or "") if part),
         spare=channel + SEPARATOR if channel and row.account else "",
         who=_who(row, me, writers),
-        chips=_chips(row, is_soon, is_late, lane),
+        chips=_chips(row, near, lane),
         edge=edge,
         right=moment.remaining(left) if left is not None else "",
         right_meaning=right_meaning,
@@ -109,14 +109,14 @@ def _who(row: QueueRow, me: Agent, writers: tuple[str, ...]) -> str:
     return translate("Queue", "mine") if row.assignee_id == me.id else short_name(row.assignee_name)
 
 
-def _chips(row: QueueRow, is_soon: bool, is_late: bool, lane: Lane | None) -> tuple[Chip, ...]:
+def _chips(row: QueueRow, near: Nearness, lane: Lane | None) -> tuple[Chip, ...]:
     chips = []
     if row.emergency:
         emergency = translate("Queue", "Emergency: %1").replace("%1", service_name(row.emergency))
         chips.append(Chip("emergency", emergency, "emergency"))
-    if is_late:
+    if near is Nearness.LATE:
         chips.append(Chip("emergency", translate("Queue", "Overdue"), "clock"))
-    elif is_soon:
+    elif near is Nearness.SOON:
         chips.append(Chip("guard", translate("Queue", "Due soon"), "clock"))
     if row.premium:
         chips.append(Chip("premium", translate("Queue", "Premium"), "premium"))

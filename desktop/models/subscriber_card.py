@@ -62,6 +62,8 @@ def subscriber_card(view: SubscriberView, account: str | None, number: int | Non
         about.append(translate("SubscriberCard", "contract %1").replace("%1", row.contract))
     if row.since:
         about.append(translate("SubscriberCard", "subscriber since %1").replace("%1", str(row.since.year)))
+    if row.kind == "organisation":
+        about.append(translate("SubscriberCard", "organisation"))
     sections = [
         Section(translate("SubscriberCard", "Announcements"), "texts", _announcements(view, now)),
         Section(translate("SubscriberCard", "Check of the request"), "checks", _checks(view, account, now)),

@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from desktop import assets
 from desktop.models import moment
 from desktop.models.clause_words import clause_name, clause_text
-from desktop.models.row_text import Chip, channel_name, department_name, service_name, state_name
+from desktop.models.row_text import DUE_MEANINGS, Chip, channel_name, department_name, service_name, state_name
 from desktop.regulation import queues
 from desktop.regulation.book import Settings
 from desktop.regulation.people import Agent, Department
+from desktop.regulation.queues import Nearness
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import State
 from desktop.replica.views import QueueRow, TicketView
@@ -68,9 +69,10 @@ def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent) -> tu
     if row.emergency:
         words = translate("TicketCard", "Emergency: %1").replace("%1", service_name(row.emergency))
         chips.append(Chip("emergency", words, "emergency"))
-    if row.due_at and row.due_at < now:
+    near = queues.nearness(row.due_at, now, settings.guard) if row.due_at else Nearness.FAR
+    if near is Nearness.LATE:
         chips.append(Chip("emergency", translate("TicketCard", "Overdue"), "clock"))
-    elif row.due_at and row.due_at - now < settings.guard:
+    elif near is Nearness.SOON:
         chips.append(Chip("guard", translate("TicketCard", "Due soon"), "clock"))
     if row.premium:
         chips.append(Chip("premium", translate("TicketCard", "Premium"), "premium"))
@@ -133,7 +135,7 @@ def _deadline(row: QueueRow, received: str, due_at: datetime, now: datetime, set
         parts.append(translate("TicketCard", "target %1").replace("%1", moment.moment(row.target_at, now)))
     if row.preliminary:
         parts.append(translate("TicketCard", "preliminary: the calendar of that year is not confirmed"))
-    meaning = "emergency" if left < timedelta() else "guard" if left < settings.guard else "muted"
+    meaning = DUE_MEANINGS.get(queues.nearness(due_at, now, settings.guard), "muted")
     return Line(", ".join(parts), clause_text("STP.4" if is_stp else "ORK.3"), meaning)
 
 
@@ -149,7 +151,9 @@ def _place(view: TicketView, position: int | None, now: datetime, settings: Sett
         parts.append(told.replace("%1", str(position)).replace("%2", queue))
     parts.append(sentence(place.reason, assets.language(), now, **place.detail))
     emergency = view.ticket.emergency
-    if emergency is not None:
+    if emergency is not None and not emergency.declared_by:
+        parts.append(translate("TicketCard", "It came as an emergency from another help desk."))
+    elif emergency is not None:
         declared = translate("TicketCard", "Declared by %1 at %2: %3.")
         at = moment.moment(emergency.declared_at, now)
         declared = declared.replace("%1", emergency.declared_by).replace("%2", at)

@@ -101,7 +101,7 @@ def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent
     }
     if name == "declare_emergency" and not services:
         return None
-    return made[name]() if name in made else None
+    return made[name]()
 
 
 class TicketActions(QObject):

@@ -1,4 +1,4 @@
-"""The clauses of the regulation by the ids of rules.md: the Russian text in force and an English one."""
+"""The clauses of the regulation by their ids: the Russian text in force and an English one."""
 
 from dataclasses import dataclass
 

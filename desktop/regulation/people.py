@@ -1,4 +1,4 @@
-"""Who acts: departments, roles, agents and the other callers (rules.md section 5)."""
+"""Who acts: departments, roles, agents and the other callers."""
 
 from dataclasses import dataclass
 from enum import StrEnum

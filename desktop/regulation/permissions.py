@@ -1,4 +1,4 @@
-"""Who may do what: the catalogue of acts by role and department (rules.md section 5)."""
+"""Who may do what: the catalogue of acts by role and department."""
 
 from dataclasses import dataclass
 

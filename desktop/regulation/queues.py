@@ -78,7 +78,8 @@ def place(standing: Standing, at: datetime, settings: Settings) -> Place:
     """The lane of a ticket at an instant, with the reason and its clause."""
     lane = _lane(standing, at, settings)
     if lane is Lane.GUARD and standing.due_at is not None:
-        reason = "overdue" if standing.due_at < at else "guard"
+        is_late = nearness(standing.due_at, at, settings.guard) is Nearness.LATE
+        reason = "overdue" if is_late else "guard"
         minutes = int(settings.guard.total_seconds() // 60)
         return Place(lane, reason, "STP.4", {"due_at": standing.due_at.isoformat(), "minutes": minutes})
     if lane is Lane.EMERGENCY:
@@ -120,12 +121,27 @@ def next_change_at(standings: Iterable[Standing], at: datetime, settings: Settin
     return min((change for change in changes if change > at), default=None)
 
 
+class Nearness(StrEnum):
+    """How near a due is: LATE after it, SOON within the guard's margin before it (exactly then is still in time)."""
+
+    LATE = "late"
+    SOON = "soon"
+    FAR = "far"
+
+
+def nearness(due_at: datetime, at: datetime, guard: timedelta) -> Nearness:
+    """How near a due is at an instant; `guard` is the setting of STP's second lane."""
+    if due_at < at:
+        return Nearness.LATE
+    return Nearness.SOON if due_at - at < guard else Nearness.FAR
+
+
 def _lane(standing: Standing, at: datetime, settings: Settings) -> Lane:
     if standing.department is Department.ORK:
         return Lane.ARRIVAL
     if standing.emergency is not None:
         return Lane.EMERGENCY
-    if standing.due_at is not None and standing.due_at - at < settings.guard:
+    if standing.due_at is not None and nearness(standing.due_at, at, settings.guard) is not Nearness.FAR:
         return Lane.GUARD
     if standing.premium:
         return Lane.PREMIUM

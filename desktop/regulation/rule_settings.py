@@ -8,7 +8,7 @@ from desktop.regulation.ticket_words import BasicService
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What rules.md calls "a setting", with its default."""
+    """What the rules leave to the provider, with its default."""
 
     guard: timedelta = timedelta(minutes=60)
     stp_from: time = time(6)

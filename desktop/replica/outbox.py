@@ -1,4 +1,4 @@
-"""The outbox: every intent of this desk from the gesture until its effect is in the replica (sync.md section 3)."""
+"""The outbox: every intent of this desk from the gesture until its effect is in the replica."""
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence

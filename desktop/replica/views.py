@@ -16,7 +16,7 @@ from desktop.wire.rows import AccountRow, AnnouncementRow, ContactNoteRow, PlanR
 
 
 class IntentState(StrEnum):
-    """A life of an outbox row (sync.md section 3)."""
+    """A life of an outbox row."""
 
     QUEUED = "queued"
     SENDING = "sending"

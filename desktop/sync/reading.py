@@ -1,4 +1,4 @@
-"""The reading loop: snapshot, then the change feed, one page a commit; a step at a time (sync.md section 2)."""
+"""The reading loop: snapshot, then the change feed, one page a commit; a step at a time."""
 
 import hashlib
 import math

@@ -1,4 +1,4 @@
-"""The writing loop: one intent of a strand at a time, in order, exactly once by its key (sync.md section 3)."""
+"""The writing loop: one intent of a strand at a time, in order, exactly once by its key."""
 
 from collections.abc import Callable
 

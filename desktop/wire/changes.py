@@ -1,4 +1,4 @@
-"""The change feed: a page of changed rows, joined as they are now (sync.md section 2)."""
+"""The change feed: a page of changed rows, joined as they are now."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal

@@ -315,8 +315,8 @@
         <translation>пока не отправлено, пробуем ещё</translation>
     </message>
     <message>
-        <source>waiting for you to sign in again</source>
-        <translation>ждёт вашего входа</translation>
+        <source>held: sign in again or update</source>
+        <translation>удержано: войдите снова или обновите программу</translation>
     </message>
     <message>
         <source>waiting to be sent</source>
@@ -495,7 +495,7 @@
     </message>
     <message>
         <source>Ticket %1 ends, its conversation goes into ticket %2. The subscriber is answered there.</source>
-        <translation>Заявка № %1 завершится, её переписка перейдёт в № %2. Отвечать абоненту будем там.</translation>
+        <translation>Заявка №&#xa0;%1 завершится, её переписка перейдёт в №&#xa0;%2. Отвечать абоненту будем там.</translation>
     </message>
     <message>
         <source>The earlier receipt counts: %1.</source>
@@ -518,7 +518,7 @@
     <name>MergeDialog</name>
     <message>
         <source>Merge ticket %1 into another</source>
-        <translation>Объединить № %1 с другой заявкой</translation>
+        <translation>Объединить №&#xa0;%1 с другой заявкой</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>Merge into %1</source>
-        <translation>Объединение с № %1</translation>
+        <translation>Объединение с №&#xa0;%1</translation>
     </message>
     <message>
         <source>Split off: %1</source>
@@ -629,7 +629,7 @@
     </message>
     <message>
         <source>held: sign in again or update</source>
-        <translation>отложено: войдите снова или обновите программу</translation>
+        <translation>удержано: войдите снова или обновите программу</translation>
     </message>
     <message>
         <source>not sent yet, still trying</source>
@@ -1019,7 +1019,7 @@
     <name>SplitDialog</name>
     <message>
         <source>Split messages off ticket %1</source>
-        <translation>Выделить сообщения из № %1</translation>
+        <translation>Выделить сообщения из №&#xa0;%1</translation>
     </message>
     <message>
         <source>Make a new ticket</source>
@@ -1102,6 +1102,10 @@
 </context>
 <context>
     <name>SubscriberCard</name>
+    <message>
+        <source>organisation</source>
+        <translation>организация</translation>
+    </message>
     <message>
         <source>contract %1</source>
         <translation>договор %1</translation>
@@ -1547,6 +1551,10 @@
         <translation>Место в очереди %2: %1.</translation>
     </message>
     <message>
+        <source>It came as an emergency from another help desk.</source>
+        <translation>Пришла экстренной из другой системы заявок.</translation>
+    </message>
+    <message>
         <source>Declared by %1 at %2: %3.</source>
         <translation>Объявлено: %1, %2: %3.</translation>
     </message>
@@ -1582,7 +1590,7 @@
     </message>
     <message>
         <source>Merged into ticket %1: it goes on there.</source>
-        <translation>Объединена с заявкой № %1: дальше всё там.</translation>
+        <translation>Объединена с заявкой №&#xa0;%1: дальше всё там.</translation>
     </message>
     <message>
         <source>Open it</source>

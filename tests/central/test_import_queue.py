@@ -1,4 +1,4 @@
-"""Imported tickets stand where the rules put them: both queues against a second reading of rules.md 2 and 3, written
+"""Imported tickets stand where the rules put them: both queues against a second reading of the rules, written
 here without a line of the product."""
 
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def drawn(random: Random, index: int, now: datetime) -> dict[str, Any]:
 
 
 def expected(line: dict[str, Any], number: int, now: datetime) -> Expected | None:
-    """The ticket's place by rules.md 2 and 3; None when it does not wait for the department."""
+    """The ticket's place by the rules; None when it does not wait for the department."""
     received_at = datetime.fromisoformat(line["received_at"])
     public = [(datetime.fromisoformat(m["at"]), m["author"]) for m in line["messages"] if m["author"] != "note"]
     public.sort()

@@ -37,7 +37,7 @@ def test_subscriber_of_the_drawn_target_reads_as_text() -> None:
     assets.set_language("ru")
     assert as_text(card()) == (
         "ООО «Кафе Уют»\n"
-        "договор 1007, абонент с 2014 года\n"
+        "договор 1007, абонент с 2014 года, организация\n"
         "[Проверка заявки]\n"
         "аккаунт найден\n"
         "услуги не заблокированы\n"

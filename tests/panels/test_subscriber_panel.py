@@ -59,7 +59,7 @@ def shown(**values: Any) -> Iterator[Side]:
 
 def test_subscriber_of_the_ticket_is_shown() -> None:
     with shown() as side:
-        assert side.texts[:2] == ["ООО «Кафе Уют»", "contract 1007, subscriber since 2014"]
+        assert side.texts[:2] == ["ООО «Кафе Уют»", "contract 1007, subscriber since 2014, organisation"]
         assert "account found" in side.texts
         assert "кафе-уют.рф" in side.texts
 

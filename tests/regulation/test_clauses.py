@@ -1,4 +1,4 @@
-"""The clauses: each id of rules.md is there, in both languages, and everything that cites one cites a real one."""
+"""The clauses: each id is there, in both languages, and everything that cites one cites a real one."""
 
 import re
 from pathlib import Path

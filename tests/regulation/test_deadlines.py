@@ -37,7 +37,7 @@ def test_stps_closing_by_override_moves_no_clock() -> None:
 
 PROCESS_CASES = [
     # received, overrides, due, target
-    ("2026-10-09 12:00", [], "2026-10-13 18:00", "2026-10-13 12:00"),  # the example of rules.md
+    ("2026-10-09 12:00", [], "2026-10-13 18:00", "2026-10-13 12:00"),  # Friday noon to Tuesday
     ("2026-11-02 12:00", [], "2026-11-05 18:00", "2026-11-05 12:00"),  # and the other: 4 November is a holiday
     ("2026-10-05 10:00", [], "2026-10-07 18:00", "2026-10-06 18:00"),  # 16 hours end with the second day
     ("2026-10-05 09:59:59", [], "2026-10-07 18:00", "2026-10-06 18:00"),

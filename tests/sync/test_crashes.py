@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop.regulation.intents import Reply
 from desktop.replica.views import Draft
 from tests.central_server import World
 from tests.sync.conftest import Seated
@@ -13,7 +14,7 @@ REPLY = "Сайт снова открывается."
 
 
 def kept(desk: Stepped, number: int) -> None:
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
 
 
 def on_the_wire(desk: Stepped, number: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop.regulation.intents import Note, Reply, Take
 from desktop.replica.disk import Damaged, DiskFull
 from desktop.sync.exchange import Answer, Call
 from desktop.sync.state import Link
@@ -20,7 +21,7 @@ def test_fault_leaves_nothing_on_the_wire_and_the_intent_goes_again(served_centr
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     send = desk.transport.send
 
     def faulty(call: Call) -> Answer:
@@ -44,7 +45,7 @@ def test_answer_that_comes_while_the_replica_is_damaged_is_asked_for_again(
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     has_seen = desk.store.has_seen
 
     def broken(key: str, seq: int) -> bool:
@@ -64,7 +65,7 @@ def test_answer_stored_late_on_a_full_disk_is_shown_when_it_is_stored(served_cen
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.take(desk.ticket(number))
+    desk.desk.act(desk.ticket(number), Take())
     accepted = desk.store.outbox.accepted
 
     def full(key: str, seq: int, is_in_replica: bool) -> None:
@@ -84,10 +85,10 @@ def test_strand_that_waits_is_looked_after_while_another_is_on_the_wire(served_c
     first, second = served_central.file_ticket(), served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.note(desk.ticket(first), "ждёт")
+    desk.desk.act(desk.ticket(first), Note("ждёт"))
     desk.transport.answers.append(Answer(503))
     desk.send()
-    desk.desk.note(desk.ticket(second), "идёт")
+    desk.desk.act(desk.ticket(second), Note("идёт"))
     rings: list[str] = []
     desk.engine._bells.ring_sending = lambda: rings.append("sending")  # type: ignore[method-assign]
     desk.send()
@@ -99,7 +100,7 @@ def test_late_refusal_of_an_old_token_does_not_stop_the_sending(served_central: 
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.take(desk.ticket(number))
+    desk.desk.act(desk.ticket(number), Take())
     desk.transport.answers.append(Answer(401))
     desk.send()
     assert (desk.states(), desk.desk.state.link) == (["held"], Link.SIGNED_OUT)

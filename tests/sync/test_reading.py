@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from desktop.central import tables
+from desktop.regulation.intents import Note, Reply, RequestData, Resolve, SetAccount, SetTopic, Take, Transfer
 from desktop.regulation.people import Department
 from desktop.sync.exchange import Answer
 from desktop.sync.state import Link
@@ -101,7 +102,7 @@ def test_replica_of_zeros_is_filled_again_and_the_outbox_is_kept(
     desk = seated()
     desk.catch_up()
     desk.unplug()
-    desk.desk.reply(desk.ticket(number), "Не потеряйте")
+    desk.desk.act(desk.ticket(number), Reply("Не потеряйте"))
     desk.close()
     file = tmp_path / "desks" / "anna" / "replica.sqlite"
     file.write_bytes(bytes(file.stat().st_size))
@@ -214,7 +215,7 @@ def test_new_history_sends_what_was_accepted_and_not_seen_again(served_central: 
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    key = desk.desk.note(desk.ticket(number), "Заметка")
+    key = desk.desk.act(desk.ticket(number), Note("Заметка"))
     desk.drain()
     assert desk.states() == ["accepted"]
     with served_central.central.engine.begin() as connection:
@@ -230,7 +231,7 @@ def test_refill_from_an_older_snapshot_keeps_own_text_on_the_screen(served_centr
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()  # central keeps this snapshot for a while
-    desk.desk.note(desk.ticket(number), "Заметка")
+    desk.desk.act(desk.ticket(number), Note("Заметка"))
     desk.sync()
     assert desk.outbox() == []
     desk.transport.answers.append(Answer(410, b""))
@@ -343,15 +344,15 @@ def test_rows_after_every_kind_of_act_equal_a_fresh_snapshot(served_central: Wor
     anna.catch_up()
     desk = anna.desk
     view = anna.ticket(first)
-    desk.take(view)
-    desk.set_topic(view, "fault")
-    desk.set_account(view, "example.ru")
-    desk.request_data(view, "Назовите аккаунт")
-    desk.resolve(anna.ticket(second), "Готово")
-    desk.transfer(anna.ticket(third), Department.ORK, "Оплата")
+    desk.act(view, Take())
+    desk.act(view, SetTopic(view.ticket.topic, "fault"))
+    desk.act(view, SetAccount(view.ticket.account, "example.ru"))
+    desk.act(view, RequestData("Назовите аккаунт"))
+    desk.act(anna.ticket(second), Resolve("Готово"))
+    desk.act(anna.ticket(third), Transfer(Department.ORK, "Оплата"))
     anna.sync()
     olga.catch_up()
-    olga.desk.take(olga.ticket(third))
+    olga.desk.act(olga.ticket(third), Take())
     olga.sync()
     anna.catch_up()
     assert anna.outbox() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.regulation.intents import Reply
+from desktop.regulation.intents import Note, Release, Reply, Take, Transfer
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
 from desktop.sync.exchange import Answer
@@ -23,7 +23,7 @@ def test_reply_written_offline_is_sent_once(served_central: World, seated: Seate
     desk = seated()
     desk.catch_up()
     desk.unplug()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     desk.drain()
     assert desk.states() == ["queued"]
     shown = desk.ticket(number)
@@ -39,7 +39,7 @@ def test_lost_answer_is_asked_for_again_and_has_one_effect(served_central: World
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     desk.transport.losing = 2
     desk.drain()
     assert desk.states() == ["queued"]
@@ -56,7 +56,7 @@ def test_own_text_never_flickers_away_between_receipt_and_feed(served_central: W
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     assert bodies(desk, number).count(REPLY) == 1
     desk.drain()
     assert desk.states() == ["accepted"]
@@ -70,7 +70,7 @@ def test_page_that_comes_before_the_answer_shows_the_text_once(served_central: W
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     desk.transport.losing = 1
     desk.drain()
     desk.catch_up()
@@ -86,7 +86,7 @@ def test_of_two_desks_that_take_one_wins_and_the_other_learns_who(served_central
     anna, boris = seated("anna"), seated("boris")
     for desk in (anna, boris):
         desk.catch_up()
-        desk.desk.take(desk.ticket(number))
+        desk.desk.act(desk.ticket(number), Take())
     anna.sync()
     boris.sync()
     anna.catch_up()
@@ -103,11 +103,11 @@ def test_refused_reply_keeps_its_text_and_later_intents_wait(served_central: Wor
     anna, boris = seated("anna"), seated("boris")
     for desk in (anna, boris):
         desk.catch_up()
-    boris.desk.take(boris.ticket(number))
+    boris.desk.act(boris.ticket(number), Take())
     boris.sync()
     view = anna.ticket(number)
-    anna.desk.reply(view, REPLY)
-    anna.desk.note(view, "Вторая запись")
+    anna.desk.act(view, Reply(REPLY))
+    anna.desk.act(view, Note("Вторая запись"))
     anna.sync()
     assert [(entry.state, entry.code) for entry in anna.outbox()] == [
         ("refused", "assigned_to_other"),
@@ -131,11 +131,11 @@ def test_send_anyway_takes_the_place_of_the_refused_one(served_central: World, s
     for desk in (anna, chief):
         desk.catch_up()
     stale = anna.ticket(number)
-    chief.desk.reply(chief.ticket(number), "Ответ старшего")
-    chief.desk.release(chief.ticket(number))
+    chief.desk.act(chief.ticket(number), Reply("Ответ старшего"))
+    chief.desk.act(chief.ticket(number), Release())
     chief.sync()
-    anna.desk.reply(stale, REPLY)
-    anna.desk.note(stale, "После ответа")
+    anna.desk.act(stale, Reply(REPLY))
+    anna.desk.act(stale, Note("После ответа"))
     anna.sync()
     refused, waiting = anna.outbox()
     assert (refused.code, waiting.state) == ("unseen_message", "queued")
@@ -150,7 +150,7 @@ def test_a_stuck_strand_delays_no_other(served_central: World, seated: Seated) -
     first, second = served_central.file_ticket(), served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.note(desk.ticket(first), "застряло")
+    desk.desk.act(desk.ticket(first), Note("застряло"))
     for _ in range(8):
         desk.transport.answers.append(Answer(503))
         desk.drain()
@@ -158,7 +158,7 @@ def test_a_stuck_strand_delays_no_other(served_central: World, seated: Seated) -
     assert desk.states() == ["stuck"]
     desk.transport.answers.append(Answer(503))
     desk.send()
-    desk.desk.note(desk.ticket(second), "прошло")
+    desk.desk.act(desk.ticket(second), Note("прошло"))
     desk.sync()
     assert [(entry.ticket, entry.state) for entry in desk.outbox()] == [(first, "stuck")]
     assert bodies(desk, second)[-1] == "прошло"
@@ -172,7 +172,7 @@ def test_one_intent_of_a_strand_is_on_the_wire_at_a_time(served_central: World, 
     desk = seated()
     desk.catch_up()
     for number in (first, first, second):
-        desk.desk.note(desk.ticket(number), "заметка")
+        desk.desk.act(desk.ticket(number), Note("заметка"))
     outbox = desk.store.outbox
     claimed = [outbox.claim(desk.desk.me.id, lambda strand: True) for _ in range(3)]
     assert [[entry.ticket for entry in sendable] for sendable in claimed] == [[first, second], [second], []]
@@ -197,7 +197,7 @@ def test_answers_that_are_none_are_tried_again(
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.take(desk.ticket(number))
+    desk.desk.act(desk.ticket(number), Take())
     desk.transport.answers.append(Answer(status, b"<html>", headers))
     assert desk.send() == 0.0
     assert desk.states() == [state]
@@ -208,7 +208,7 @@ def test_expired_token_holds_the_intent_until_the_same_agent_signs_in(served_cen
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.reply(desk.ticket(number), REPLY)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
     served_central.clock.advance(hours=13)
     desk.drain()
     assert (desk.states(), desk.desk.state.link) == (["held"], Link.SIGNED_OUT)
@@ -223,7 +223,7 @@ def test_another_agents_token_sends_nothing_of_mine(served_central: World, seate
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.take(desk.ticket(number))
+    desk.desk.act(desk.ticket(number), Take())
     assert desk.store.outbox.claim(served_central.ids["boris"], lambda strand: True) == []
 
 
@@ -231,7 +231,7 @@ def test_wrong_wire_version_holds_and_says_so(served_central: World, seated: Sea
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.take(desk.ticket(number))
+    desk.desk.act(desk.ticket(number), Take())
     desk.transport.real._headers["Smena-Wire"] = "99"  # type: ignore[attr-defined]
     desk.drain()
     desk.read()
@@ -248,7 +248,7 @@ def test_reply_of_a_megabyte_is_refused_and_kept(served_central: World, seated: 
     desk = seated()
     desk.catch_up()
     body = "ё" * 1_000_000
-    desk.desk.reply(desk.ticket(number), body)
+    desk.desk.act(desk.ticket(number), Reply(body))
     desk.drain()
     (entry,) = desk.outbox()
     assert (entry.state, entry.code) == ("refused", "too_large")
@@ -261,7 +261,7 @@ def test_dropping_what_may_be_on_the_wire_voids_it(served_central: World, seated
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    key = desk.desk.reply(desk.ticket(number), REPLY)
+    key = desk.desk.act(desk.ticket(number), Reply(REPLY))
     desk.transport.answers.append(Answer(503))
     desk.drain()
     desk.desk.drop(key)
@@ -276,7 +276,7 @@ def test_dropping_what_has_taken_effect_shows_it_as_sent(served_central: World, 
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    key = desk.desk.reply(desk.ticket(number), REPLY)
+    key = desk.desk.act(desk.ticket(number), Reply(REPLY))
     desk.transport.losing = 1
     desk.drain()
     desk.desk.drop(key)
@@ -290,7 +290,7 @@ def test_dropping_what_was_never_sent_needs_no_central(served_central: World, se
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.drop(desk.desk.reply(desk.ticket(number), REPLY))
+    desk.desk.drop(desk.desk.act(desk.ticket(number), Reply(REPLY)))
     assert desk.outbox() == []
     assert desk.send() > 0
 
@@ -310,7 +310,7 @@ def test_transfer_there_shows_at_once_and_is_confirmed(served_central: World, se
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.transfer(desk.ticket(number), Department.ORK, "Вопрос об оплате")
+    desk.desk.act(desk.ticket(number), Transfer(Department.ORK, "Вопрос об оплате"))
     assert desk.rows()[number].department is Department.ORK
     desk.sync()
     row = desk.rows()[number]
@@ -321,7 +321,7 @@ def test_history_conflict_puts_the_intent_back(served_central: World, seated: Se
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    desk.desk.take(desk.ticket(number))
+    desk.desk.act(desk.ticket(number), Take())
     problem = b'{"type":"urn:smena:history_changed","title":"","status":409}'
     desk.transport.answers.append(Answer(409, problem))
     desk.drain()
@@ -332,7 +332,7 @@ def test_intents_of_a_closed_program_go_again_under_their_old_key(served_central
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    key = desk.desk.reply(desk.ticket(number), REPLY)
+    key = desk.desk.act(desk.ticket(number), Reply(REPLY))
     desk.store.outbox.claim(desk.desk.me.id, lambda strand: True)
     desk.kill()
     again = seated()

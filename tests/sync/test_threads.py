@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.desk import Desk
+from desktop.regulation.intents import Note, Take
 from desktop.regulation.people import Agent
 from desktop.replica.store import Store
 from desktop.replica.views import QueueRow
@@ -107,7 +108,7 @@ def test_ticket_filed_and_taken_is_seen_at_the_other_desk(
 
     boris.on_change(look)
     main.until(lambda: rows and rows[-1] and number in known)
-    anna.read_ticket(number, lambda view: view and anna.take(view))
+    anna.read_ticket(number, lambda view: view and anna.act(view, Take()))
     main.until(lambda: rows[-1] and rows[-1].assignee_name == "Анна Петрова")
     main.until(lambda: anna.state.pending == 0)
     assert changed == {number}
@@ -121,7 +122,9 @@ def test_many_intents_go_out_once_each(served_central: World, two_desks: tuple[M
     main.until(lambda: known >= set(numbers))
     end()
     for number in numbers:
-        anna.read_ticket(number, lambda view: [anna.note(view, f"Заметка {n}") for n in range(5)] if view else None)
+        anna.read_ticket(
+            number, lambda view: [anna.act(view, Note(f"Заметка {n}")) for n in range(5)] if view else None
+        )
     bodies: dict[int, list[str]] = {}
 
     def look(_: object) -> None:
