@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from PySide6.QtCore import QObject, Qt, Signal
+
 if TYPE_CHECKING:
     from desktop.sync.engine import Engine
 
@@ -21,9 +23,22 @@ _TURN = 0.0005  # seconds the painting keeps the interpreter while a thread of t
 _AFTER_A_FAULT = 30.0  # seconds a loop rests after an error nobody expected
 
 
+class MainThread(QObject):
+    """Runs what the other threads post, in order, on the thread it was made on."""
+
+    _posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._posted.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
+
+    def post(self, callback: Callable[[], None]) -> None:
+        """May be called on any thread, and before the loop turns."""
+        self._posted.emit(callback)
+
+
 class OneThread:
-    """Runs jobs one after the other on its own thread, urgent ones first. `post` runs a callback on the main thread
-    (`loop.call_soon_threadsafe`)."""
+    """Runs jobs one after the other on its own thread, urgent ones first. `post` runs a callback on the main thread."""
 
     def __init__(self, name: str, post: Post) -> None:
         self._post = post

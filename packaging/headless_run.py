@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -22,25 +22,13 @@ from desktop.program import Program
 from desktop.replica.views import TicketView
 from desktop.settings import Settings
 from desktop.sync.state import Link
+from desktop.workers import MainThread
 
 PATIENCE = 30.0  # seconds for one step
 ANSWER = (
     "Здравствуйте! Приняли вашу заявку в работу: причину нашли и уже исправляем. "
     "Сообщим здесь, как только всё заработает."
 )
-
-
-class Post(QObject):
-    """Brings what the threads post to the main thread."""
-
-    posted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.posted.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
-
-    def __call__(self, callback: Callable[[], None]) -> None:
-        self.posted.emit(callback)
 
 
 class Walk:
@@ -158,7 +146,7 @@ def main(url: str, login: str, language: str, theme: str, data: str, pictures: s
     fail_on_trouble()
     application = QApplication(["smena"])
     Path(pictures).mkdir(parents=True, exist_ok=True)
-    program = Program(Settings(url, Path(data), login, language=language, theme=theme), Post())
+    program = Program(Settings(url, Path(data), login, language=language, theme=theme), MainThread().post)
     try:
         Walk(program, f"{language}-{theme}", Path(pictures)).go(os.environ["SMENA_PASSWORD"])
     finally:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from desktop.models.queue import as_text
@@ -15,21 +15,9 @@ from desktop.regulation.people import Agent
 from desktop.replica.views import MessageView, TicketView
 from desktop.settings import Settings
 from desktop.sync.state import Link
+from desktop.workers import MainThread
 
 PATIENCE = 20.0  # seconds until what must come about is given up
-
-
-class Post(QObject):
-    """Brings what the threads post to the main thread."""
-
-    posted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.posted.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
-
-    def __call__(self, callback: Callable[[], None]) -> None:
-        self.posted.emit(callback)
 
 
 def wait(condition: Callable[[], bool]) -> None:
@@ -48,7 +36,7 @@ class Seat:
         preferences = Preferences(data / "window.ini")
         self.has_left = False
         self.failures: list[str] = []
-        self.opened = OpenDesk(settings, preferences, agent, token, language, Post(), self.failures.append)
+        self.opened = OpenDesk(settings, preferences, agent, token, language, MainThread().post, self.failures.append)
         self.opened.start()
         self.opened.begin()
         self.desk, self.window = self.opened.desk, self.opened.window

@@ -22,7 +22,7 @@ import sys
 from PySide6.QtCore import QTimer
 from desktop import app
 run = app.run
-def run_telling(application, program, mail):
+def run_telling(application, program):
     def tell():
         if IS_THERE:
             print("there", flush=True)
@@ -30,7 +30,7 @@ def run_telling(application, program, mail):
     ticking = QTimer()
     ticking.timeout.connect(tell)
     ticking.start(10)
-    return run(application, program, mail)
+    return run(application, program)
 app.run = run_telling
 sys.exit(app.main(sys.argv[1:]))
 """

@@ -23,13 +23,14 @@ LATE = "sqlalchemy requests urllib3 litestar holidays asyncio qasync msgspec ema
 WATCH = f"""
 import os, sys
 from desktop import app
-def painted(application, mail):
-    while not mail.is_waiting:
-        application.processEvents()
+def watched(application, opened):
+    opened.window.painted.connect(lambda: tell(application))
+    application.exec()
+def tell(application):
     [rows] = [widget for widget in application.allWidgets() if type(widget).__name__ == "RowList"]
     print(rows.model().rowCount(), *(module for module in "{LATE}".split() if module in sys.modules), flush=True)
     os._exit(0)
-app.paint_first = painted
+app.paint_first = watched
 app.main(sys.argv[1:])
 """
 CENTRAL = "http://127.0.0.1:9"  # where nobody listens

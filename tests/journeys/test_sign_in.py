@@ -16,8 +16,9 @@ from desktop.regulation.people import Department, Role
 from desktop.settings import Settings, remember_desk, stored_token
 from desktop.sync.state import Link
 from desktop.wire.session import Session, SignedInAgent
+from desktop.workers import MainThread
 from tests.central_server import PASSWORD, World
-from tests.seats import Post, wait
+from tests.seats import wait
 
 Start = Callable[..., Program]
 
@@ -33,7 +34,7 @@ def start(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator
         if token:
             agent = SignedInAgent(served_central.ids["anna"], "anna", "Анна Петрова", Department.STP, Role.AGENT)
             remember_desk(settings, Session(token, datetime(2026, 1, 1, tzinfo=UTC), agent))
-        programs.append(Program(settings, Post()))
+        programs.append(Program(settings, MainThread().post))
         programs[-1].start()
         return programs[-1]
 
