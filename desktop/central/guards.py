@@ -15,37 +15,37 @@ _LONGEST_DEVICE = 64
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-def speaks_our_wire(connection: Connection, _: BaseRouteHandler) -> None:
+async def speaks_our_wire(connection: Connection, _: BaseRouteHandler) -> None:
     """Another wire version is refused (426); none at all is an integrator's."""
     spoken = connection.headers.get(WIRE_HEADER)
     if spoken is not None and spoken != str(WIRE_VERSION):
         raise ProblemError("wrong_wire", 426, headers={"Upgrade": f"smena/{WIRE_VERSION}"}, wire=WIRE_VERSION)
 
 
-def anyone_signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+async def anyone_signed_in(connection: Connection, _: BaseRouteHandler) -> None:
     """Any valid token."""
     caller_of(connection)
 
 
-def agents_only(connection: Connection, _: BaseRouteHandler) -> None:
+async def agents_only(connection: Connection, _: BaseRouteHandler) -> None:
     """Agents and supervisors."""
     if caller_of(connection).agent is None:
         raise ProblemError("forbidden", 403)
 
 
-def supervisors_only(connection: Connection, _: BaseRouteHandler) -> None:
+async def supervisors_only(connection: Connection, _: BaseRouteHandler) -> None:
     agent = caller_of(connection).agent
     if agent is None or not agent.is_supervisor:
         raise ProblemError("wrong_role", 403)
 
 
-def cabinet_only(connection: Connection, _: BaseRouteHandler) -> None:
+async def cabinet_only(connection: Connection, _: BaseRouteHandler) -> None:
     """The provider's site, with a client token of kind "cabinet"."""
     if caller_of(connection).kind != "cabinet":
         raise ProblemError("forbidden", 403)
 
 
-def billing_only(connection: Connection, _: BaseRouteHandler) -> None:
+async def billing_only(connection: Connection, _: BaseRouteHandler) -> None:
     """The billing system, with a client token of kind "billing"."""
     if caller_of(connection).kind != "billing":
         raise ProblemError("forbidden", 403)

@@ -158,6 +158,8 @@ class Queues(QObject):
     def _on_change(self, change: ReplicaChange) -> None:
         if change.is_refill or change.has_book:
             self._desk.read_queues(self._refill)
+        elif change.rows is not None:
+            self._apply(change.rows)
         elif change.tickets:
             self._desk.read_queue_rows(change.tickets, self._apply)
 

@@ -29,6 +29,7 @@ class TabStrip(QTabBar):
         self._kept = KeptPicture(self, self._draw)
         self._role, self._padding = FACES[0]
         self._words: Sequence[tuple[str, int | None]] = ()
+        self._shown: list[str] = []  # the words as they fit
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -39,14 +40,19 @@ class TabStrip(QTabBar):
 
     def set_words(self, words: Sequence[tuple[str, int | None]]) -> None:
         """The word and the count of each tab; None: it shows none."""
-        if words != self._words:
-            self._words = words
+        before, self._words = self._words, words
+        if [_room(*one) for one in before] != [_room(*one) for one in words]:
             self._fit()
+        elif before != words and self.isVisible():
+            for place, text in enumerate(self._texts(self._shown)):
+                if text != self.tabText(place):
+                    self.setTabText(place, text)
+            self._kept.forget()
 
     def _fit(self) -> None:
         if not self.isVisible():
             return  # showEvent fits: before, the width is nobody's
-        words = [word for word, _ in self._words]
+        words = self._shown = [word for word, _ in self._words]
         long = [place for place, word in enumerate(words) if len(word) > WHOLE]
         for self._role, self._padding in FACES:
             if self._width(words) <= self.width():
@@ -168,3 +174,8 @@ class SearchBox(QLineEdit):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+
+def _room(word: str, count: int | None) -> tuple[str, int]:
+    """What a tab's width depends on: all digits are as wide."""
+    return word, 0 if count is None else len(str(count))

@@ -83,6 +83,7 @@ class RowList(QTableView):
         if self._source is not None:
             self._source.about_to_change.disconnect(self._before_change)
             self._source.changed.disconnect(self._after_change)
+            self._source.layoutChanged.disconnect(self.refresh)
         old_selection = self.selectionModel()
         self._source, self._last_position, self._is_told = source, -1, True
         self.setModel(source)
@@ -91,6 +92,7 @@ class RowList(QTableView):
             old_selection.deleteLater()
         source.about_to_change.connect(self._before_change)
         source.changed.connect(self._after_change)
+        source.layoutChanged.connect(self.refresh)  # rows that moved by it may say something else
         self._bar.setValue(0)
         self._forget()
 
@@ -246,7 +248,6 @@ class RowList(QTableView):
                 self.updateGeometries()
                 self._bar.setValue(place * self._delegate.height - offset)
                 break
-        self.refresh()
         self._changes += 1
         self.viewport().update()
 

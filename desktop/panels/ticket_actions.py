@@ -13,6 +13,7 @@ from desktop import assets
 from desktop.models.clause_words import refusal_words
 from desktop.models.row_text import department_name
 from desktop.regulation import intents
+from desktop.regulation.book import Book
 from desktop.regulation.intents import TicketIntent
 from desktop.regulation.outcome import Refused
 from desktop.regulation.people import Department
@@ -112,6 +113,8 @@ class TicketActions(QObject):
         self._desk = desk
         self.refusals: dict[str, str] = {}  # action -> sentence and clause
         self._judged_now: dict[TicketIntent, str] = {}  # several actions stand for one intent
+        self._judged_last: tuple[object, ...] | None = None  # what the answers of all actions stand on, with the book
+        self._judged_by: Book | None = None
         self._judged_ahead: dict[int, tuple[TicketView, dict[str, str]]] = {}  # the one judged last stands last
         self._actions = {name: QAction(self) for name in _names()}
         for name, action in self._actions.items():
@@ -130,7 +133,7 @@ class TicketActions(QObject):
 
     def speak(self) -> None:
         """Words in the language of the window."""
-        self._judged_ahead = {}
+        self._judged_ahead, self._judged_last = {}, None
         for name, words in _names().items():
             self._actions[name].setText(words)
 
@@ -142,7 +145,12 @@ class TicketActions(QObject):
             del self._judged_ahead[next(iter(self._judged_ahead))]
 
     def judge(self, view: TicketView | None, texts: Texts, only: tuple[str, ...] = ()) -> None:
-        """Enables what would be accepted now; `only` names the actions whose answer can have changed."""
+        """Enables what would be accepted now; `only` names the actions whose answer can have changed. A ticket that was
+        read again and is as it was is not judged again: that comes with each step of an act on its way."""
+        asked = None if view is None else (view.ticket, view.is_online_only, texts, self._desk.me)
+        book = self._desk.book
+        if not only and asked is not None and asked == self._judged_last and book is self._judged_by:
+            return
         ahead = self._judged_ahead.get(view.row.number) if view is not None and texts == Texts() else None
         if ahead is not None and ahead[0] is view:
             judged = ahead[1]
@@ -156,6 +164,8 @@ class TicketActions(QObject):
                 self.refusals[name] = refusal
                 action.setToolTip(assets.plain_tip(refusal or action.text().rstrip("…")))
                 action.setStatusTip(refusal)
+        if not only:
+            self._judged_last, self._judged_by = asked, book
         if view is not None and not only:
             to = department_name(view.ticket.department.other)
             self._actions["transfer"].setText(translate("TicketActions", "Transfer to %1…").replace("%1", to))

@@ -30,13 +30,15 @@ class IntentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReplicaChange:
-    """What changed on this desk: numbers and ids whose views are to be read again. `is_refill`: everything."""
+    """What changed on this desk: numbers and ids whose views are to be read again. `is_refill`: everything. `rows`: the
+    queue's lines of these tickets where they were read at once, None for one that is no longer live."""
 
     tickets: frozenset[int] = frozenset()
     subscribers: frozenset[str] = frozenset()
     is_refill: bool = False
     has_book: bool = False  # calendar, settings, agents or standard answers
     has_outbox: bool = False
+    rows: Mapping[int, QueueRow | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from desktop.regulation.people import Agent
 from desktop.regulation.sentences import sentence
+from desktop.replica import readings
 from desktop.replica.entry import Entry
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange, TicketView
@@ -35,6 +37,9 @@ class Told(Protocol):
 
     @property
     def language(self) -> str: ...
+
+    @property
+    def me(self) -> Agent: ...
 
 
 class Background(Protocol):
@@ -112,6 +117,13 @@ class Engine:
 
     def changed(self, change: ReplicaChange) -> None:
         self._post(lambda: self._told.replica_changed(change))
+
+    def applied(self, change: ReplicaChange) -> None:
+        """A page changed rows; the queue's lines are read while the data base is at hand, on its thread."""
+        if change.tickets and not change.has_book:
+            rows = readings.read_queue_rows(self._store, self._told.me, self._clock.now(), change.tickets)
+            change = replace(change, rows=rows)
+        self.changed(change)
 
     def linked(self, link: Link, progress: float = 0.0, data_at: datetime | None = None, trouble: str = "") -> None:
         words = sentence(trouble, self._told.language) if trouble else ""

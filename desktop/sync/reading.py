@@ -26,9 +26,12 @@ UNTIL_WOKEN = math.inf
 
 
 class Told(Protocol):
-    """Who is told what became of the connection and of the rows; called on the reading thread."""
+    """Who is told what became of the connection and of the rows; called on the reading thread, `applied` on that of the
+    data base, so that nothing that is read later is told before."""
 
     def changed(self, change: ReplicaChange) -> None: ...
+
+    def applied(self, change: ReplicaChange) -> None: ...
 
     def linked(self, link: Link, progress: float = 0.0, data_at: datetime | None = None, trouble: str = "") -> None:
         """`data_at` is given when the rows are central's of that time; `trouble` is a code of `sentences`."""
@@ -129,14 +132,12 @@ class Reading:
         self._clock.answered(page.server_time)
         if page.history != history or page.next < cursor:
             return self._refill("")
-        change, is_same_rows = self._on_db(lambda: self._apply(page))
-        if change != ReplicaChange():
-            self._told.changed(change)
-        if not is_same_rows:
+        if not self._on_db(lambda: self._apply(page)):
             return self._refill("desk.replica_differs")
         return self._reached(page)
 
-    def _apply(self, page: Page) -> tuple[ReplicaChange, bool]:
+    def _apply(self, page: Page) -> bool:
+        """Whether the rows are central's now."""
         store = self._store
         change = apply_page(store.replica, page)
         if change.has_book:
@@ -145,7 +146,9 @@ class Reading:
         if confirmed:
             tickets = change.tickets | {entry.ticket for entry in confirmed if entry.ticket is not None}
             change = ReplicaChange(tickets, change.subscribers, has_book=change.has_book, has_outbox=True)
-        return change, page.digest is None or is_same(store.replica, page.digest)
+        if change != ReplicaChange():
+            self._told.applied(change)
+        return page.digest is None or is_same(store.replica, page.digest)
 
     def _reached(self, page: Page) -> float:
         self._tries = 0
