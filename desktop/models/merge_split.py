@@ -22,7 +22,7 @@ def other_ticket(row: QueueRow, now: datetime, book: Book, me: Agent) -> RowText
     """A ticket to merge into: its number before the subject, when it came, and what remains."""
     received = translate("Merge", "received %1").replace("%1", moment.moment(row.received_at, now))
     text = queue_text(row, None, now, book.settings.guard, me, ())
-    return replace(text, title=f"№ {row.number} {row.subject}", line=received)
+    return replace(text, line=received, spare="")
 
 
 def merge_words(gone: Ticket, survivor: Ticket, now: datetime, book: Book) -> str:

@@ -29,8 +29,9 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """A row of any list. `edge` and `right_meaning` are meanings of colours; `below` stands under `right`; of the
-    second line `who` keeps its room and `line` is cut, its beginning `spare` first of all."""
+    """A row of any list. `number` stands before the title and is never cut; `edge` and `right_meaning` are meanings of
+    colours; `below` stands under `right`; of the second line `who` keeps its room and `line` is cut, its beginning
+    `spare` first of all."""
 
     title: str
     line: str
@@ -41,6 +42,7 @@ class RowText:
     right: str = ""
     right_meaning: str = "text"
     below: str = ""
+    number: str = ""
 
 
 def service_name(service: BasicService) -> str:
@@ -98,6 +100,7 @@ def queue_text(
         right=moment.remaining(left) if left is not None else "",
         right_meaning=right_meaning,
         below=_below(row, now),
+        number=str(row.number),
     )
 
 
@@ -146,9 +149,10 @@ def hit_text(hit: SearchHit, now: datetime) -> RowText:
     """A ticket found by a search: its number before the subject, the excerpt or who asked under it."""
     who = " · ".join(part for part in (hit.account or "", hit.subscriber_name) if part)
     return RowText(
-        title=f"{hit.number} {hit.subject}",
+        title=hit.subject,
         line=hit.excerpt or who,
         right=moment.day_or_clock(hit.at, now),
         right_meaning="muted",
         below=f"{department_name(hit.department)} · {state_name(hit.state)}",
+        number=str(hit.number),
     )

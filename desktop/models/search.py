@@ -44,7 +44,9 @@ class HitsModel(QAbstractListModel):
         if role == ROW_TEXT:
             return text
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(word for word in (text.title, text.line, text.below, text.right) if word)
+            return ", ".join(
+                word for word in (f"{text.number} {text.title}", text.line, text.below, text.right) if word
+            )
         return None
 
     def number_at(self, position: int) -> int:

@@ -108,9 +108,13 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._colour(text.right_meaning))
         painter.drawText(rect, _END, text.right)
         width = rect.width() - (self._strong.width(text.right) + GAP if text.right else 0)
+        painter.setPen(self._colours.muted)
+        painter.setFont(self._small.font)
+        painter.drawText(rect, _LINE, text.number)
+        begin = self._small.width(text.number) + GAP if text.number else 0
         painter.setFont(self._body.font)
         painter.setPen(self._colours.text)
-        painter.drawText(rect, _LINE, self._body.cut(text.title, width))
+        painter.drawText(rect.adjusted(begin, 0, 0, 0), _LINE, self._body.cut(text.title, width - begin))
 
     def _draw_lower(self, painter: QPainter, rect: QRect, text: RowText) -> None:
         shown = self.lower_line(text, rect.width())

@@ -121,7 +121,7 @@ class _TicketList(QListWidget):
             item = QListWidgetItem()
             item.setData(NUMBER, number)
             item.setData(ROW_TEXT, text)
-            words = (text.title, *(chip.text for chip in text.chips), text.line, text.who, text.below)
+            words = (f"{text.number} {text.title}", *(chip.text for chip in text.chips), text.line, text.who, text.below)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(word for word in words if word))
             item.setToolTip(assets.plain_tip(text.title))
             self.addItem(item)

@@ -101,6 +101,6 @@ def test_name_is_shortened(name: str, short: str) -> None:
 def test_hit_shows_its_excerpt_else_who_asked() -> None:
     hit = SearchHit(7, "Почта", "example.ru", "ООО «Ромашка»", State.RESOLVED, Department.ORK, NOW - 40 * 24 * HOUR)
     text = hit_text(hit, NOW)
-    assert (text.title, text.line, text.right, text.below) == (
-        "7 Почта", "example.ru · ООО «Ромашка»", "13 Oct", "ORK · resolved",
+    assert (text.number, text.title, text.line, text.right, text.below) == (
+        "7", "Почта", "example.ru · ООО «Ромашка»", "13 Oct", "ORK · resolved",
     )  # fmt: skip

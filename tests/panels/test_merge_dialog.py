@@ -53,7 +53,7 @@ def rows(dialog: MergeDialog) -> list[str]:
 
 def test_other_live_tickets_of_the_department_are_offered_and_none_is_chosen() -> None:
     with asked(OLDER, *(view for view, _ in OTHERS.values())) as (_, dialog):
-        assert rows(dialog) == ["№ 10400 Нет писем, received 13:14, until 01:14"]
+        assert rows(dialog) == ["10400 Нет писем, received 13:14, until 01:14"]
         assert (dialog.tickets.chosen, dialog.ok.isEnabled()) == (None, False)
         assert dialog._fault.text == "Choose the ticket that goes on."
         dialog.reject()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,7 @@ from desktop import assets
 from desktop.assets import Theme
 from desktop.models.queues import Queues, Tab
 from desktop.models.row_text import RowText, queue_text
-from desktop.panels.delegates import COMPACT_HEIGHT, HEIGHT, RowDelegate
+from desktop.panels.delegates import COMPACT_HEIGHT, HEIGHT, LEFT, RowDelegate
 from desktop.panels.row_list import PLAIN, RowList
 from desktop.regulation.queues import Lane
 from desktop.regulation.ticket import BasicService
@@ -265,3 +265,21 @@ def test_row_drawn_ahead_is_drawn_again_when_its_words_have_changed(qtbot: QtBot
     kept = picture(rows)
     rows.restyle()
     assert picture(rows) == kept
+
+
+@pytest.mark.parametrize("width", [280, 384, 520])
+def test_number_stands_whole_before_any_subject(qapp: QApplication, width: int) -> None:
+    delegate = RowDelegate()
+    delegate.restyle()
+
+    def beginning(number: str, title: str) -> QImage:
+        pixmap = QPixmap(width, HEIGHT)
+        painter = QPainter(pixmap)
+        delegate.draw(
+            painter, QRect(0, 0, width, HEIGHT), RowText(title, "", right="−10:00", number=number), False, False
+        )
+        painter.end()
+        end = LEFT + QFontMetrics(assets.font("small")).horizontalAdvance("10423")
+        return pixmap.toImage().copy(0, 0, end, HEIGHT)
+
+    assert beginning("10423", "Почта") == beginning("10423", "Сайт не открывается " * 9) != beginning("", " " * 9)
