@@ -42,7 +42,7 @@ def place(data: Path | None) -> Place:
 
 def _prove_writable(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"smena")
     except (FileExistsError, NotADirectoryError) as error:

@@ -58,6 +58,11 @@ def test_agent_is_added_with_the_password_of_standard_input(program: Program) ->
     assert [entry["act"] for entry in program.rows("audit")] == ["add_agent"]
 
 
+def test_data_folder_is_its_owners_alone(program: Program) -> None:
+    program("migrate")
+    assert program.data.stat().st_mode & 0o077 == 0
+
+
 def test_login_that_is_taken_is_a_sentence_and_code_2(program: Program) -> None:
     program(*AGENT, stdin=PASSWORD)
     code, _, err = program("add-agent", "ANNA", "--name", "Другая", "--department", "ork", stdin=PASSWORD)
