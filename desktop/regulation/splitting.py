@@ -40,8 +40,8 @@ def _with(ticket: Ticket, messages: tuple[MessageFact, ...]) -> Ticket:
         messages=messages,
     )
     if ticket.department is Department.ORK:
-        return replace(fresh, ork_clock=_from(received_at, ticket.ork_clock))
-    clock = _from(unanswered_since_at or received_at, ticket.stp_clock)
+        return replace(fresh, ork_clock=_from(received_at, ticket.ork_clock, ticket))
+    clock = _from(unanswered_since_at or received_at, ticket.stp_clock, ticket)
     if unanswered_since_at is None:
         return replace(fresh, state=State.ANSWERED, stp_clock=replace(clock, stopped_at=answered_at))
     return replace(fresh, stp_clock=clock)
@@ -58,13 +58,15 @@ def _without(ticket: Ticket, staying: tuple[MessageFact, ...], at: datetime) -> 
         return rest
     if left_at is None:
         return replace(rest, state=State.ANSWERED, stp_clock=replace(ticket.stp_clock, stopped_at=at))
-    return replace(rest, stp_clock=_from(left_at, ticket.stp_clock))
+    return replace(rest, stp_clock=_from(left_at, ticket.stp_clock, ticket))
 
 
-def _from(at: datetime, clock: Clock | None) -> Clock:
+def _from(at: datetime, clock: Clock | None, ticket: Ticket) -> Clock:
     """A running clock from a message's receipt, but not before the department had the ticket; what the old clock did
     not count because the ticket was away is not counted here either."""
-    started_at = at if clock is None or clock.stopped_at is not None else max(at, clock.started_at)
+    started_at = at
+    if clock is not None and clock.stopped_at is None and not _began_with_a_message(clock, ticket):
+        started_at = max(at, clock.started_at)
     gaps = () if clock is None else clock.gaps
     kept = tuple(
         replace(gap, from_at=max(gap.from_at, started_at))
@@ -72,3 +74,8 @@ def _from(at: datetime, clock: Clock | None) -> Clock:
         if gap.kind is GapKind.AWAY and gap.until_at is not None and gap.until_at > started_at
     )
     return Clock(started_at, started_at, None, kept)
+
+
+def _began_with_a_message(clock: Clock, ticket: Ticket) -> bool:
+    """A later message began the clock anew: its start does not say when the department had the ticket."""
+    return any(m.kind is MessageKind.SUBSCRIBER and m.at == clock.started_at for m in ticket.messages)

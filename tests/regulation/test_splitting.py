@@ -41,6 +41,21 @@ SPLITS = [
     ),
     # the only unanswered message goes: nothing is left to answer
     ("mon 12:00 stp | 13:00 replies | 15:00 subscriber", {3}, "open stp, due tue 03:00", "mon 15:00", "answered stp"),
+    # an answered message goes, and a later one had begun the clock anew: each ticket promises by its own message
+    (
+        "mon 12:00 stp | 13:00 replies | 15:00 subscriber",
+        {1},
+        "open stp, due tue 00:00",
+        "mon 12:00",
+        "open stp, due tue 03:00",
+    ),
+    (
+        "mon 12:00 ork | 14:00 closes | tue 15:00 subscriber",
+        {1},
+        "open ork, due wed 18:00, target wed 12:00",
+        "mon 12:00",
+        "open ork, due thu 18:00, target thu 15:00",
+    ),
     # a message goes with its answer
     ("mon 12:00 stp | 13:00 subscriber | 14:00 replies", {2, 3}, "answered stp", "mon 13:00", "answered stp"),
     # a message goes without one: it was not answered after all
