@@ -26,7 +26,7 @@ from desktop.regulation.ticket import BasicService, Channel, MessageKind, Ticket
 from desktop.regulation.topics import TOPICS
 from desktop.regulation.working_calendar import MOSCOW
 
-LARGEST_NUMBER = 2**31 - 1  # of a ticket
+LARGEST_NUMBER = 2**31 - 1  # of a ticket; PostgreSQL keeps no larger one and takes none in a query
 PUBLIC = tuple(kind.value for kind in MessageKind if kind.is_public)
 
 
@@ -119,8 +119,8 @@ def own_tickets(connection: Connection, subscriber_id: str, before: int | None, 
 
 def own_ticket(connection: Connection, subscriber_id: str, number: int) -> RowMapping:
     """One of his tickets; a foreign number is 404 like a missing one."""
-    chosen = _of_subscriber(subscriber_id).where(tables.tickets.c.id == min(number, LARGEST_NUMBER))
-    row = connection.execute(chosen).mappings().one_or_none()
+    chosen = _of_subscriber(subscriber_id).where(tables.tickets.c.id == number)
+    row = connection.execute(chosen).mappings().one_or_none() if number <= LARGEST_NUMBER else None
     if row is None:
         raise ProblemError("unknown_ticket", 404, ticket=number)
     return row

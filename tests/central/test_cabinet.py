@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from desktop.central import tables
 from tests.central.cabinet_site import DRAFT, Cabinet
+from tests.central.importing import Import, line
 from tests.central_server import OPERATOR, World
 
 
@@ -231,6 +232,14 @@ def test_foreign_ticket_answers_like_a_missing_one(cabinet: Cabinet, stranger: C
 def test_number_out_of_range_is_missing(cabinet: Cabinet, number: str) -> None:
     assert cabinet.get(f"/tickets/{number}").status_code == 404
     assert cabinet.post(f"/tickets/{number}/messages", {"body": "а"}).status_code == 404
+
+
+def test_number_out_of_range_is_missing_beside_the_largest_one(cabinet: Cabinet, imported: Import) -> None:
+    imported(line(number=2**31 - 1, subscriber={"id": "s1", "name": "Иван"}))
+    assert cabinet.get(f"/tickets/{2**31 - 1}").status_code == 200
+    test_number_out_of_range_is_missing(cabinet, str(2**31))
+    answer = cabinet.client.get(f"/v1/tickets/{2**31}", headers=cabinet.world.headers("sveta"))
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:smena:unknown_ticket")
 
 
 def test_subscriber_reads_the_conversation_without_notes_events_and_names(cabinet: Cabinet) -> None:

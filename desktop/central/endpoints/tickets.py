@@ -40,7 +40,7 @@ async def ticket(
     """A live or an older ticket with its conversation, its place in the queue, its subscriber and account."""
     with reading(central.engine) as connection:
         seq = head_of(connection)["seq"]
-        row = _row(connection, "ticket", min(number, LARGEST_NUMBER))
+        row = _row(connection, "ticket", number) if number <= LARGEST_NUMBER else None
         if row is None:
             raise ProblemError("unknown_ticket", 404, ticket=number)
         messages = tables.messages
