@@ -99,4 +99,5 @@ def _openapi() -> OpenAPIConfig:
         render_plugins=[JsonRenderPlugin(path=["/openapi.json", "/"])],
         components=documents.COMPONENTS,
         security=[{"token": []}],
+        use_handler_docstrings=True,
     )

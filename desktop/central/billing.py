@@ -19,6 +19,7 @@ ENDED = tuple(state.value for state in State if state.is_ended)
 LONGEST_ID = 64
 _LARGEST = 2**63 - 1
 _PREMIUM = (PREMIUM_GROUP, "премиум", "премиум хостинг")  # the group, as it is written (STP.4)
+_GROUP = f"A plan of the group “{PREMIUM_GROUP}” may go out of turn (STP.4)."
 _EARLIEST, _LATEST = datetime(1992, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
@@ -41,7 +42,7 @@ class PlanPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A plan; tickets of accounts whose plan has the group "premium" may go out of turn (STP.4)."""
 
     name: Text
-    group: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] = "standard"
+    group: Annotated[str, msgspec.Meta(min_length=1, max_length=40, description=_GROUP)] = "standard"
 
 
 class DomainPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,10 +23,11 @@ from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
 from desktop.regulation.texts import cleaned, is_storable, is_text, one_line
 from desktop.regulation.ticket import BasicService, Channel, MessageKind, Ticket
-from desktop.regulation.topics import TOPICS
+from desktop.regulation.topics import TOPICS, codes_of
 from desktop.regulation.working_calendar import MOSCOW
 
 LARGEST_NUMBER = 2**31 - 1  # of a ticket; PostgreSQL keeps no larger one and takes none in a query
+_TOPICS_OF_EACH = "; ".join(f"{department}: {codes_of(department)}" for department in Department)
 PUBLIC = tuple(kind.value for kind in MessageKind if kind.is_public)
 
 
@@ -36,7 +37,7 @@ class TicketDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     department: Department
     subject: str
     body: str
-    topic: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    topic: Annotated[str, msgspec.Meta(max_length=40, description=_TOPICS_OF_EACH)] | None = None
     account: Annotated[str, msgspec.Meta(max_length=255)] | None = None
 
 
@@ -202,7 +203,7 @@ def _check_topic(code: str | None, department: Department) -> None:
         return
     topic = TOPICS.get(code)
     if topic is None:
-        raise ProblemError("unknown_topic", 422, field="topic", topic=code)
+        raise ProblemError("unknown_topic", 422, field="topic", topic=code, allowed=codes_of(department))
     if topic.department is not department:
         raise ProblemError("wrong_topic", 422, field="topic", clause=topic.clause, topic=code)
 

@@ -14,7 +14,7 @@ from desktop.regulation.permissions import may
 from desktop.regulation.refusals import clause_of, reasons
 from desktop.regulation.texts import is_storable, is_text
 from desktop.regulation.ticket import Emergency, MessageKind, State, Ticket
-from desktop.regulation.topics import TOPICS
+from desktop.regulation.topics import TOPICS, codes_of
 
 SUBJECT_LIMIT = 255  # characters
 
@@ -186,7 +186,7 @@ def _revoke_emergency(case: _Case, intent: intents.RevokeEmergency) -> Accepted 
 def _set_topic(case: _Case, intent: intents.SetTopic) -> Accepted | Refused:
     topic = TOPICS.get(intent.topic)
     if topic is None:
-        return Refused("unknown_topic", None, {"topic": intent.topic})
+        return Refused("unknown_topic", None, {"topic": intent.topic, "allowed": codes_of(case.ticket.department)})
     if topic.department is not case.ticket.department:
         return Refused("wrong_topic", topic.clause, {"topic": intent.topic})
     if case.ticket.topic == intent.topic:

@@ -113,8 +113,8 @@ REFUSALS: Sentences = {
         "The value was changed meanwhile[[ to “{now}”]]. Check it and choose again.",
     ),
     "unknown_topic": (
-        "Темы[[ «{topic}»]] нет. Выберите из списка.",
-        "No such topic[[: {topic}]]. Choose from the list.",
+        "Темы[[ «{topic}»]] нет. Выберите из списка[[: {allowed}]].",
+        "No such topic[[: {topic}]]. Choose from the list[[: {allowed}]].",
     ),
     "wrong_topic": (
         "Тема[[ «{topic}»]] относится к другому отделу. Выберите другую тему или другой отдел.",

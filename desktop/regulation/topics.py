@@ -37,6 +37,11 @@ _ALL = (
 TOPICS: dict[str, Topic] = {topic.code: topic for topic in _ALL}
 
 
+def codes_of(department: Department) -> str:
+    """The codes of the department's topics, as a sentence lists them."""
+    return ", ".join(topic.code for topic in _ALL if topic.department is department)
+
+
 def belongs_to(code: str | None, department: Department) -> bool:
     """Whether a topic is a duty of the department."""
     return code in TOPICS and TOPICS[code].department is department

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desktop.regulation.intents import INTENT_TYPES
+from desktop.regulation.topics import TOPICS
 from tests.central_server import Client
 
 
@@ -50,6 +51,25 @@ def test_document_names_the_headers_a_request_needs(document: Any) -> None:
     assert needed("/v1/intents") == {"Idempotency-Key"}
     assert needed("/v1/cabinet/tickets") == {"Idempotency-Key", "Smena-Subscriber"}
     assert "410" in document["paths"]["/v1/changes"]["get"]["responses"]
+
+
+def test_every_operation_says_what_it_does(document: Any) -> None:
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            assert operation.get("description"), path
+
+
+def test_document_has_no_invented_examples(document: Any) -> None:
+    """A random instant without an offset would teach what is refused."""
+    schemas = document["components"]["schemas"].values()
+    assert [schema["title"] for schema in schemas if "examples" in str(schema)] == ["IntentRequest"]
+
+
+def test_a_caller_finds_the_topics_and_the_premium_group_in_the_document(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    draft, plan = schemas["TicketDraft"]["properties"], schemas["PlanPut"]["properties"]
+    assert all(code in draft["topic"]["description"] for code in TOPICS)
+    assert "“premium”" in plan["group"]["description"]
 
 
 def test_open_operations_need_no_token(document: Any) -> None:

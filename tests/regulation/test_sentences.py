@@ -31,6 +31,7 @@ SAID = [
     ("ru", "taken", {"name": None}, "Заявку уже ведёт другой сотрудник. Возьмите следующую."),
     ("en", "taken", {}, "Another agent already has this ticket. Take the next one."),
     ("ru", "unknown_topic", {"topic": "x"}, "Темы «x» нет. Выберите из списка."),
+    ("en", "unknown_topic", {"topic": "x", "allowed": "a, b"}, "No such topic: x. Choose from the list: a, b."),
     (
         "ru",
         "changed_meanwhile",

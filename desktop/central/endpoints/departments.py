@@ -84,7 +84,7 @@ async def deadline(
     return DeadlineAnswer(found.due_at, found.target_at, found.preliminary, found.clause)
 
 
-@get("/queues/{department:str}", responses={200: ResponseSpec(QueueAnswer)})
+@get("/queues/{department:str}", responses={200: ResponseSpec(QueueAnswer, generate_examples=False)})
 async def queue(
     request: Request[Any, Any, Any], central: NamedDependency[Central], department: FromPath[str], at: _At = None
 ) -> Response[bytes]:

@@ -44,7 +44,11 @@ PROBLEMS: dict[int, ResponseSpec] = {
         507: "The disk is full; nothing was changed.",
     }.items()
 }
-CURSOR_TOO_OLD = {410: ResponseSpec(Problem, description="Below the feed's floor: fill anew.", media_type=MEDIA_TYPE)}
+CURSOR_TOO_OLD = {
+    410: ResponseSpec(
+        Problem, description="Below the feed's floor: fill anew.", media_type=MEDIA_TYPE, generate_examples=False
+    )
+}
 COMPONENTS = Components(
     security_schemes={
         "token": SecurityScheme(

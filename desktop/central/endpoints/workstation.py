@@ -89,7 +89,11 @@ async def snapshot(request: AnyRequest, central: NamedDependency[Central]) -> Fi
     return File(made.packed if is_packed else made.path, media_type="application/vnd.sqlite3", headers=headers)
 
 
-@get("/changes", guards=[agents_only], responses={200: ResponseSpec(documents.PageDocument)} | documents.CURSOR_TOO_OLD)
+@get(
+    "/changes",
+    guards=[agents_only],
+    responses={200: ResponseSpec(documents.PageDocument, generate_examples=False)} | documents.CURSOR_TOO_OLD,
+)
 async def changes(
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
@@ -103,7 +107,7 @@ async def changes(
     return Response(page, media_type=MediaType.JSON)
 
 
-@post("/intents", status_code=200, guards=[agents_only], responses={200: ResponseSpec(Receipt)})
+@post("/intents", status_code=200, guards=[agents_only], responses={200: ResponseSpec(Receipt, generate_examples=False)})
 async def send_intent(
     request: AnyRequest,
     central: NamedDependency[Central],
