@@ -124,3 +124,9 @@ def test_long_lines_are_written_few_at_a_time(imported: Import) -> None:
     with imported.world.central.engine.connect() as connection:
         acts = connection.execute(select(tables.audit.c.act).where(tables.audit.c.act == "import")).all()
     assert len(acts) == 2
+
+
+def test_queue_has_what_another_process_imported_at_once(imported: Import, tmp_path: Path) -> None:
+    assert imported.queue() == []
+    done = subprocess.run(command("-", tmp_path / "central"), input=text(line(number=5)), check=False)
+    assert (done.returncode, [row["number"] for row in imported.queue()]) == (0, [5])
