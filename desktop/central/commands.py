@@ -30,6 +30,7 @@ from desktop.central.settings import Place, place
 from desktop.central.sign_in import SHORTEST_PASSWORD, add_agent, deactivate_agent
 from desktop.central.writing import Author, primary_key
 from desktop.regulation.people import Department, Role
+from desktop.regulation.texts import one_line
 
 _OPERATOR = Author("operator")
 _LONGEST_NAME = 64
@@ -79,8 +80,9 @@ def add_one_agent(options: argparse.Namespace) -> int:
     if len(password) < SHORTEST_PASSWORD:
         raise CommandError(f"The password is too short: it needs at least {SHORTEST_PASSWORD} characters.")
     department, role = Department(options.department), Role(options.role)
+    name = one_line(options.name) or login
     with opened(place(options.data)).write(_OPERATOR) as transaction:
-        agent_id = add_agent(transaction, login, options.name.strip() or login, department, role, password)
+        agent_id = add_agent(transaction, login, name, department, role, password)
     if agent_id is None:
         raise CommandError(f"There is an agent with the login {login} already; choose another one.")
     _say(f"Agent {login} was added under the number {agent_id}.")
@@ -88,7 +90,7 @@ def add_one_agent(options: argparse.Namespace) -> int:
 
 
 def deactivate_one_agent(options: argparse.Namespace) -> int:
-    """An agent left: his sign-ins end at once."""
+    """An agent left: his sign-ins end at once, his tickets are free."""
     agents = tables.agents.c
     with opened(place(options.data)).write(_OPERATOR) as transaction:
         found = transaction.connection.execute(select(agents.id).where(agents.login == options.login.lower()))

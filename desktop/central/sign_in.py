@@ -73,10 +73,16 @@ def add_agent(
 
 
 def deactivate_agent(transaction: Writing, agent_id: int) -> None:
-    """An agent left: no sign-in, no assignment, and every token ends, in one transaction."""
+    """An agent left: no sign-in, no assignment, and every token ends, in one transaction. His live tickets are free for
+    his colleagues, who could neither take nor answer them otherwise."""
     transaction.update("agent", agent_id, is_active=False)
     revoke_tokens(transaction.connection, transaction.at, agent_id=agent_id)
-    transaction.audit("deactivate_agent", agent=agent_id)
+    tickets = tables.tickets.c
+    his = select(tickets.id).where(tickets.assignee_id == agent_id, tickets.ended_at.is_(None))
+    released = transaction.connection.execute(his.order_by(tickets.id)).scalars().all()
+    for number in released:
+        transaction.update("ticket", number, assignee_id=None)
+    transaction.audit("deactivate_agent", agent=agent_id, released=released)
 
 
 def _matches(stored: str, password: str) -> bool:

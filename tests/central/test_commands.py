@@ -63,6 +63,12 @@ def test_data_folder_is_its_owners_alone(program: Program) -> None:
     assert program.data.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(("given", "kept"), [(" Анна\n\x1b Петрова\u202e ", "Анна Петрова"), (" \x1b\n", "anna")])
+def test_agents_name_is_one_clean_line(program: Program, given: str, kept: str) -> None:
+    program("add-agent", "anna", "--name", given, "--department", "stp", stdin=PASSWORD)
+    assert [agent["name"] for agent in program.rows("agents")] == [kept]
+
+
 def test_login_that_is_taken_is_a_sentence_and_code_2(program: Program) -> None:
     program(*AGENT, stdin=PASSWORD)
     code, _, err = program("add-agent", "ANNA", "--name", "Другая", "--department", "ork", stdin=PASSWORD)

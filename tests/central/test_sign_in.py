@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desktop.central import sign_in, tables
 from desktop.central.sign_in import deactivate_agent, hash_password
-from tests.central_server import OPERATOR, PASSWORD, START, Client, World
+from tests.central_server import OPERATOR, PASSWORD, START, Client, Send, World
 
 
 def sign(client: Client, login: str = "anna", password: str = PASSWORD, **headers: str) -> Any:
@@ -78,6 +78,21 @@ def test_agent_who_left_is_out_in_one_transaction(world: World, client: Client) 
     }
     assert statuses == {401}
     assert sign(client).json()["type"] == "urn:smena:wrong_password"
+
+
+def test_live_tickets_of_an_agent_who_left_are_free(world: World, client: Client, send: Send) -> None:
+    live, ended = world.file_ticket(), world.file_ticket()
+    send(live, "take")
+    send(ended, "take")
+    send(ended, "resolve", body="Готово.")
+    with world.central.write(OPERATOR) as transaction:
+        deactivate_agent(transaction, world.ids["anna"])
+    assignees = {
+        number: client.get(f"/v1/tickets/{number}", headers=world.headers("boris")).json()["ticket"]["assignee_id"]
+        for number in (live, ended)
+    }
+    assert assignees == {live: None, ended: world.ids["anna"]}
+    assert send(live, "take", who="boris").status_code == 200
 
 
 @pytest.mark.usefixtures("quick")
