@@ -90,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     agent.add_argument("--name", required=True, help="the agent's full name")
     agent.add_argument("--department", required=True, choices=["stp", "ork"])
     agent.add_argument("--role", default="agent", choices=["agent", "supervisor"])
-    command("deactivate-agent", "An agent left: no sign-in any more, his tickets are free.").add_argument("login", metavar="LOGIN")
+    command("deactivate-agent", "An agent left: no sign-in any more, his tickets are free.").add_argument(
+        "login", metavar="LOGIN"
+    )
     client = command("add-client", "Add a client of the API and print its token.")
     client.add_argument("name", metavar="NAME")
     client.add_argument("--kind", required=True, choices=["cabinet", "billing"])

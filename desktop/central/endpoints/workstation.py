@@ -107,7 +107,9 @@ async def changes(
     return Response(page, media_type=MediaType.JSON)
 
 
-@post("/intents", status_code=200, guards=[agents_only], responses={200: ResponseSpec(Receipt, generate_examples=False)})
+@post(
+    "/intents", status_code=200, guards=[agents_only], responses={200: ResponseSpec(Receipt, generate_examples=False)}
+)
 async def send_intent(
     request: AnyRequest,
     central: NamedDependency[Central],
