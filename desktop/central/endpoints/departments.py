@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.faults import not_one_of
-from desktop.central.feed import head_of
+from desktop.central.feed import seq_now
 from desktop.central.guards import anyone_signed_in
 from desktop.central.lookups import book_at
 from desktop.central.problems import ProblemError, invalid, language_of
@@ -91,8 +91,7 @@ async def queue(
 ) -> Response[bytes]:
     """The department's queue in its order, with the reason and clause of every place; `at` only moves the clock."""
     chosen, instant = department_of(department), instant_of("at", at, central.now())
-    with reading(central.engine) as connection:  # an import beside this process has moved the feed unnoticed
-        head = head_of(connection)["seq"]
+    head = seq_now(central.engine)
     encoded = central.queues.answer(central.engine, head, chosen, instant, language_of(request))
     return Response(encoded, media_type=MediaType.JSON)
 
