@@ -38,6 +38,7 @@ class OwnState(msgspec.Struct, frozen=True):
     unanswered_since_at: Instant | None = None
     waiting_since_at: Instant | None = None
     ended_at: Instant | None = None
+    reopened_from: State | None = None
     stp_clock: OwnClock | None = None
     ork_clock: OwnClock | None = None
 
@@ -58,6 +59,7 @@ class OwnState(msgspec.Struct, frozen=True):
             unanswered_since_at=self.unanswered_since_at,
             waiting_since_at=self.waiting_since_at,
             ended_at=self.ended_at,
+            reopened_from=self.reopened_from,
             stp_clock=_clock(self.stp_clock),
             ork_clock=_clock(self.ork_clock),
         )

@@ -61,6 +61,8 @@ def not_kept(line: ImportedTicket, ticket: Ticket, book: Book) -> list[Remark]:
         was_asked = any(message.author == "agent" for message in line.said)
         reason = "the subscriber wrote after the last answer" if was_asked else "nobody asked the subscriber anything"
         remarks.append(Remark("state", f"waiting, but {reason}; the ticket is open"))
+    if line.state == "open" and ticket.state is not State.OPEN and line.smena is None:
+        remarks.append(Remark("state", f"open, but its last message is an answer; the ticket is {ticket.state.value}"))
     return remarks
 
 

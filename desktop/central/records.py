@@ -40,6 +40,7 @@ def ticket_of(record: Record, messages: Iterable[Record] = ()) -> Ticket:
         waiting_since_at=record["waiting_since_at"],
         ended_at=record["ended_at"],
         merged_into=record["merged_into"],
+        reopened_from=None if record["reopened_from"] is None else State(record["reopened_from"]),
         messages=tuple(message_fact(message) for message in messages),
     )
 
@@ -74,6 +75,7 @@ def values_of(ticket: Ticket, book: Book) -> dict[str, Any]:
         "target_at": deadline and deadline.target_at,
         "preliminary": deadline is not None and deadline.preliminary,
         "merged_into": ticket.merged_into,
+        "reopened_from": ticket.reopened_from and ticket.reopened_from.value,
     }
 
 

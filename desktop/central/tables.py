@@ -92,6 +92,7 @@ tickets = Table(
     Column("target_at", Instant),
     Column("preliminary", Boolean, nullable=False, default=False),
     Column("merged_into", Integer),
+    Column("reopened_from", String(12)),
     Column("external_id", String(255), unique=True),  # of the help desk it was imported from
     Column("is_retired", Boolean, nullable=False, default=False),  # ended over 30 days ago: gone from the replicas
     Index("ix_tickets_queue", "department", "state"),

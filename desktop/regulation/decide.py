@@ -65,7 +65,7 @@ def _release(case: _Case, _: intents.Release) -> Accepted | Refused:
     if assignee_id == case.actor.id:
         return Accepted(replace(case.ticket, assignee_id=None))
     if not case.actor.is_supervisor:
-        return Refused("assigned_to_other", None, {"name": case.name(assignee_id)})
+        return Refused("not_yours", None, {"name": case.name(assignee_id)})
     return _returned(case, "")
 
 

@@ -17,7 +17,7 @@ from desktop.regulation.topics import belongs_to
 def answered(ticket: Ticket, at: datetime) -> Ticket:
     """A public answer: it stops STP's clock. ORK's runs on until the matter is processed, and a ticket that waits for
     data goes on waiting."""
-    ticket = replace(ticket, unanswered_since_at=None)
+    ticket = replace(ticket, unanswered_since_at=None, reopened_from=None)
     if ticket.department is Department.ORK:
         return ticket
     state = State.ANSWERED if ticket.state is State.OPEN else ticket.state
@@ -27,7 +27,11 @@ def answered(ticket: Ticket, at: datetime) -> Ticket:
 def asked(ticket: Ticket, at: datetime) -> Ticket:
     """A request for data: it stops STP's clock and pauses ORK's; the ticket waits for the subscriber."""
     ticket = replace(
-        ticket, state=State.WAITING, unanswered_since_at=None, waiting_since_at=ticket.waiting_since_at or at
+        ticket,
+        state=State.WAITING,
+        unanswered_since_at=None,
+        waiting_since_at=ticket.waiting_since_at or at,
+        reopened_from=None,
     )
     if ticket.department is Department.STP:
         return replace(ticket, stp_clock=_stopped(ticket.stp_clock, at))
@@ -37,16 +41,15 @@ def asked(ticket: Ticket, at: datetime) -> Ticket:
 def was_processed(ticket: Ticket) -> bool:
     """Whether what is unanswered came after the department's duty was done, so that a "thank you" may be all it is. STP
     owes an answer to a message, nothing more. ORK owes processing (ORK.3): done only when the message reopened an
-    ended ticket, whose clock then began with it."""
-    clock = ticket.ork_clock
-    if ticket.department is Department.STP:
-        return True
-    return clock is not None and ticket.received_at < clock.started_at == ticket.unanswered_since_at
+    ended ticket."""
+    return ticket.department is Department.STP or ticket.reopened_from is not None
 
 
 def no_answer_needed(ticket: Ticket, at: datetime) -> Ticket:
-    """The last message asks for nothing: STP has answered, ORK is done."""
-    return answered(ticket, at) if ticket.department is Department.STP else ended(ticket, State.RESOLVED, at)
+    """The last message asks for nothing: a ticket that it opened again ends as it had ended, any other is answered."""
+    if ticket.reopened_from is not None:
+        return ended(ticket, ticket.reopened_from, at)
+    return answered(ticket, at)
 
 
 def ended(ticket: Ticket, state: State, at: datetime) -> Ticket:
@@ -57,6 +60,7 @@ def ended(ticket: Ticket, state: State, at: datetime) -> Ticket:
         ended_at=at,
         unanswered_since_at=None,
         waiting_since_at=None,
+        reopened_from=None,
         stp_clock=_stopped(ticket.stp_clock, at),
         ork_clock=_stopped(ticket.ork_clock, at),
     )
@@ -81,6 +85,7 @@ def transferred(ticket: Ticket, at: datetime) -> Ticket:
         department=to,
         topic=ticket.topic if belongs_to(ticket.topic, to) else None,
         state=State.WAITING if waits else State.OPEN,
+        reopened_from=None,  # who hands a message on says that it asks for something
         assignee_id=None,
         stp_clock=arriving if to is Department.STP else leaving,
         ork_clock=arriving if to is Department.ORK else leaving,
@@ -145,6 +150,7 @@ def _reopened(ticket: Ticket, at: datetime) -> Ticket:
         unanswered_since_at=at,
         ended_at=None,
         merged_into=None,
+        reopened_from=ticket.state,
         emergency=None,
         assignee_id=None,
         stp_clock=clock if is_stp else None,

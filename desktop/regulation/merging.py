@@ -33,6 +33,7 @@ def merged(ticket: Ticket, into: Ticket, at: datetime, book: Book) -> tuple[Tick
         assignee_id=ticket.assignee_id if into.assignee_id is None else into.assignee_id,
         stp_clock=_winner(Department.STP, both, state, book),
         ork_clock=ork_clock if state is State.WAITING else no_longer_waiting(ork_clock, at),
+        reopened_from=into.reopened_from if ticket.reopened_from is not None else None,
         messages=tuple(sorted(into.messages + ticket.messages, key=lambda message: (message.at, message.id))),
     )
     return replace(ended(ticket, State.MERGED, at), merged_into=into.number, messages=()), survivor

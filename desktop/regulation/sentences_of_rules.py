@@ -61,6 +61,10 @@ REFUSALS: Sentences = {
         "Исполнитель заявки — {name|другой сотрудник}. Передайте ему текст заметкой.",
         "The ticket is assigned to {name|another agent}. Pass your text on as a note.",
     ),
+    "not_yours": (
+        "Исполнитель заявки — {name|другой сотрудник}. Вернуть её в очередь может он или старший смены.",
+        "The ticket is assigned to {name|another agent}. Only that agent or a supervisor may release it.",
+    ),
     "not_assigned": (
         "У заявки нет исполнителя: возвращать нечего.",
         "The ticket has no assignee: there is nothing to release.",

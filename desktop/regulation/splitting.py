@@ -34,6 +34,7 @@ def _with(ticket: Ticket, messages: tuple[MessageFact, ...]) -> Ticket:
         received_at=received_at,
         unanswered_since_at=unanswered_since_at,
         emergency=None,
+        reopened_from=None,
         waiting_since_at=None,
         stp_clock=started.stp_clock,
         ork_clock=started.ork_clock,

@@ -84,7 +84,8 @@ class Ticket:
 
     `received_at` is the original receipt (the place in ORK's queue); `unanswered_since_at` the first unanswered
     message (the place in STP's queue), None when nothing is unanswered. `account` is the main domain, None while
-    the subscriber has not named it (STP.5). `premium` says that the account's plan is of the Premium group.
+    the subscriber has not named it (STP.5). `reopened_from`: how the ticket had ended before the message that waits now
+    opened it again. `premium` says that the account's plan is of the Premium group.
     """
 
     number: int
@@ -104,6 +105,7 @@ class Ticket:
     waiting_since_at: datetime | None = None
     ended_at: datetime | None = None
     merged_into: int | None = None
+    reopened_from: State | None = None
     messages: tuple[MessageFact, ...] = ()
 
     def clock(self, department: Department) -> Clock | None:

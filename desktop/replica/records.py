@@ -53,5 +53,6 @@ def ticket_value(row: TicketRow, messages: Iterable[MessageRow]) -> Ticket:
         waiting_since_at=row.waiting_since_at,
         ended_at=row.ended_at,
         merged_into=row.merged_into,
+        reopened_from=row.reopened_from,
         messages=tuple(MessageFact(m.id, m.seq, m.kind, m.author_id, m.at) for m in messages),
     )

@@ -44,6 +44,7 @@ class TicketRow(Row, frozen=True, kw_only=True):
     target_at: datetime | None = None
     preliminary: bool = False
     merged_into: int | None = None
+    reopened_from: State | None = None
 
 
 class MessageRow(Row, frozen=True, kw_only=True):

@@ -12,12 +12,15 @@ from tests.central_server import OPERATOR
 
 IVAN = {"id": "s1", "name": "Иван Петров", "email": "ivan@example.ru"}  # as billing knows him
 WAITED = "state: waiting, but"
+ANSWERED = "state: open, but its last message is an answer; the ticket is answered"
 
 LINES = [  # a line, its warnings
     ({"topic": "fault"}, []),
     ({"topic": ""}, []),
     ({"topic": "payment"}, ["topic: 'payment' is no topic of stp; the ticket has none"]),
     ({"topic": "Hosting\n/DNS"}, ["topic: 'Hosting\\n/DNS' is no topic of stp; the ticket has none"]),
+    ({"state": "open", "messages": [said(S, 3), said(A, 2)]}, [ANSWERED]),
+    ({"state": "open", "messages": [said(S, 3), said(A, 2), said(S, 1)]}, []),
     ({"emergency": "web"}, []),
     ({"emergency": "ftp"}, ["emergency: ftp is no basic service here; the ticket has no emergency"]),
     ({"state": "waiting", "messages": [said(S, 3), said(A, 2)]}, []),

@@ -71,7 +71,7 @@ REFUSED = [
     # who wants what of which ticket, and why not
     (BORIS, i.Take(), ANNAS, "taken"),
     (SUPER, i.Take(), ANNAS, "taken"),  # a supervisor assigns
-    (BORIS, i.Release(), ANNAS, "assigned_to_other"),
+    (BORIS, i.Release(), ANNAS, "not_yours"),
     (ANNA, i.Release(), ticket(), "not_assigned"),
     (SUPER, i.Release(), ticket(), "not_assigned"),
     (ANNA, i.Assign(BORIS.id), ticket(), "wrong_role"),

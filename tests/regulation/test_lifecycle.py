@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.regulation.deadlines import ticket_deadline
-from desktop.regulation.lifecycle import ended, subscriber_wrote, survivor, transferred, was_processed
+from desktop.regulation.lifecycle import ended, no_answer_needed, subscriber_wrote, survivor, transferred, was_processed
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import State
 from tests.regulation.making import BOOK, NOON, ORK, STP, book, lived, msk, on_day, outlook, ticket, wall
@@ -137,7 +137,7 @@ WAVED = [  # whether no answer is needed is for the agent to say (STP), or only 
     ("mon 12:00 stp | 13:00 resolves | 14:00 subscriber | 15:00 transfers", False),
     ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber", True),
     ("mon 12:00 ork | 13:00 refuses | 15:00 subscriber | 16:00 subscriber", True),
-    ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber | 16:00 transfers | 17:00 transfers", True),
+    ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber | 16:00 transfers | 17:00 transfers", False),
     ("mon 12:00 ork | 13:00 resolves | 15:00 subscriber | 16:00 replies | 17:00 subscriber", False),
 ]
 
@@ -145,6 +145,22 @@ WAVED = [  # whether no answer is needed is for the agent to say (STP), or only 
 @pytest.mark.parametrize(("story", "may_wave"), WAVED)
 def test_whether_a_message_may_need_no_answer(story: str, may_wave: bool) -> None:
     assert was_processed(lived(story)) is may_wave
+
+
+ENDS = {"resolves": State.RESOLVED, "refuses": State.REFUSED, "declines": State.OUT_OF_SCOPE}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("department", ["stp", "ork"])
+def test_thanks_that_reopened_a_ticket_leave_its_ending(department: str, end: str) -> None:
+    reopened = lived(f"mon 12:00 {department} | 13:00 {end} | 15:00 subscriber")
+    assert reopened.state is State.OPEN
+    assert no_answer_needed(reopened, reopened.received_at).state is ENDS[end]
+
+
+def test_message_that_goes_on_after_the_reopening_is_no_thanks() -> None:
+    ticket = lived("mon 12:00 stp | 13:00 resolves | 14:00 subscriber | 15:00 replies | 16:00 subscriber")
+    assert no_answer_needed(ticket, ticket.received_at).state is State.ANSWERED
 
 
 TOPICS_MOVED = [  # topic before the transfer, from where, what is left of it

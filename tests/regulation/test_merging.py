@@ -124,6 +124,9 @@ BOTH = [
     ("assignee_id", ANNA.id, None, ANNA.id),
     ("assignee_id", ANNA.id, BORIS.id, BORIS.id),
     ("channel", EMAIL, EMAIL, EMAIL),
+    ("reopened_from", State.RESOLVED, State.REFUSED, State.REFUSED),
+    ("reopened_from", None, State.RESOLVED, None),  # what never ended still waits for its work
+    ("reopened_from", State.RESOLVED, None, None),
 ]
 
 
