@@ -167,15 +167,15 @@
     <name>Clause</name>
     <message>
         <source>clause %1 of STP</source>
-        <translation>п. %1 порядка СТП</translation>
+        <translation>п.&#xa0;%1 порядка СТП</translation>
     </message>
     <message>
         <source>clause %1 of ORK</source>
-        <translation>п. %1 порядка ОРК</translation>
+        <translation>п.&#xa0;%1 порядка ОРК</translation>
     </message>
     <message>
         <source>duty %2 of %1</source>
-        <translation>п. %2 обязанностей %1</translation>
+        <translation>п.&#xa0;%2 обязанностей %1</translation>
     </message>
     <message>
         <source>duties of %1</source>
