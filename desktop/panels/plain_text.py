@@ -60,7 +60,8 @@ class PlainText(QWidget):
         if (text, hint) == (self._text, self._hint):
             return
         if text != self._text:
-            height, self._text, self._layout = self._height, text, None
+            height = self._laid_out(max(1, self.width()))  # at this width: a layout may have asked for another since
+            self._text, self._layout = text, None
             self.setAccessibleName(text)
             if not self._fills or self._laid_out(max(1, self.width())) != height:
                 self.updateGeometry()

@@ -76,6 +76,10 @@ class TicketActs(QObject):
         }.items():
             actions[name].triggered.connect(do)
 
+    def leave(self) -> None:
+        """Another ticket is being opened: until it is here, no key means the one before."""
+        self.view, self.has_unread = None, False
+
     # Sending the text of the box
 
     def _reply(self) -> None:
@@ -175,6 +179,8 @@ class TicketActs(QObject):
 
     def _ask_account(self) -> None:
         """STP.5: the request must name the account."""
+        if self.view is None:
+            return
         self._box.set_note(False)
         self._box.insert(self.tr("Please name the account (its main domain): we need it to carry out your request."))
 

@@ -69,6 +69,7 @@ class TicketPanel(QWidget):
         self._view: TicketView | None = None
         self._presence_told: tuple[int | None, bool] = (None, False)
         self._wanted_edit: tuple[int, str] | None = None  # ticket and key, until view and draft are there
+        self._wanted_draft: Draft | None = None  # until its ticket is on the screen
         self._ticket = OpenTicket(desk, self)
         self.offered = TicketActions(desk, self)
         self.conversation = ConversationView()
@@ -164,23 +165,23 @@ class TicketPanel(QWidget):
         return self.offered.all()
 
     def show_ticket(self, number: int | None) -> None:
-        """Opens a ticket; what was written on the one before is kept."""
+        """Opens a ticket; what was written on the one before is kept. Until it is on the screen nothing is done to
+        either, and no text stands in the box."""
         if number == self.number:
             return
         self.drafts.save()
-        draft = self.drafts.known(number)
-        if draft is None:
-            self.box.wait_for(number)
-        else:
-            self.box.begin(draft)
+        self.acts.leave()
+        self._wanted_draft = draft = self.drafts.known(number)
         self.find_bar.hide()
         self._ticket.open(number)
+        if number is None or self.box.ticket != number:
+            self.box.wait_for(number)
         self._rest.start()
         if number is None:
             self._look()
             self._tell_empty(self._nothing_chosen())
         elif draft is None:
-            self.drafts.read(number, self._begin)
+            self.drafts.read(number, self._draft_came)
 
     def _do_the_rest(self) -> None:
         """What nobody sees waits until the ticket is on the screen: these wake other threads."""
@@ -205,8 +206,16 @@ class TicketPanel(QWidget):
             key, self._wanted_edit = self._wanted_edit[1], None
             self.acts.choose(key, "edit")
 
-    def _begin(self, draft: Draft) -> None:
+    def _draft_came(self, draft: Draft) -> None:
         if draft.ticket == self.number:
+            self._wanted_draft = draft
+            self._begin()
+
+    def _begin(self) -> None:
+        """The agent writes from now on, if both the ticket and its draft are here."""
+        draft = self._wanted_draft
+        if draft is not None and self.acts.view is not None and self.acts.view.row.number == draft.ticket:
+            self._wanted_draft = None
             self.box.begin(draft)
             self._edit_if_wanted()
 
@@ -235,6 +244,7 @@ class TicketPanel(QWidget):
             self.notice.tell(words, self.tr("Open it"), lambda: self.ticket_wanted.emit(into))
         else:
             self.notice.close_bar()
+        self._begin()
         self.offered.judge(view, self.box.texts)
         self._pages.setCurrentIndex(1)
         if before is not None and not is_other:

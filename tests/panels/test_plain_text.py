@@ -58,3 +58,24 @@ def test_text_that_fills_its_width_gets_the_height_it_needs_at_every_width(qtbot
             fresh.set_text(shown.text)
             assert shown.height() == max(fresh.heightForWidth(shown.width()), shown.minimumSizeHint().height())
         shown.set_text(text)
+
+
+def test_text_gets_its_height_though_its_layout_asked_for_another_width_before(qtbot: QtBot) -> None:
+    column, shown = QWidget(), PlainText(fills=True)
+    qtbot.addWidget(column)
+    layout = QVBoxLayout(column)
+    layout.addWidget(shown)
+    layout.addStretch(1)
+    shown.set_text("слово слово")
+    column.resize(300, 600)
+    column.show()
+    QApplication.processEvents()
+    one = shown.height()
+    while shown.heightForWidth(80) != 2 * one:  # as a splitter does, to know the least it can give
+        shown.set_text(shown.text + " слово")
+        QApplication.processEvents()
+    shown.set_text("слово " * 12)
+    needed = shown.heightForWidth(shown.width())
+    QApplication.processEvents()
+    assert needed == 2 * one
+    assert shown.height() == needed

@@ -246,3 +246,33 @@ def test_draft_read_ahead_does_not_come_over_what_was_typed_meanwhile() -> None:
         side.desk.deliver()
         side.panel.show_ticket(10424)
         assert side.text == "Набрано"
+
+
+def test_no_key_means_the_ticket_before_while_another_is_being_opened(qtbot: QtBot) -> None:
+    other = ticket_view(message(1, "Другое"), number=10424)
+    with opened(ticket_view(message(1, "Не работает")), other) as side:
+        side.panel.box.editor.setFocus()
+        side.panel.drafts.change(Draft(10424, "Ответ для 10424"))
+        side.desk.hold()
+        side.panel.show_ticket(10424)
+        assert side.text == ""
+        side.panel.offered["take"].trigger()
+        side.panel.offered["ask_account"].trigger()
+        qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+        assert side.desk.acts == []
+        side.desk.deliver()
+        assert side.text == "Ответ для 10424"
+        qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+        assert side.desk.acts == [(10424, intents.Reply("Ответ для 10424"))]
+
+
+def test_new_message_of_one_ticket_holds_back_no_reply_on_another(qtbot: QtBot) -> None:
+    long = ticket_view(*(message(n, f"Сообщение {n} " * 20) for n in range(1, 40)), number=10424)
+    with opened(ticket_view(message(1, "Не работает")), long) as side:
+        write(side.panel.box.editor, "Пишу")
+        side.come(message(2, "Ещё одно"))
+        side.panel.show_ticket(10424)
+        side.panel.conversation.verticalScrollBar().setValue(0)
+        write(side.panel.box.editor, "Готово")
+        qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+        assert side.desk.acts == [(10424, intents.Reply("Готово"))]
