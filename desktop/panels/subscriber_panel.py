@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.subscriber_card import Section, SubscriberCard, subscriber_card
@@ -136,6 +136,7 @@ class SubscriberPanel(QWidget):
         self._body.show()
         self._parts.activate()  # at once: the first frame would show the rows squeezed into the old height
         self._column.activate()
+        QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
     def _remove_sections(self) -> None:
         for old in self._sections:

@@ -86,6 +86,21 @@ def test_many_earlier_tickets_are_shown_on_request(qtbot: QtBot) -> None:
         assert len(side.panel.findChildren(LinkButton)) - 1 == 30
 
 
+def test_rows_have_their_height_in_the_frame_that_shows_them() -> None:
+    with shown(subscriber_id=None) as side:
+        QApplication.processEvents()
+        state = queue_row(1).state
+        many = tuple(EarlierTicket(n, "Тема", Department.STP, state, NOW) for n in range(1, 31))
+        side.desk.subscribers["s1"] = subscriber(tickets=many)
+        side.panel.resize(320, 300)
+        side.panel.show_ticket(ticket_view(message(1, "Да")))
+        side.panel._reading.stop()
+        side.panel._read()  # no turn of the loop between this and the paint
+        rows = [shown for shown in side.panel.findChildren(PlainText) if shown.isVisible()]
+        assert len(rows) > 20
+        assert [row.text for row in rows if row.height() < row.heightForWidth(row.width())] == []
+
+
 def test_change_of_the_subscriber_is_seen_and_of_another_is_not_read() -> None:
     with shown() as side:
         side.desk.subscribers["s1"] = subscriber(accounts=())
