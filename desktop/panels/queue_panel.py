@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -38,6 +39,7 @@ class QueuePanel(QWidget):
         self._hits = HitsModel(desk.now, self)
         self._marked: int | None = None
         self._owes_focus = False  # the tabs have it only because there were no rows
+        self._once_found: Callable[[], None] | None = None  # a key that was faster than the search
         self._tabs = TabStrip(len(TABS), self)
         self._search = SearchBox(self)
         self.list = RowList(self)
@@ -74,8 +76,8 @@ class QueuePanel(QWidget):
         self._tabs.currentChanged.connect(self._show_tab)
         self._search.textChanged.connect(self._on_search)
         self._search.left.connect(self.end_search)
-        self._search.gone_down.connect(self._go_to_rows)
-        self._search.entered.connect(self._open_from_search)
+        self._search.gone_down.connect(lambda: self._do_when_found(self._go_to_rows))
+        self._search.entered.connect(lambda: self._do_when_found(self._open_from_search))
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self.ticket_opened)
         self.list.doubleClicked.connect(lambda: self._open_current())
@@ -156,6 +158,17 @@ class QueuePanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def _do_when_found(self, do: Callable[[], None]) -> None:
+        """A key in the search box means what was found, never the rows that stood there before."""
+        if self.is_searching and self._shown_query != self._search.text().strip():
+            self._once_found = do
+        elif self.list.source is not self._hits or self._hits.hits:
+            do()
+
+    @property
+    def _shown_query(self) -> str:
+        return self._hits.result.query if self.list.source is self._hits else ""
+
     def _go_to_rows(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.list.current_number is None:
@@ -208,6 +221,7 @@ class QueuePanel(QWidget):
         self._show_what_there_is()
 
     def _on_search(self, text: str) -> None:
+        self._once_found = None
         if self.is_searching:
             self._desk.search(text.strip(), self._show_hits)
         else:
@@ -220,6 +234,9 @@ class QueuePanel(QWidget):
         self.list.follow(self._hits)
         self.list.select(self._marked)
         self._show_what_there_is()
+        do, self._once_found = self._once_found, None
+        if do is not None:
+            self._do_when_found(do)
 
     def _choose(self, number: int) -> None:
         self._marked = number

@@ -138,6 +138,38 @@ def test_enter_in_the_search_opens_the_first_hit(qtbot: QtBot) -> None:
     assert opened.args == [77]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_key_that_is_faster_than_the_search_means_what_it_finds(qtbot: QtBot, key: Qt.Key) -> None:
+    desk = FakeDesk(ROWS)
+    desk.hits = HITS
+    panel = shown(qtbot, desk)
+    panel.select(2)
+    chosen: list[int] = []
+    panel.ticket_chosen.connect(chosen.append)
+    panel.ticket_opened.connect(chosen.append)
+    desk.hold()
+    write(box(panel), "ящик")
+    qtbot.keyClick(box(panel), key)
+    assert chosen == []
+    desk.deliver()
+    assert set(chosen) == {77}
+
+
+def test_key_whose_search_was_changed_or_found_nothing_opens_nothing(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    panel = shown(qtbot, desk)
+    panel.select(2)
+    chosen: list[int] = []
+    panel.ticket_opened.connect(chosen.append)
+    desk.hold()
+    write(box(panel), "ящ")
+    qtbot.keyClick(box(panel), Qt.Key.Key_Return)
+    write(box(panel), "ик")
+    desk.deliver()
+    qtbot.keyClick(box(panel), Qt.Key.Key_Return)
+    assert (chosen, panel.focusWidget()) == ([], box(panel))
+
+
 def test_arrow_goes_from_the_search_to_the_hits(qtbot: QtBot) -> None:
     desk = FakeDesk(ROWS)
     desk.hits = HITS
