@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -33,6 +33,7 @@ Act = Callable[[TicketView, TicketIntent], bool]  # puts an intent into the outb
 T = TypeVar("T")
 DATA = Qt.ItemDataRole.UserRole
 HIGHEST_LIST = 260  # pixels
+ROW_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 def label(words: str, role: str = "muted") -> QLabel:
@@ -83,6 +84,21 @@ class ChoiceList(QListWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.doItemsLayout()  # rows measured before the style sheet was known would overlap
+
+
+class ArrowKeys(QObject):
+    """The arrows move in a list while one types in the field above it."""
+
+    def __init__(self, field: QWidget, rows: QListWidget) -> None:
+        super().__init__(field)
+        self._rows = rows
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in ROW_KEYS:
+            self._rows.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
 
 class ActDialog(QDialog):

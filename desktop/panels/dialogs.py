@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.models.clause_words import clause_text, refusal_name, topic_name
 from desktop.models.row_text import department_name, service_name
-from desktop.panels.act_dialog import Act, ActDialog, ChoiceList
+from desktop.panels.act_dialog import Act, ActDialog, ArrowKeys, ChoiceList
 from desktop.regulation import intents
 from desktop.regulation.intents import RefusalReason
 from desktop.regulation.people import Agent
@@ -117,6 +117,7 @@ class AccountDialog(ActDialog):
         self.name = QLineEdit()
         self.name.textChanged.connect(self.refresh)
         self.accounts = ChoiceList([])
+        ArrowKeys(self.name, self.accounts)
         self.accounts.currentTextChanged.connect(self.name.setText)
         self.accounts.itemDoubleClicked.connect(self.accept)
         self.add(self.tr("Main domain"), self.name)
@@ -152,6 +153,7 @@ class AssignDialog(ActDialog):
         self.form.addWidget(self.filter)
         self._first = self.filter
         self.agents = ChoiceList([])
+        ArrowKeys(self.filter, self.agents)
         self.agents.currentRowChanged.connect(self.refresh)
         self.add(self.tr("Assignee"), self.agents)
         self.reason = self.reason_field(self.tr("Why"))

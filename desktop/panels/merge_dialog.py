@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop import assets
 from desktop.models.merge_split import merge_words, other_ticket
 from desktop.models.queue import ROW_TEXT
 from desktop.models.row_text import RowText
-from desktop.panels.act_dialog import Act, ActDialog
+from desktop.panels.act_dialog import Act, ActDialog, ArrowKeys
 from desktop.panels.delegates import HEIGHT, RowDelegate
 from desktop.regulation import intents
 from desktop.regulation.outcome import Accepted
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 NUMBER = ROW_TEXT + 1
 LONGEST_NUMBER = 9  # digits
-ROW_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 MOST_SHOWN = 4  # rows at once
 
 
@@ -38,9 +36,9 @@ class MergeDialog(ActDialog):
         self._rows: tuple[QueueRow, ...] = ()
         self.number = QLineEdit()
         self.number.setClearButtonEnabled(True)
-        self.number.installEventFilter(self)
         self.number.textChanged.connect(self._narrow)
         self.tickets = _TicketList()
+        ArrowKeys(self.number, self.tickets)
         self.tickets.currentRowChanged.connect(self.refresh)
         self.add(self.tr("Number or subject of the ticket that goes on"), self.number)
         self.add(self.tr("Other live tickets of the subscriber in this department"), self.tickets)
@@ -86,13 +84,6 @@ class MergeDialog(ActDialog):
         if not self._rows:
             return self.tr("The subscriber has no other live ticket in this department.")
         return self.tr("Choose the ticket that goes on.")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrows move in the list while one types."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in ROW_KEYS:
-            self.tickets.keyPressEvent(event)
-            return True
-        return super().eventFilter(watched, event)
 
 
 class _TicketList(QListWidget):

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.panels.act_dialog import ChoiceList, label
+from desktop.panels.act_dialog import ArrowKeys, ChoiceList, label
 from desktop.panels.plain_text import PlainText
 from desktop.wire.rows import StandardAnswerRow
-
-ROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class StandardAnswers(QDialog):
@@ -29,8 +26,8 @@ class StandardAnswers(QDialog):
         self.field.setAccessibleName(self.tr("Find an answer"))
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self.accept)
-        self.field.installEventFilter(self)
         self.list = ChoiceList([])
+        ArrowKeys(self.field, self.list)
         self.list.setAccessibleName(self.tr("Standard answers"))
         self.list.currentRowChanged.connect(self._preview)
         self.list.itemActivated.connect(self.accept)
@@ -65,12 +62,6 @@ class StandardAnswers(QDialog):
 
     def _preview(self) -> None:
         self._shown.set_text(str(self.list.chosen or ""))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in ROWS:
-            self.list.keyPressEvent(event)
-            return True
-        return super().eventFilter(watched, event)
 
     def accept(self) -> None:
         text = self.list.chosen

@@ -108,7 +108,7 @@ REFUSALS: Sentences = {
         "This service[[ ({service})]] is not a basic one: it makes no emergency.",
     ),
     "already_emergency": (
-        "Заявка уже экстренная[[: {service}]]. Чтобы изменить сервис, сначала снимите отметку.",
+        "Заявка уже экстренная[[: {service}]]. Чтобы изменить сервис, сначала отмените экстренность.",
         "The ticket is already an emergency[[: {service}]]. Revoke it first to name another service.",
     ),
     "no_emergency": ("Заявка не экстренная: снимать нечего.", "The ticket is no emergency: nothing to revoke."),

@@ -162,6 +162,22 @@ def test_supervisor_assigns_to_whom_he_finds() -> None:
         assert side.desk.acts == [(10423, intents.Assign(2, "Знает почту"))]
 
 
+def test_arrows_choose_an_agent_or_an_account_while_one_types(qtbot: QtBot) -> None:
+    with opened(ticket_view(message(1, "Да")), me=CHIEF) as side:
+        dialog = ask(side, "assign")
+        first = dialog.agents.chosen
+        qtbot.keyClick(dialog.filter, Qt.Key.Key_Down)
+        assert dialog.agents.currentRow() == 1
+        qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
+        [(_ticket, intent)] = side.desk.acts
+        assert intent.agent_id not in (None, first)
+        account = ask(side, "set_account")
+        account.accounts.set_choices([(name, name, "") for name in ("a.ru", "b.ru")])
+        qtbot.keyClick(account.name, Qt.Key.Key_Down)
+        assert account.name.text() == "b.ru"
+        account.reject()
+
+
 def test_supervisor_gives_a_ticket_back_to_the_queue() -> None:
     with opened(ticket_view(message(1, "Да"), assignee_id=1), me=CHIEF) as side:
         dialog = ask(side, "assign")
