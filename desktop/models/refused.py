@@ -44,9 +44,16 @@ def refused_text(shown: OutboxView, view: TicketView, now: datetime) -> RefusedT
         reason=shown.reason,
         clause=clause_text(shown.clause),
         text=text_of(shown.intent),
-        meanwhile=_meanwhile(shown, view, now),
+        meanwhile=(*_waiting(shown, view), *_meanwhile(shown, view, now)),
         choices=_choices(shown, view),
     )
+
+
+def _waiting(shown: OutboxView, view: TicketView) -> tuple[str, ...]:
+    """What was done on the ticket after it does not go before the agent has chosen."""
+    later = [act_name(one.intent) for one in view.outbox if one.state is IntentState.QUEUED and one.key > shown.key]
+    words = translate("Refused", "Goes only after your choice: %1")
+    return (words.replace("%1", ", ".join(later)),) if later else ()
 
 
 def _meanwhile(shown: OutboxView, view: TicketView, now: datetime) -> tuple[str, ...]:

@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.foot.show_state()
 
     def _on_change(self, change: ReplicaChange) -> None:
+        self.queue_panel.follow(change)
         if change.has_book or change.is_refill:
             self.strip.show_demo()
 

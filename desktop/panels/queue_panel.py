@@ -22,6 +22,7 @@ from desktop.sync.state import Link, SyncState
 if TYPE_CHECKING:
     from desktop.desk import Desk
     from desktop.models.first_desk import FirstDesk
+    from desktop.replica.views import ReplicaChange
 
 TABS = tuple(Tab)
 
@@ -136,10 +137,19 @@ class QueuePanel(QWidget):
         words = state.trouble
         if not words and state.link in (Link.OFFLINE, Link.SIGNED_OUT, Link.OUTDATED) and state.data_at:
             seen = moment.moment(state.data_at, self._desk.now())
-            words = self.tr("No connection. The queue is as of %1; your answers wait here.").replace("%1", seen)
+            words = self.tr("No connection. The queue is as of %1; your answers wait here.")
+            if state.link is Link.SIGNED_OUT:
+                words = self.tr("You are not signed in. The queue is as of %1; your answers wait here.")
+            words = words.replace("%1", seen)
         self._notice.setText(words)
         self._notice.setVisible(bool(words))
         self._show_what_there_is()
+
+    def follow(self, change: ReplicaChange) -> None:
+        """What was found is shown as it is now."""
+        found = {hit.number for hit in self._hits.hits}
+        if self.is_searching and (change.is_refill or found & change.tickets):
+            self._desk.search(self._search.text().strip(), self._show_hits)
 
     def retranslate(self) -> None:
         self._search.setPlaceholderText(self.tr("Find a ticket, subscriber, domain"))

@@ -10,6 +10,7 @@ from desktop.panels.reply_editor import ReplyEditor
 from desktop.panels.ticket_actions import Texts, TicketActions
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.replica.views import Draft
+from desktop.sync.state import Link
 
 LOWEST = 64  # pixels of the editor
 
@@ -26,7 +27,7 @@ class ReplyBox(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.ticket: int | None = None
         self.is_note = False
-        self._is_offline = False
+        self._link = Link.ONLINE
         self._is_filling = False
         self._state = (False, "empty")
         self._actions = actions
@@ -111,9 +112,9 @@ class ReplyBox(QWidget):
         if self.text:
             self.edited.emit()
 
-    def set_offline(self, is_offline: bool) -> None:
+    def set_link(self, link: Link) -> None:
         """Without a connection one writes as ever; the box says when it will go."""
-        self._is_offline = is_offline
+        self._link = link
         self._speak()
 
     def _fill(self, text: str, is_note: bool) -> None:
@@ -162,7 +163,9 @@ class ReplyBox(QWidget):
     def _speak(self) -> None:
         note, reply = self.tr("Note: the subscriber does not see it"), self.tr("Answer to the subscriber")
         words = note if self.is_note else reply
-        if self._is_offline:
+        if self._link is Link.SIGNED_OUT:
+            words += self.tr(". You are not signed in: it goes as soon as you are")
+        elif self._link in (Link.OFFLINE, Link.OUTDATED):
             words += self.tr(". No connection: it goes as soon as there is one")
         if self.editor.placeholderText() != words:
             self.editor.setPlaceholderText(words)

@@ -28,7 +28,7 @@ from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
 from desktop.panels.why_dialog import WhyDialog
 from desktop.replica.views import Draft, TicketView
-from desktop.sync.state import Link, SyncState
+from desktop.sync.state import SyncState
 from desktop.wire.changes import Presence
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class TicketPanel(QWidget):
         upper = QWidget()
         upper_layout = _column(upper)
         notice = QVBoxLayout()
-        notice.setContentsMargins(20, 0, 20, 0)
+        notice.setContentsMargins(20, 8, 20, 0)  # of a hidden bar nothing stays
         notice.addWidget(self.notice)
         for widget in (self.header, _line(), self.find_bar):
             upper_layout.addWidget(widget)
@@ -319,7 +319,7 @@ class TicketPanel(QWidget):
         self._show_card(self._desk.now())
 
     def _on_state(self, state: SyncState) -> None:
-        self.box.set_offline(state.link in (Link.OFFLINE, Link.SIGNED_OUT, Link.OUTDATED))
+        self.box.set_link(state.link)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.drafts.save()

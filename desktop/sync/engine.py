@@ -89,7 +89,16 @@ class Engine:
         self._linking = threading.Lock()
         self.reading = Reading(transport, store, on_db, clock, random, self)
         self.sending = Sending(
-            transport, store, on_db, monotonic, random, me.id, self._claimed, self._settled, self._refused_token
+            transport,
+            store,
+            on_db,
+            monotonic,
+            random,
+            me.id,
+            self._claimed,
+            self._settled,
+            self._refused_token,
+            self._answered,
         )
         self.presence = PresenceLoop(transport, monotonic, self._present)
 
@@ -150,6 +159,11 @@ class Engine:
 
     def _settled(self, entry: Entry) -> None:
         self.changed(entry.change())
+
+    def _answered(self) -> None:
+        """Central was reached: what it refuses stands on the screen at once, and so shall the reason for it."""
+        if self._state.link is Link.OFFLINE:
+            self._bells.ring_reading()
 
     def _refused_token(self) -> None:
         self.linked(Link.SIGNED_OUT)

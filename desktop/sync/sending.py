@@ -38,6 +38,7 @@ class Sending:
         claimed: Callable[[bool], None],
         settled: Callable[[Entry], None],
         signed_out: Callable[[], None],
+        answered: Callable[[], None],
     ) -> None:
         self._transport = transport
         self._store = store
@@ -48,6 +49,7 @@ class Sending:
         self._claimed = claimed
         self._settled = settled
         self._signed_out = signed_out
+        self._tell_answered = answered
         self._not_before: dict[str, float] = {}  # strand -> monotonic seconds; guarded by the outbox's lock
         self._unreached: dict[str, int] = {}  # strand -> connections that failed in a row
         self._unstored: list[tuple[Entry, Callable[[], None]]] = []  # what an answer changes, while the disk is full
@@ -100,6 +102,7 @@ class Sending:
         except Lost:
             self._again(entry, None)
         else:
+            self._tell_answered()
             self._answered(entry, answer)
 
     def _answered(self, entry: Entry, answer: Answer) -> None:

@@ -787,6 +787,10 @@
         <translation>Связи нет. Очередь на %1; ваши ответы ждут отправки здесь.</translation>
     </message>
     <message>
+        <source>You are not signed in. The queue is as of %1; your answers wait here.</source>
+        <translation>Вы не вошли. Очередь на %1; ваши ответы ждут отправки здесь.</translation>
+    </message>
+    <message>
         <source>Find a ticket, subscriber, domain</source>
         <translation>Найти заявку, абонента, домен</translation>
     </message>
@@ -884,6 +888,10 @@
         <source>Not sent: %1</source>
         <translation>Не отправлено: %1</translation>
     </message>
+    <message>
+        <source>Goes only after your choice: %1</source>
+        <translation>Уйдёт только после вашего решения: %1</translation>
+    </message>
 </context>
 <context>
     <name>RefusedCard</name>
@@ -929,6 +937,10 @@
     <message>
         <source>Answer to the subscriber</source>
         <translation>Ответ абоненту</translation>
+    </message>
+    <message>
+        <source>. You are not signed in: it goes as soon as you are</source>
+        <translation>. Вы не вошли: уйдёт, как только войдёте</translation>
     </message>
     <message>
         <source>. No connection: it goes as soon as there is one</source>

@@ -9,6 +9,7 @@ from desktop.regulation import intents
 from desktop.regulation.intents import Intent
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind
+from desktop.replica.views import IntentState
 from tests.panels.fake_desk import NOW
 from tests.panels.ticket_samples import message, pending, refused, ticket_view
 
@@ -47,6 +48,13 @@ def test_card_shows_who_acted_meanwhile_but_not_what_was_seen_or_is_mine() -> No
         "Готово\n"
         "edit | anyway | note | drop"
     )
+
+
+def test_card_says_what_goes_only_after_the_choice() -> None:
+    kept = refused("taken", "Taken.", intents.Take())
+    later = replace(kept, key=f"{kept.key}-2", intent=intents.Reply("Готово"), state=IntentState.QUEUED)
+    shown = refused_text(kept, ticket_view(outbox=(kept, later)), NOW)
+    assert shown.meanwhile == ("Goes only after your choice: Reply",)
 
 
 def test_trying_again_changes_the_value_as_it_is_now() -> None:

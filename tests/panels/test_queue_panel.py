@@ -14,7 +14,7 @@ from desktop.panels.queue_head import SearchBox, TabStrip
 from desktop.panels.queue_panel import QueuePanel
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import State
-from desktop.replica.views import SearchHit, SearchResult
+from desktop.replica.views import ReplicaChange, SearchHit, SearchResult
 from desktop.sync.state import Link, SyncState
 from tests.panels.fake_desk import IRINA, NOW, FakeDesk, queue_row
 from tests.panels.keys import write
@@ -138,6 +138,21 @@ def test_enter_in_the_search_opens_the_first_hit(qtbot: QtBot) -> None:
     assert opened.args == [77]
 
 
+def test_what_was_found_is_shown_as_it_is_now(qtbot: QtBot) -> None:
+    desk = FakeDesk(ROWS)
+    desk.hits = HITS
+    panel = shown(qtbot, desk)
+    write(box(panel), "ящик")
+    panel.select(77)
+    desk.hits = (replace(HITS[0], state=State.OPEN), HITS[1])
+    panel.follow(ReplicaChange(tickets=frozenset({5})))
+    assert panel._hits.hits == HITS
+    panel.follow(ReplicaChange(tickets=frozenset({77})))
+    assert panel._hits.hits == desk.hits
+    assert panel.list.current_number == 77
+    assert box(panel).text() == "ящик"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
 def test_key_that_is_faster_than_the_search_means_what_it_finds(qtbot: QtBot, key: Qt.Key) -> None:
     desk = FakeDesk(ROWS)
@@ -248,6 +263,8 @@ def test_offline_tells_the_age_of_the_rows(qtbot: QtBot) -> None:
     panel = shown(qtbot, desk)
     panel.show_state(SyncState(Link.OFFLINE, data_at=NOW - timedelta(minutes=12)))
     assert words(panel) == ["No connection. The queue is as of 21:02; your answers wait here."]
+    panel.show_state(SyncState(Link.SIGNED_OUT, data_at=NOW - timedelta(minutes=12)))
+    assert words(panel) == ["You are not signed in. The queue is as of 21:02; your answers wait here."]
     panel.show_state(SyncState(Link.ONLINE, data_at=NOW))
     assert words(panel) == []
 

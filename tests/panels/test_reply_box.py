@@ -277,6 +277,9 @@ def test_without_a_connection_the_box_says_when_it_goes_and_sends_as_ever() -> N
         write(side.panel.box.editor, "Готово")
         side.panel.offered["reply"].trigger()
         assert side.desk.acts == [(10423, intents.Reply("Готово"))]
+        side.desk.set_state(link=Link.SIGNED_OUT)
+        words = "Answer to the subscriber. You are not signed in: it goes as soon as you are"
+        assert side.panel.box.editor.placeholderText() == words
         side.desk.set_state(link=Link.ONLINE)
         assert side.panel.box.editor.placeholderText() == "Answer to the subscriber"
 

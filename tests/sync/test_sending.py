@@ -125,6 +125,24 @@ def test_refused_reply_keeps_its_text_and_later_intents_wait(served_central: Wor
     assert bodies(anna, number)[-1] == "Вторая запись"
 
 
+def test_answer_to_an_intent_wakes_the_feed_that_waits_for_its_next_try(
+    served_central: World, seated: Seated
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    desk.unplug()
+    rings: list[str] = []
+    desk.engine._bells.ring_reading = lambda: rings.append("reading")  # type: ignore[method-assign]
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
+    desk.drain()
+    assert rings == []
+    desk.transport.offline = False
+    desk.ticking.seconds += 1
+    desk.drain()
+    assert rings == ["reading"]
+
+
 def test_send_anyway_takes_the_place_of_the_refused_one(served_central: World, seated: Seated) -> None:
     number = served_central.file_ticket()
     anna, chief = seated("anna"), seated("sveta")
