@@ -11,6 +11,14 @@ translate = QCoreApplication.translate
 
 # The keys of a Russian keyboard by what stands on them in Latin: a command is a key, whatever the layout.
 LATIN = dict(zip("йцукенгшщзхъфывапролджэячсмитьбю.", "qwertyuiop[]asdfghjkl;'zxcvbnm,./", strict=True))
+RUSSIAN = {latin: russian for russian, latin in LATIN.items()}
+
+
+def other_layout(typed: str) -> str:
+    """The same keys on the other layout: Cyrillic ones if there is a Latin letter, else Latin ones. In small letters."""
+    keys = typed.lower()
+    layout = RUSSIAN if any("a" <= letter <= "z" for letter in keys) else LATIN
+    return "".join(layout.get(key, key) for key in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import assets
-from desktop.panels.actions import LATIN, key_text
+from desktop.panels.actions import LATIN, RUSSIAN, key_text
 
 WIDTH, HIGHEST, TOP = 560, 374, 72  # pixels, of the window and of its list
 ROW, LOW_ROW = 46, 34
 FAR = 1000  # letters: a place in the name counts, but less than any skipped letter
 KEY, WHY = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
-RUSSIAN = {latin: russian for russian, latin in LATIN.items()}
 
 
 def rank(query: str, name: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -149,7 +150,7 @@ class QueuePanel(QWidget):
         """What was found is shown as it is now."""
         found = {hit.number for hit in self._hits.hits}
         if self.is_searching and (change.is_refill or found & change.tickets):
-            self._desk.search(self._search.text().strip(), self._show_hits)
+            self._desk.search(self._search.text().strip(), self._found)
 
     def retranslate(self) -> None:
         self._search.setPlaceholderText(self.tr("Find a ticket, subscriber, domain"))
@@ -233,9 +234,19 @@ class QueuePanel(QWidget):
     def _on_search(self, text: str) -> None:
         self._once_found = None
         if self.is_searching:
-            self._desk.search(text.strip(), self._show_hits)
+            self._desk.search(text.strip(), self._found)
         else:
             self._show_tab()
+
+    def _found(self, result: SearchResult) -> None:
+        """Where nothing was found, the same keys may have been meant on the other layout."""
+        from desktop.panels.actions import other_layout
+
+        typed, other = result.query, other_layout(result.query)
+        if result.hits or other == typed or typed != self._search.text().strip():
+            self._show_hits(result)
+        else:
+            self._desk.search(other, lambda found: self._show_hits(replace(found, query=typed)))
 
     def _show_hits(self, result: SearchResult) -> None:
         if result.query != self._search.text().strip():

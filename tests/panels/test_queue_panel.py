@@ -138,6 +138,19 @@ def test_enter_in_the_search_opens_the_first_hit(qtbot: QtBot) -> None:
     assert opened.args == [77]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ьшрфндщмф", "mihaylova"), ("vb[fqkjdf", "михайлова"), ("ьфшдюкг", "mail.ru")]
+)
+def test_what_was_typed_on_the_wrong_layout_is_found(qtbot: QtBot, typed: str, meant: str) -> None:
+    desk = FakeDesk(ROWS)
+    panel = shown(qtbot, desk)
+    box(panel).setText(typed)
+    assert desk.searched == [typed, meant]
+    desk.hits = HITS
+    qtbot.keyClick(box(panel), Qt.Key.Key_Space)
+    assert numbers(panel) == [77, 1]
+
+
 def test_what_was_found_is_shown_as_it_is_now(qtbot: QtBot) -> None:
     desk = FakeDesk(ROWS)
     desk.hits = HITS
