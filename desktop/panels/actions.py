@@ -15,7 +15,7 @@ RUSSIAN = {latin: russian for russian, latin in LATIN.items()}
 
 
 def other_layout(typed: str) -> str:
-    """The same keys on the other layout: Cyrillic ones if there is a Latin letter, else Latin ones. In small letters."""
+    """The same keys on the other layout, in small letters: Cyrillic ones if there is a Latin one among them."""
     keys = typed.lower()
     layout = RUSSIAN if any("a" <= letter <= "z" for letter in keys) else LATIN
     return "".join(layout.get(key, key) for key in keys)

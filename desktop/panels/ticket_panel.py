@@ -98,7 +98,7 @@ class TicketPanel(QWidget):
         upper = QWidget()
         upper_layout = _column(upper)
         notice = QVBoxLayout()
-        notice.setContentsMargins(20, 8, 20, 0)  # of a hidden bar nothing stays
+        notice.setContentsMargins(20, 0, 20, 0)
         notice.addWidget(self.notice)
         for widget in (self.header, _line(), self.find_bar):
             upper_layout.addWidget(widget)

@@ -125,9 +125,7 @@ def test_refused_reply_keeps_its_text_and_later_intents_wait(served_central: Wor
     assert bodies(anna, number)[-1] == "Вторая запись"
 
 
-def test_answer_to_an_intent_wakes_the_feed_that_waits_for_its_next_try(
-    served_central: World, seated: Seated
-) -> None:
+def test_answer_to_an_intent_wakes_the_feed_that_waits_for_its_next_try(served_central: World, seated: Seated) -> None:
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
