@@ -89,6 +89,7 @@ class Desk:
         self._presences: _Listeners[tuple[Presence, ...]] = _Listeners()
         self._troubles: _Listeners[str] = _Listeners()
         self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
+        self._searches = 0  # asked so far
         self._seen: dict[int, int] = {}  # ticket -> seen_seq of the view last given out
 
     def open(self, then: Callable[[str | None], None]) -> None:
@@ -161,8 +162,15 @@ class Desk:
         self._read(lambda: queries.read_standard_answers(self._store.replica.raw), then, nothing)
 
     def search(self, query: str, then: Callable[[SearchResult], None], limit: int = 100) -> None:
-        """Tickets by number, subject, account, domain, name, address and message text."""
-        self._read(lambda: search.search(self._store.replica.raw, query, limit), then, SearchResult(query, ()))
+        """Tickets by number, subject, account, domain, name, address and message text. One that a later search has
+        overtaken before its turn finds nothing."""
+        self._searches += 1
+        place, nothing = self._searches, SearchResult(query, ())
+
+        def find() -> SearchResult:
+            return search.search(self._store.replica.raw, query, limit) if place == self._searches else nothing
+
+        self._read(find, then, nothing)
 
     def on_change(self, callback: Callable[[ReplicaChange], None]) -> Ender:
         return self._changes.add(callback)

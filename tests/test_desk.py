@@ -189,6 +189,18 @@ def test_autosave_that_comes_late_does_not_bring_a_sent_text_back(store: Store) 
     assert drafts == [None]
 
 
+def test_search_that_is_overtaken_before_its_turn_is_not_carried_out(store: Store) -> None:
+    later = Later()
+    desk = Desk(store, later, ANNA, CentralClock(lambda: 0.0, lambda: NOW))
+    desk.open(lambda failure: None)
+    later.run()
+    found: list[tuple[str, list[int]]] = []
+    for query in ("поч", "почта"):
+        desk.search(query, lambda result: found.append((result.query, [hit.number for hit in result.hits])))
+    later.run()
+    assert found == [("поч", []), ("почта", [10002, 10001])]
+
+
 def fill_the_disk(store: Store) -> None:
     raw = store.outbox._raw
     raw.execute(f"PRAGMA max_page_count={raw.execute('PRAGMA page_count').fetchone()[0]}")

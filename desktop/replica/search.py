@@ -13,6 +13,13 @@ from desktop.wire.spelling import one_spelling
 EXCERPT = 60  # characters on each side of a hit
 LONGEST_QUERY = 1_000  # characters
 _NUMBER_DIGITS = 12  # a number is never longer
+_MOST_TERMS = 8  # words that are looked for in both indexes
+_WITH_WORD = """
+    SELECT * FROM (
+        SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?
+        UNION SELECT ticket FROM message WHERE id IN (SELECT rowid FROM message_text WHERE message_text MATCH ?)
+    )
+"""
 
 _HIT = """
     SELECT t.id, t.subject, t.account, coalesce(s.name, ''), t.state, t.department, t.received_at
@@ -21,7 +28,8 @@ _HIT = """
 
 
 def search(raw: Any, query: str, limit: int) -> SearchResult:
-    """At most `limit` tickets: by number first, then by words about the ticket, then by message text, newest first."""
+    """At most `limit` tickets: by number first, then by words about the ticket, then by message text, newest first.
+    Where none has every word in one of these: those that have some here and some there."""
     hits: dict[int, SearchHit] = {}
     words = _words(query)
     if len(words) == 1 and words[0].isascii() and words[0].isdigit():
@@ -30,6 +38,8 @@ def search(raw: Any, query: str, limit: int) -> SearchResult:
         _add(hits, _by_words(raw, words, limit + 1))
     if len(hits) <= limit:
         _add(hits, _by_text(raw, words, limit + 1))
+    if not hits:
+        _add(hits, _by_both(raw, words, limit + 1))
     return SearchResult(query, tuple(hits.values())[:limit], is_cut=len(hits) > limit)
 
 
@@ -54,7 +64,7 @@ def _by_words(raw: Any, words: list[str], limit: int) -> list[SearchHit]:
     if not long:
         return []
     ids = "SELECT rowid FROM ticket_words WHERE ticket_words MATCH ? ORDER BY rowid DESC LIMIT ?"
-    match = " ".join(_quoted(one_spelling(unicode_name(word) if "xn--" in word.lower() else word)) for word in long)
+    match = " ".join(map(_about, long))
     found = raw.execute(f"{_HIT} WHERE t.id IN ({ids}) ORDER BY t.id DESC", (match, limit))
     return [_hit(values) for values in found]
 
@@ -73,6 +83,22 @@ def _by_text(raw: Any, words: list[str], limit: int) -> list[SearchHit]:
     marks = ",".join("?" * len(numbers))
     hits = {v[0]: _hit(v, texts[v[0]], terms) for v in raw.execute(f"{_HIT} WHERE t.id IN ({marks})", numbers)}
     return [hits[number] for number in numbers if number in hits]
+
+
+def _by_both(raw: Any, words: list[str], limit: int) -> list[SearchHit]:
+    """Tickets whose own words or messages have each of the words, the domain here and the error there."""
+    terms = [word for word in words if any(letter.isalnum() for letter in word)][:_MOST_TERMS]
+    if len(terms) < 2:
+        return []
+    ids = " INTERSECT ".join([_WITH_WORD] * len(terms))
+    matches = [match for word in terms for match in (_about(word), f"{_quoted(word)}*")]
+    found = raw.execute(f"{_HIT} WHERE t.id IN ({ids}) ORDER BY t.id DESC LIMIT ?", (*matches, limit))
+    return [_hit(values) for values in found]
+
+
+def _about(word: str) -> str:
+    """The word as the index of subjects, names and domains spells it."""
+    return _quoted(one_spelling(unicode_name(word) if "xn--" in word.lower() else word))
 
 
 def _hit(values: tuple[Any, ...], body: str = "", terms: list[str] | None = None) -> SearchHit:

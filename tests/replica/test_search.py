@@ -56,6 +56,9 @@ def found(store: Store, query: str, limit: int = 100) -> list[int]:
         ("htaccess", [10401]),
         ("mod_rew", [10401]),
         (".htaccess", [10401]),
+        ("почта.рф вчерашнего", [104]),  # the domain here, the words there
+        ("ёлкина вчера", [104]),
+        ("елкина htaccess", []),
         ("елкина", [104]),
         ("maria@mail", [104]),
         ("почта.рф", [104]),
