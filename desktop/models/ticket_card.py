@@ -97,7 +97,7 @@ def _assignee(row: QueueRow, me: Agent) -> str:
 
 def _suggested(view: TicketView) -> str:
     service = view.row.suggested_emergency
-    if service is None or view.row.emergency or view.row.state.is_ended:
+    if service is None or view.row.emergency or not queues.waits(view.row):
         return ""
     return translate("TicketCard", "Emergency: %1? Confirm…").replace("%1", service_name(service))
 

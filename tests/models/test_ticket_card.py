@@ -112,6 +112,7 @@ def test_ticket_that_waits_for_nobody_stands_in_no_queue() -> None:
         ({"suggested_emergency": BasicService.WEB}, "Emergency: web? Confirm…"),
         ({"suggested_emergency": BasicService.WEB, "emergency": BasicService.WEB}, ""),
         ({"suggested_emergency": BasicService.WEB, "state": State.RESOLVED, "due_at": None}, ""),
+        ({"suggested_emergency": BasicService.WEB, "state": State.ANSWERED, "due_at": None}, ""),
     ],
 )
 def test_emergency_is_suggested_until_a_person_has_decided(values: dict[str, Any], words: str) -> None:
