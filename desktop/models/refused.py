@@ -21,7 +21,8 @@ KEPT_AS_NOTE = ("assigned_to_other", "ended", "taken", "unseen_message")
 
 @dataclass(frozen=True, slots=True)
 class RefusedText:
-    """`choices` are names of what the agent can do: edit, anyway, again, note, drop."""
+    """`choices` are names of what the agent can do: edit, anyway, again, note, drop. `is_in_conversation`: the text
+    stands there too."""
 
     key: str
     title: str
@@ -30,6 +31,7 @@ class RefusedText:
     text: str
     meanwhile: tuple[str, ...]
     choices: tuple[str, ...]
+    is_in_conversation: bool = False
 
 
 def refused_intents(view: TicketView) -> tuple[OutboxView, ...]:
@@ -46,6 +48,7 @@ def refused_text(shown: OutboxView, view: TicketView, now: datetime) -> RefusedT
         text=text_of(shown.intent),
         meanwhile=(*_waiting(shown, view), *_meanwhile(shown, view, now)),
         choices=_choices(shown, view),
+        is_in_conversation=any(m.outbox is not None and m.outbox.key == shown.key for m in view.messages),
     )
 
 

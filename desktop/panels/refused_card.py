@@ -1,8 +1,7 @@
 """A refused intent above the reply box: its text is kept, and the agent chooses what becomes of it."""
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.models.refused import RefusedText
 from desktop.panels.flow_layout import FlowLayout
@@ -12,9 +11,10 @@ CHOICES = ("edit", "anyway", "again", "note", "drop")
 
 
 class RefusedCard(QFrame):
-    """`chosen` carries the key of the intent and the name of the choice."""
+    """`chosen` carries the key of the intent and the name of the choice, `opened` the key of one that was in one line."""
 
     chosen = Signal(str, str)
+    opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,49 +24,50 @@ class RefusedCard(QFrame):
         self._reason = PlainText("body", "text", lines=3)
         self._meanwhile = PlainText("small", "muted", lines=4)
         self._text = PlainText("body", "muted", lines=3)
+        self.opener = QPushButton()
+        self.opener.setProperty("link", True)
+        self.opener.clicked.connect(lambda: self.opened.emit(self.key))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.opener)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
-        for widget in (self._title, self._reason, self._meanwhile, self._text):
-            layout.addWidget(widget)
-        row = QWidget()
-        flow = FlowLayout(row)
+        layout.addLayout(head)
+        self._row = QWidget()
+        flow = FlowLayout(self._row)
         self.buttons: dict[str, QPushButton] = {}
         for name in CHOICES:
             self.buttons[name] = button = QPushButton()
             button.clicked.connect(lambda _checked=False, name=name: self._choose(name))
             flow.addWidget(button)
-        layout.addSpacing(4)
-        layout.addWidget(row)
+        for widget in (self._reason, self._row, self._meanwhile, self._text):  # the choices first: they stay in sight
+            layout.addWidget(widget)
         self._speak()
 
     @property
     def key(self) -> str:
         return self._shown.key if self._shown else ""
 
-    def show_refused(self, shown: RefusedText) -> None:
-        if shown == self._shown:
+    @property
+    def is_open(self) -> bool:
+        return self.opener.isHidden()
+
+    def show_refused(self, shown: RefusedText, is_open: bool = True) -> None:
+        if (shown, is_open) == (self._shown, self.is_open):
             return
         self._shown = shown
         self._title.set_text(shown.title)
         self._reason.set_text(shown.reason, shown.clause)
         self._meanwhile.set_text("\n".join(shown.meanwhile))
-        self._text.set_text(shown.text)
-        for widget in (self._meanwhile, self._text):
-            widget.setVisible(bool(widget.text))
+        self._text.set_text("" if shown.is_in_conversation else shown.text)
+        for widget in (self._reason, self._meanwhile, self._text):
+            widget.setVisible(is_open and bool(widget.text))
+        self.opener.setVisible(not is_open)
+        self._row.setVisible(is_open)
         for name, button in self.buttons.items():
             button.setVisible(name in shown.choices)
         self._speak()
-
-    def minimumSizeHint(self) -> QSize:
-        """Whole, however narrow: the splitter above it asks for no height at a width."""
-        layout = self.layout()
-        return QSize(0, layout.totalHeightForWidth(self.width()) if layout is not None else 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
 
     def _choose(self, name: str) -> None:
         if self._shown:
@@ -88,3 +89,4 @@ class RefusedCard(QFrame):
         }
         for name, button in self.buttons.items():
             button.setText(words[name])
+        self.opener.setText(self.tr("Show"))

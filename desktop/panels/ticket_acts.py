@@ -34,6 +34,7 @@ class TicketActs(QObject):
     """Carries out the actions on `view`, the ticket as it is on the screen. `done` after each stored intent."""
 
     done = Signal()
+    edit_begun = Signal()  # the text of a refused intent stands in the box
 
     def __init__(
         self,
@@ -190,6 +191,12 @@ class TicketActs(QObject):
 
     # Refused intents
 
+    @property
+    def edited_key(self) -> str:
+        """The refused intent of this ticket whose text stands in the box; empty when there is none."""
+        edited = None if self.view is None else self._edited.get(self.view.row.number)
+        return "" if edited is None else edited.key
+
     def forget_settled(self, view: TicketView) -> None:
         """An edited intent that is no longer refused is not edited either."""
         edited = self._edited.get(view.row.number)
@@ -217,6 +224,7 @@ class TicketActs(QObject):
             self._box.append(text_of(shown.intent))
         self._box.bar.tell(self.tr("This text was not sent. Change it and send it again."))
         self._box.editor.setFocus()
+        self.edit_begun.emit()
 
     def _resend(self, key: str, intent: Intent) -> None:
         try:

@@ -1,7 +1,7 @@
 """The head of the ticket panel: subject, chips, times, the place in the queue and why, who else is here."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.row_text import Chip
@@ -116,6 +116,16 @@ class TicketHeader(Ground):
         self._turn.setEnabled(action.isEnabled())
         self._turn.setToolTip(action.toolTip())
         self._turn.setAccessibleDescription(action.statusTip())
+
+    def minimumSizeHint(self) -> QSize:
+        """Whole, however narrow: the splitter around it asks for no height at a width."""
+        layout = self.layout()
+        return QSize(0, layout.totalHeightForWidth(self.width()) if layout is not None else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

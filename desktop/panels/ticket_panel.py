@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.models.conversation import entries
 from desktop.models.open_ticket import OpenTicket
@@ -21,7 +21,7 @@ from desktop.panels.find_bar import FindBar
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
 from desktop.panels.quiet_bar import QuietBar
-from desktop.panels.refused_card import RefusedCard
+from desktop.panels.refused_cards import RefusedCards
 from desktop.panels.reply_box import ReplyBox
 from desktop.panels.ticket_actions import OF_THE_BOX, Texts, TicketActions
 from desktop.panels.ticket_acts import TicketActs
@@ -47,6 +47,8 @@ MORE = (
     "find",
     "why",
 )
+
+LEAST = 40  # pixels of the conversation, where the others need the room
 
 
 class TicketPanel(QWidget):
@@ -79,7 +81,7 @@ class TicketPanel(QWidget):
         self.drafts = Drafts(desk, self)
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
-        self._cards: list[RefusedCard] = []
+        self.refused = RefusedCards()
         self._rest = after_paint(self, self._do_the_rest)
         self._lay_out()
         self._connect()
@@ -97,26 +99,20 @@ class TicketPanel(QWidget):
         empty_layout.addStretch(3)
         upper = QWidget()
         upper_layout = _column(upper)
-        notice = QVBoxLayout()
-        notice.setContentsMargins(20, 0, 20, 0)
-        notice.addWidget(self.notice)
+        self._notice_layout = QVBoxLayout()
+        self._notice_layout.addWidget(self.notice)
         for widget in (self.header, _line(), self.find_bar):
             upper_layout.addWidget(widget)
-        upper_layout.addLayout(notice)
+        upper_layout.addLayout(self._notice_layout)
+        self.conversation.setMinimumHeight(LEAST)
+        self.conversation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         upper_layout.addWidget(self.conversation, 1)
-        self._lower = QWidget()
-        self._lower.setProperty("surface", "panel")
-        self._lower.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        lower_layout = _column(self._lower)
-        self._cards_layout = QVBoxLayout()
-        self._cards_layout.setContentsMargins(20, 0, 20, 0)
-        lower_layout.addLayout(self._cards_layout)
-        lower_layout.addWidget(self.box, 1)
+        upper_layout.addWidget(self.refused)
         page = QSplitter(Qt.Orientation.Vertical)
         page.setChildrenCollapsible(False)
         page.setHandleWidth(1)
         page.addWidget(upper)
-        page.addWidget(self._lower)
+        page.addWidget(self.box)
         page.setStretchFactor(0, 1)
         page.setStretchFactor(1, 0)
         self._pages = QStackedLayout(self)
@@ -130,6 +126,8 @@ class TicketPanel(QWidget):
         self.header.emergency_suggested.connect(self.offered["declare_emergency"].trigger)
         self.conversation.link_chosen.connect(self._open_link)
         self.box.edited.connect(self._edited)
+        self.refused.chosen.connect(self.acts.choose)
+        self.acts.edit_begun.connect(self._show_edited)
         self.box.texts_changed.connect(lambda: self.offered.judge(self._view, self.box.texts, OF_THE_BOX))
         self._ticket.viewed.connect(self._show)
         self._ticket.came_ahead.connect(self._make_ready)
@@ -235,7 +233,7 @@ class TicketPanel(QWidget):
         self.find_bar.search_again()
         self.acts.forget_settled(view)
         self._show_refused(view, now)
-        self._lower.setVisible(not view.is_online_only)
+        self.box.setVisible(not view.is_online_only)
         if view.is_online_only:
             self.notice.tell(self.tr("An older ticket, read from central: it can only be read."))
         elif view.ticket.merged_into is not None:
@@ -244,6 +242,7 @@ class TicketPanel(QWidget):
             self.notice.tell(words, self.tr("Open it"), lambda: self.ticket_wanted.emit(into))
         else:
             self.notice.close_bar()
+        self._notice_layout.setContentsMargins(20, 10 if self.notice.text else 0, 20, 0)
         self._begin()
         self.offered.judge(view, self.box.texts)
         self._pages.setCurrentIndex(1)
@@ -259,17 +258,13 @@ class TicketPanel(QWidget):
             self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me))
 
     def _show_refused(self, view: TicketView, now: datetime) -> None:
-        refused = refused_intents(view)
-        while len(self._cards) < len(refused):
-            card = RefusedCard()
-            card.chosen.connect(self.acts.choose)
-            self._cards.append(card)
-            self._cards_layout.addWidget(card)
-        for card, shown in zip(self._cards, refused, strict=False):
-            card.show_refused(refused_text(shown, view, now))
-        for number, card in enumerate(self._cards):
-            card.setVisible(number < len(refused))
-        self._cards_layout.setContentsMargins(20, 12 if refused else 0, 20, 0)
+        """Of a ticket that can only be read nothing can be chosen."""
+        refused = () if view.is_online_only else refused_intents(view)
+        self.refused.show_refused([refused_text(one, view, now) for one in refused], self.acts.edited_key)
+
+    def _show_edited(self) -> None:
+        if self._view is not None:
+            self._show_refused(self._view, self._desk.now())
 
     def _tell_new(self, before: TicketView, view: TicketView) -> None:
         """A public message came while the agent writes: a quiet bar says so."""

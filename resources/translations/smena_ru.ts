@@ -919,6 +919,10 @@
         <source>Dismiss</source>
         <translation>Убрать</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
 </context>
 <context>
     <name>ReplyBox</name>

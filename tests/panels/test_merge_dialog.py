@@ -140,5 +140,7 @@ def test_merged_ticket_leads_to_the_one_that_goes_on(qtbot: QtBot) -> None:
         wanted: list[int] = []
         side.panel.ticket_wanted.connect(wanted.append)
         assert side.panel.notice.text == "Merged into ticket 10400: it goes on there."
+        bar, head = side.panel.notice, side.panel.header
+        qtbot.waitUntil(lambda: bar.y() - head.geometry().bottom() >= 10)
         qtbot.mouseClick(side.panel.notice._button, Qt.MouseButton.LeftButton)
         assert wanted == [10400]

@@ -1,13 +1,17 @@
 """What central refused stays above the reply box until the agent decides."""
 
+from itertools import pairwise
+
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop import assets
 from desktop.panels.refused_card import RefusedCard
 from desktop.regulation import intents
 from tests.panels.keys import write
-from tests.panels.ticket_samples import message, refused, ticket_view
+from tests.panels.ticket_samples import ANSWERED, ASKED, message, pending, refused, ticket_view
 from tests.panels.ticket_side import Side, opened
 
 LEFT = Qt.MouseButton.LeftButton
@@ -18,14 +22,70 @@ def cards(side: Side) -> list[RefusedCard]:
     return [card for card in side.panel.findChildren(RefusedCard) if not card.isHidden()]
 
 
-def test_card_is_whole_in_a_small_window(qtbot: QtBot) -> None:
+SIZES = ((416, 528), (416, 628), (868, 828))  # the panel in windows of 960×600, 1024×700 and 1440×900
+TAKEN = refused("taken", "Oleg has it.", intents.Take(), key="k2")
+
+
+def is_whole(widget: QWidget) -> bool:
+    layout = widget.layout()
+    assert layout is not None
+    return widget.height() >= layout.totalHeightForWidth(widget.width())
+
+
+def are_apart(*widgets: QWidget) -> bool:
+    """One below the other, none over the next."""
+    return all(above.geometry().bottom() < below.geometry().top() for above, below in pairwise(widgets))
+
+
+@pytest.mark.parametrize("language", assets.LANGUAGES)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_nothing_is_cut_beside_refused_cards(
+    qtbot: QtBot, width: int, height: int, is_edited: bool, language: str
+) -> None:
+    assets.set_language(language)
+    kept = refused("unseen_message", "A message came that you have not seen. " * 2, intents.Reply(ANSWERED * 3))
+    view = ticket_view(message(1, ASKED), pending(kept), outbox=(TAKEN, kept), subject="Почта не принимает " * 5)
+    with opened(view) as side:
+        side.panel.resize(width, height)
+        if is_edited:
+            side.panel.acts.choose("k1", "edit")
+        else:
+            side.panel.box.bar.tell("A new message came while you write: Марина Соколова", "Show")
+        panel, box = side.panel, side.panel.box
+        qtbot.waitUntil(lambda: is_whole(panel.header) and is_whole(box.bar))
+        qtbot.waitUntil(lambda: are_apart(panel.header, panel.conversation, panel.refused))
+        qtbot.waitUntil(lambda: are_apart(box.bar, box.editor, box.buttons))
+        assert panel.refused.parentWidget().geometry().bottom() < box.geometry().top()
+        assert box.geometry().bottom() < height
+        assert box.buttons.geometry().bottom() < box.height()
+        assert all(is_whole(card) for card in cards(side))
+
+
+def test_where_there_is_room_all_cards_are_in_sight(qtbot: QtBot) -> None:
+    with opened(ticket_view(message(1, ASKED), outbox=(TAKEN, UNSEEN))) as side:
+        qtbot.waitUntil(lambda: side.panel.refused.height() >= side.panel.refused.widget().height())
+
+
+def test_newest_card_is_open_the_others_are_one_line_until_they_are_asked_for(qtbot: QtBot) -> None:
     with opened() as side:
-        side.panel.resize(416, 600)
-        side.refuse(refused("taken", "Олег Мишин already has this ticket. Take the next one. " * 2, intents.Take()))
+        side.refuse(TAKEN, UNSEEN)
+        assert [(card.key, card.is_open) for card in cards(side)] == [("k1", True), ("k2", False)]
+        qtbot.mouseClick(cards(side)[1].opener, LEFT)
+        assert [(card.key, card.is_open) for card in cards(side)] == [("k2", True), ("k1", False)]
+
+
+def test_card_gives_way_to_its_text_while_that_is_edited(qtbot: QtBot) -> None:
+    with opened() as side:
+        side.refuse(TAKEN, UNSEEN)
+        press(qtbot, side, "edit")
+        assert [card.is_open for card in cards(side)] == [False, False]
+
+
+def test_card_does_not_repeat_a_text_of_the_conversation() -> None:
+    with opened(ticket_view(message(1, "Да"), pending(UNSEEN), outbox=(UNSEEN,))) as side:
         (card,) = cards(side)
-        qtbot.waitUntil(lambda: card.height() >= card.layout().totalHeightForWidth(card.width()))
-        editor = side.panel.box.editor
-        qtbot.waitUntil(lambda: editor.geometry().bottom() < side.panel.box.buttons.geometry().top())
+        assert card._text.isHidden()
 
 
 def press(qtbot: QtBot, side: Side, choice: str) -> None:
@@ -133,5 +193,5 @@ def test_full_disk_changes_nothing_and_says_so(qtbot: QtBot) -> None:
 
 def test_each_refused_intent_has_its_card() -> None:
     with opened() as side:
-        side.refuse(UNSEEN, refused("taken", "Oleg has it.", intents.Take(), key="k2"))
-        assert [card.key for card in cards(side)] == ["k1", "k2"]
+        side.refuse(UNSEEN, TAKEN)
+        assert [card.key for card in cards(side)] == ["k2", "k1"]
