@@ -30,6 +30,7 @@ class Program:
         self._dialog: SignInDialog | None = None
         self._signing_in: OneThread | None = None
         self._may_use_password = True  # the given one; once, until central has let the agent in
+        self._is_signed_out = False  # told already: who cancelled the dialog calls it again himself
         self.open_desk: OpenDesk | None = None
         self.has_ended = False
         apply_look(self.preferences, settings.language, settings.theme if settings.theme != "system" else None)
@@ -59,6 +60,7 @@ class Program:
 
     def _ask(self, login: str) -> None:
         if self._dialog is not None:
+            self._dialog.activateWindow()
             return
         from desktop.panels.sign_in import SignInDialog
 
@@ -148,15 +150,17 @@ class Program:
         opened = OpenDesk(
             self.settings, self.preferences, agent, token, assets.language(), self._post, self._no_desk, begun
         )
-        self.open_desk = opened
+        self.open_desk, self._is_signed_out = opened, False
         opened.window.closed.connect(self._end)
         opened.window.signed_out.connect(self._sign_out)
+        opened.window.sign_in_wanted.connect(lambda: self._ask(agent.login))
         opened.start()
 
     def _follow(self, state: SyncState) -> None:
+        was_signed_out, self._is_signed_out = self._is_signed_out, state.link is Link.SIGNED_OUT
         if state.link is Link.ONLINE:
             self._may_use_password = True
-        elif state.link is Link.SIGNED_OUT and self.open_desk is not None:
+        elif self._is_signed_out and not was_signed_out and self.open_desk is not None:
             login = self.open_desk.me.login
             if self._dialog is None and not self._sign_in_unasked(login):
                 self._ask(login)

@@ -38,7 +38,7 @@ def _words(state: SyncState) -> str:
         Link.CATCHING_UP: translate("Connection", "catching up"),
         Link.ONLINE: translate("Connection", "connected"),
         Link.OFFLINE: translate("Connection", "no connection"),
-        Link.SIGNED_OUT: translate("Connection", "signed out: sign in again, nothing is lost"),
+        Link.SIGNED_OUT: translate("Connection", "signed out, nothing is lost"),
         Link.OUTDATED: translate("Connection", "this program is too old for the central server: update it"),
     }[state.link]
 

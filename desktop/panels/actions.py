@@ -74,6 +74,7 @@ COMMANDS = (
     Command("theme_system"),
     Command("language_ru"),
     Command("language_en"),
+    Command("sign_in_again"),
     Command("sign_out"),
     Command("about"),
 )
@@ -113,6 +114,7 @@ def names() -> Mapping[str, str]:
         "theme_system": translate("Actions", "Theme of the system"),
         "language_ru": "Русский язык",
         "language_en": "English language",
+        "sign_in_again": translate("Actions", "Sign in again"),
         "sign_out": translate("Actions", "Sign out"),
         "about": translate("Actions", "About Smena"),
     }

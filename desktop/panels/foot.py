@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.models.sync_light import light
 from desktop.panels.elided_label import ElidedLabel
 from desktop.panels.icon_label import IconLabel
+from desktop.sync.state import Link
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -20,8 +21,9 @@ STAYS = 8  # beats a passing word stays
 
 
 class Foot(QWidget):
-    """`outbox_wanted` and `palette_wanted` are what its links ask for."""
+    """`sign_in_wanted`, `outbox_wanted` and `palette_wanted` are what its links ask for."""
 
+    sign_in_wanted = Signal()
     outbox_wanted = Signal()
     palette_wanted = Signal()
 
@@ -31,6 +33,7 @@ class Foot(QWidget):
         self._left = 0  # beats until the passing word goes
         self._icon = IconLabel(11, self)
         self._words, self._data = QLabel(self), ElidedLabel("small", self)
+        self._sign_in = _link(self, "accent")
         self._pending, self._refused = _link(self, "muted"), _link(self, "emergency")
         self._said, self._hint = ElidedLabel("small", self), _link(self, "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,8 +47,10 @@ class Foot(QWidget):
         for widget in (self._words, self._data, self._pending, self._refused, self._said):
             row.addWidget(widget)
             row.addSpacing(8)
+        row.insertWidget(row.indexOf(self._words) + 1, self._sign_in)
         row.addStretch(1)
         row.addWidget(self._hint)
+        self._sign_in.clicked.connect(self.sign_in_wanted)
         self._pending.clicked.connect(self.outbox_wanted)
         self._refused.clicked.connect(self.outbox_wanted)
         self._hint.clicked.connect(self.palette_wanted)
@@ -68,10 +73,12 @@ class Foot(QWidget):
         self._pending.setText(self.tr("to send %1").replace("%1", str(state.pending)))
         self._refused.setText(self.tr("not accepted %1").replace("%1", str(state.refused)))
         self._refused.setVisible(state.refused > 0)
+        self._sign_in.setVisible(state.link is Link.SIGNED_OUT)
         self._show_light(self._desk.now())
 
     def retranslate(self) -> None:
         self._hint.setText(self.tr("Ctrl+K commands"))
+        self._sign_in.setText(self.tr("Sign in again"))
         self._pending.setToolTip(self.tr("What waits to be sent, and what was not accepted"))
         self._said.setAccessibleName(self.tr("Notice"))
         self.show_state()

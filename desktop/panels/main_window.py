@@ -25,12 +25,12 @@ from desktop.assets import Theme
 from desktop.models.queues import Queues, Tab
 from desktop.panels.preferences import Preferences
 from desktop.panels.queue_panel import QueuePanel
+from desktop.sync.state import Link, SyncState
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
     from desktop.models.first_desk import FirstDesk
     from desktop.replica.views import ReplicaChange
-    from desktop.sync.state import SyncState
 
 SIZE = (1440, 900)
 LEAST = (960, 600)
@@ -42,12 +42,13 @@ QUEUE_WIDTHS, SUBSCRIBER_WIDTHS = (280, 384, 520), (260, 320, 420)
 
 class MainWindow(QMainWindow):
     """At first the queue with empty grounds beside it, which is all that the first picture imports; `painted` tells
-    that it is on the screen. Call `complete` then, and `start` once the desk is open. `closed`, `signed_out` and
-    `language_chosen` tell the owner what the agent wanted."""
+    that it is on the screen. Call `complete` then, and `start` once the desk is open. `closed`, `signed_out`,
+    `sign_in_wanted` and `language_chosen` tell the owner what the agent wanted."""
 
     painted = Signal()
     closed = Signal()
     signed_out = Signal()
+    sign_in_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, desk: Desk | FirstDesk, preferences: Preferences) -> None:
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.is_complete = True
         self._show_icon()
+        self._show_sign_in(desk.state)
         self.retranslate()
         self._show_checks()
 
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         self.outbox_panel.ticket_chosen.connect(self._open_ticket)
         self.outbox_panel.edit_wanted.connect(self._edit_refused)
         self.foot.outbox_wanted.connect(self._toggle_outbox)
+        self.foot.sign_in_wanted.connect(self.sign_in_wanted)
         self.foot.palette_wanted.connect(self._show_palette)
         self.heartbeat.beat.connect(self._tick)
         self.queues.filled.connect(self.queue_panel.take_focus)
@@ -206,6 +209,7 @@ class MainWindow(QMainWindow):
             "compact_rows": lambda: self._set_compact(not self._preferences.is_compact),
             **themes,
             **languages,
+            "sign_in_again": self.sign_in_wanted.emit,
             "sign_out": self.signed_out.emit,
             "about": self._show_about,
         }
@@ -218,7 +222,11 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: SyncState) -> None:
         self.queue_panel.show_state(state)
+        self._show_sign_in(state)
         self.foot.show_state()
+
+    def _show_sign_in(self, state: SyncState) -> None:
+        self.actions_["sign_in_again"].setVisible(state.link is Link.SIGNED_OUT)
 
     def _on_change(self, change: ReplicaChange) -> None:
         self.queue_panel.follow(change)

@@ -128,6 +128,10 @@
         <translation>Тема системы</translation>
     </message>
     <message>
+        <source>Sign in again</source>
+        <translation>Войти снова</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>Выйти</translation>
     </message>
@@ -233,8 +237,8 @@
         <translation>связи нет</translation>
     </message>
     <message>
-        <source>signed out: sign in again, nothing is lost</source>
-        <translation>сеанс завершён: войдите снова, ничего не потеряно</translation>
+        <source>signed out, nothing is lost</source>
+        <translation>сеанс завершён, ничего не потеряно</translation>
     </message>
     <message>
         <source>this program is too old for the central server: update it</source>
@@ -443,6 +447,10 @@
     <message>
         <source>Ctrl+K commands</source>
         <translation>Ctrl+K команды</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Войти снова</translation>
     </message>
     <message>
         <source>What waits to be sent, and what was not accepted</source>

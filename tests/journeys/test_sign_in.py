@@ -94,6 +94,25 @@ def test_ended_token_is_asked_for_where_no_password_was_given(start: Start) -> N
     assert (login.text(), password.text()) == ("anna", "")
 
 
+def test_who_cancels_the_dialog_is_left_alone_and_can_sign_in_later(start: Start) -> None:
+    program = start("a token of last week", login="anna")
+    wait(lambda: bool(dialogs()))
+    dialogs()[0].reject()
+    assert program.open_desk is not None
+    window, desk = program.open_desk.window, program.open_desk.desk
+    desk.add_contact_note("nobody", "Звонили")  # the state changes, he stays signed out
+    assert (desk.state.link, desk.state.pending, dialogs()) == (Link.SIGNED_OUT, 1, [])
+    command = window.actions_["sign_in_again"]
+    assert command.isVisible()
+    command.trigger()
+    [dialog] = dialogs()
+    password = dialog.findChildren(QLineEdit)[1]
+    password.setText(PASSWORD)
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    wait(lambda: is_online(program))
+    assert not command.isVisible()
+
+
 def test_wrong_password_that_was_given_is_told_once_in_the_dialog(start: Start) -> None:
     program = start("a token of last week", login="anna", password="something wrong")
     wait(lambda: bool(dialogs()))

@@ -15,7 +15,7 @@ STATES = [
     (SyncState(Link.ONLINE, NOW - timedelta(seconds=1)), "works connected data as of 21:14:04"),
     (SyncState(Link.OFFLINE, NOW - timedelta(hours=1)), "guard no connection data as of 20:14:05"),
     (SyncState(Link.OFFLINE, NOW - timedelta(days=3)), "guard no connection data as of 19 Nov 21:14"),
-    (SyncState(Link.SIGNED_OUT, NOW), "guard signed out: sign in again, nothing is lost data as of 21:14:05"),
+    (SyncState(Link.SIGNED_OUT, NOW), "guard signed out, nothing is lost data as of 21:14:05"),
     (SyncState(Link.OUTDATED), "guard this program is too old for the central server: update it"),
 ]
 

@@ -43,6 +43,17 @@ def test_counts_lead_to_the_outbox_and_the_hint_to_the_palette(qtbot: QtBot) -> 
         qtbot.mouseClick(hint, Qt.MouseButton.LeftButton)
 
 
+def test_who_is_signed_out_signs_in_from_the_foot(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    foot = shown(qtbot, desk)
+    desk.state = SyncState(Link.SIGNED_OUT, data_at=NOW)
+    foot.show_state()
+    assert words(foot)[0] == "signed out, nothing is lost"
+    button = next(button for button in foot.findChildren(QPushButton) if button.text() == "Sign in again")
+    with qtbot.waitSignal(foot.sign_in_wanted):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def test_passing_word_passes(qtbot: QtBot) -> None:
     desk = FakeDesk()
     foot = shown(qtbot, desk)
