@@ -245,7 +245,7 @@ class Desk:
     def state_changed(self, state: SyncState) -> None:
         """`state` knows the connection; what stands in the outbox is counted here, and the age of the rows is kept."""
         old = self.state
-        state = replace(state, data_at=state.data_at or old.data_at, pending=old.pending, refused=old.refused)
+        state = replace(state, data_at=state.data_at or old.data_at, pending=old.pending, undecided=old.undecided)
         if state != self.state:
             self.state = state
             self._states.tell(state)
@@ -300,7 +300,7 @@ class Desk:
 
     def _count(self) -> None:
         counts = self._store.outbox.counts()
-        state = replace(self.state, pending=counts.pending, refused=counts.refused)
+        state = replace(self.state, pending=counts.pending, undecided=counts.undecided)
         if state != self.state:
             self.state = state
             self._states.tell(state)

@@ -98,6 +98,8 @@ def _delivery(message: MessageView) -> tuple[str, bool]:
     if state is IntentState.REFUSED:
         words = translate("Conversation", "not sent: %1")
         return (words.replace("%1", reason) if reason else translate("Conversation", "not sent")), True
+    if message.outbox.is_behind:
+        return translate("Conversation", "waits for your decision"), False
     if state is IntentState.STUCK:
         return translate("Conversation", "not sent yet, still trying"), False
     if state is IntentState.HELD:

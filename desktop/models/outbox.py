@@ -66,7 +66,9 @@ def may_go_anyway(intent: Intent) -> bool:
     return hasattr(intent, "anyway")
 
 
-def state_words(state: IntentState) -> str:
+def state_words(shown: OutboxView) -> str:
+    if shown.is_behind:
+        return translate("Outbox", "waits for your decision")
     return {
         IntentState.QUEUED: translate("Outbox", "waiting to be sent"),
         IntentState.SENDING: translate("Outbox", "being sent"),
@@ -76,13 +78,14 @@ def state_words(state: IntentState) -> str:
         IntentState.REFUSED: translate("Outbox", "not sent"),
         IntentState.DONE: translate("Outbox", "done"),
         IntentState.DROPPED: translate("Outbox", "dropped"),
-    }[state]
+    }[shown.state]
 
 
 def row_text(shown: OutboxView, now: datetime) -> RowText:
     meaning = {IntentState.REFUSED: "emergency", IntentState.STUCK: "guard", IntentState.HELD: "guard"}
     picture = {IntentState.REFUSED: "refused", IntentState.QUEUED: "sending", IntentState.SENDING: "sending"}
-    chip = Chip(meaning.get(shown.state, "plain"), state_words(shown.state), picture.get(shown.state, ""))
+    look = ("guard", "") if shown.is_behind else (meaning.get(shown.state, "plain"), picture.get(shown.state, ""))
+    chip = Chip(look[0], state_words(shown), look[1])
     text = " ".join(text_of(shown.intent).split())
     about = f"№ {shown.ticket} {shown.subject}" if shown.ticket is not None else ""
     return RowText(

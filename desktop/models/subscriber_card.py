@@ -237,6 +237,8 @@ def _pending_note(note: OutboxView, now: datetime) -> Row:
     assert isinstance(note.intent, ContactNote)
     is_refused = note.state is IntentState.REFUSED
     state = translate("SubscriberCard", "not sent") if is_refused else translate("SubscriberCard", "waiting to be sent")
+    if note.is_behind:
+        state = translate("SubscriberCard", "waits for your decision")
     head = f"{moment.moment(note.written_at, now)} · {state}"
     return Row(head, note.intent.body, meaning="emergency" if is_refused else "text")
 

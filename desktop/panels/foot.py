@@ -1,4 +1,4 @@
-"""The foot: the connection and the age of the data, what waits to be sent, what was not accepted, a passing word."""
+"""The foot: the connection and the age of the data, what waits to be sent, what the agent has to decide, a passing word."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Foot(QWidget):
         self._icon = IconLabel(11, self)
         self._words, self._data = QLabel(self), ElidedLabel("small", self)
         self._sign_in = _link(self, "accent")
-        self._pending, self._refused = _link(self, "muted"), _link(self, "emergency")
+        self._pending, self._undecided = _link(self, "muted"), _link(self, "emergency")
         self._said, self._hint = ElidedLabel("small", self), _link(self, "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedHeight(HEIGHT)
@@ -44,7 +44,7 @@ class Foot(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
         row.addWidget(self._icon)
-        for widget in (self._words, self._data, self._pending, self._refused, self._said):
+        for widget in (self._words, self._data, self._pending, self._undecided, self._said):
             row.addWidget(widget)
             row.addSpacing(8)
         row.insertWidget(row.indexOf(self._words) + 1, self._sign_in)
@@ -52,7 +52,7 @@ class Foot(QWidget):
         row.addWidget(self._hint)
         self._sign_in.clicked.connect(self.sign_in_wanted)
         self._pending.clicked.connect(self.outbox_wanted)
-        self._refused.clicked.connect(self.outbox_wanted)
+        self._undecided.clicked.connect(self.outbox_wanted)
         self._hint.clicked.connect(self.palette_wanted)
         self.retranslate()
 
@@ -71,15 +71,16 @@ class Foot(QWidget):
     def show_state(self) -> None:
         state = self._desk.state
         self._pending.setText(self.tr("to send %1").replace("%1", str(state.pending)))
-        self._refused.setText(self.tr("not accepted %1").replace("%1", str(state.refused)))
-        self._refused.setVisible(state.refused > 0)
+        self._undecided.setText(self.tr("to decide %1").replace("%1", str(state.undecided)))
+        self._undecided.setVisible(state.undecided > 0)
         self._sign_in.setVisible(state.link is Link.SIGNED_OUT)
         self._show_light(self._desk.now())
 
     def retranslate(self) -> None:
         self._hint.setText(self.tr("Ctrl+K commands"))
         self._sign_in.setText(self.tr("Sign in again"))
-        self._pending.setToolTip(self.tr("What waits to be sent, and what was not accepted"))
+        self._pending.setToolTip(self.tr("What waits to be sent"))
+        self._undecided.setToolTip(self.tr("What was not accepted, and what waits for your decision about it"))
         self._said.setAccessibleName(self.tr("Notice"))
         self.show_state()
 

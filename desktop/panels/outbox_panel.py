@@ -105,7 +105,7 @@ class OutboxPanel(QWidget):
         if shown is None:
             return
         is_refused = shown.state is IntentState.REFUSED
-        self._state.set_text(state_words(shown.state), meaning="emergency" if is_refused else "text")
+        self._state.set_text(state_words(shown), meaning="emergency" if is_refused else "text")
         self._reason.set_text(shown.reason, clause_text(shown.clause))
         self._reason.setVisible(bool(shown.reason))
         self._text.set_text(text_of(shown.intent))

@@ -9,7 +9,8 @@ from desktop.replica.views import IntentState, OutboxView, ReplicaChange
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes."""
+    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes; `is_behind`:
+    one before it in its strand was refused and holds it back."""
 
     key: str
     strand: str
@@ -26,6 +27,7 @@ class Entry:
     code: str | None = None
     reason: str = ""
     clause: str | None = None
+    is_behind: bool = False
 
     def change(self) -> ReplicaChange:
         """What is to be read again when this entry changes."""
@@ -46,13 +48,16 @@ class Entry:
             self.reason,
             self.clause,
             subject,
+            self.is_behind,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """`pending` goes by itself, `undecided` waits for the agent: what was refused, and what that holds back."""
+
     pending: int = 0
-    refused: int = 0
+    undecided: int = 0
 
 
 def new_key(at: datetime, random: bytes) -> str:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +25,12 @@ _NAMES = tuple(column.name for column in tables.outbox.columns if column.name !=
 _READ = f"SELECT {', '.join(_NAMES)} FROM outbox"
 _PENDING = f"{_READ} WHERE state NOT IN ('done', 'dropped')"
 _COUNTS = """
-    SELECT count(*) FILTER (WHERE state IN ('queued', 'sending', 'held', 'stuck')),
-           count(*) FILTER (WHERE state = 'refused') FROM outbox WHERE state NOT IN ('done', 'dropped')
+    WITH refusals AS (SELECT strand, min(place) AS refused_place FROM outbox WHERE state = 'refused' GROUP BY strand)
+    SELECT count(*) FILTER (WHERE refused_place IS NULL), count(*) FILTER (WHERE refused_place IS NOT NULL)
+    FROM outbox LEFT JOIN refusals ON refusals.strand = outbox.strand AND refused_place <= place
+    WHERE state IN ('queued', 'sending', 'held', 'stuck', 'refused')
 """
+_WAITING = (IntentState.QUEUED, IntentState.HELD, IntentState.STUCK)
 
 
 class Outbox:
@@ -61,11 +65,11 @@ class Outbox:
     def pending(self, ticket: int | None = None) -> list[Entry]:
         """All that is not yet done or dropped, in order; of one ticket if it is named."""
         if ticket is None:
-            return self._select(f"{_PENDING} ORDER BY place")
-        return self._select(f"{_PENDING} AND ticket = ? ORDER BY place", ticket)
+            return _marked(self._select(f"{_PENDING} ORDER BY place"))
+        return _marked(self._select(f"{_PENDING} AND ticket = ? ORDER BY place", ticket))
 
     def pending_notes(self, subscriber_id: str) -> list[Entry]:
-        return self._select(f"{_PENDING} AND strand = ? ORDER BY place", strand_of(None, subscriber_id))
+        return _marked(self._select(f"{_PENDING} AND strand = ? ORDER BY place", strand_of(None, subscriber_id)))
 
     def counts(self) -> Counts:
         with self.lock:
@@ -200,6 +204,18 @@ class Outbox:
             connection.execute(
                 update(outbox).where(outbox.c.key == key, outbox.c.state == IntentState.SENDING).values(values)
             )
+
+
+def _marked(entries: list[Entry]) -> list[Entry]:
+    """In their order, those behind a refused one told so."""
+    refused: set[str] = set()
+    marked = []
+    for entry in entries:
+        if entry.state is IntentState.REFUSED:
+            refused.add(entry.strand)
+        is_behind = entry.strand in refused and entry.state in _WAITING
+        marked.append(replace(entry, is_behind=True) if is_behind else entry)
+    return marked
 
 
 def _set(connection: Connection, key: str, **values: Any) -> None:

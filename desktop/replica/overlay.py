@@ -77,7 +77,7 @@ def overlaid_row(
     """The line of a queue for an overlaid ticket."""
     row = replace(
         row,
-        is_pending=any(entry.state is not IntentState.REFUSED for entry in entries),
+        is_pending=any(entry.state is not IntentState.REFUSED and not entry.is_behind for entry in entries),
         is_refused=any(entry.state is IntentState.REFUSED for entry in entries),
     )
     if overlaid == confirmed:

@@ -43,7 +43,8 @@ class ReplicaChange:
 
 @dataclass(frozen=True, slots=True)
 class OutboxView:
-    """One intent of this desk: `reason` is central's sentence, `code` and `clause` its stable words."""
+    """One intent of this desk: `reason` is central's sentence, `code` and `clause` its stable words. `is_behind`: one
+    of the same ticket or subscriber was refused before it; it goes after the agent has decided about that."""
 
     key: str
     ticket: int | None
@@ -55,6 +56,7 @@ class OutboxView:
     reason: str = ""
     clause: str | None = None
     subject: str = ""
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

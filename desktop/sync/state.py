@@ -22,6 +22,6 @@ class SyncState:
     link: Link = Link.STARTING
     data_at: datetime | None = None
     progress: float = 0.0
-    pending: int = 0  # intents not yet accepted
-    refused: int = 0
+    pending: int = 0  # intents that go by themselves and are not yet accepted
+    undecided: int = 0  # refused ones, and those that they hold back
     trouble: str = ""  # a sentence for the agent: what is wrong and what to do

@@ -315,6 +315,10 @@
         <translation>не отправлено</translation>
     </message>
     <message>
+        <source>waits for your decision</source>
+        <translation>ждёт вашего решения</translation>
+    </message>
+    <message>
         <source>not sent yet, still trying</source>
         <translation>пока не отправлено, пробуем ещё</translation>
     </message>
@@ -441,8 +445,8 @@
         <translation>к отправке %1</translation>
     </message>
     <message>
-        <source>not accepted %1</source>
-        <translation>не принято %1</translation>
+        <source>to decide %1</source>
+        <translation>ждёт решения %1</translation>
     </message>
     <message>
         <source>Ctrl+K commands</source>
@@ -453,8 +457,12 @@
         <translation>Войти снова</translation>
     </message>
     <message>
-        <source>What waits to be sent, and what was not accepted</source>
-        <translation>Что ждёт отправки и что не принято</translation>
+        <source>What waits to be sent</source>
+        <translation>Что ждёт отправки</translation>
+    </message>
+    <message>
+        <source>What was not accepted, and what waits for your decision about it</source>
+        <translation>Что не принято и что ждёт вашего решения об этом</translation>
     </message>
     <message>
         <source>Notice</source>
@@ -626,6 +634,10 @@
     <message>
         <source>Contact note</source>
         <translation>Запись о разговоре</translation>
+    </message>
+    <message>
+        <source>waits for your decision</source>
+        <translation>ждёт вашего решения</translation>
     </message>
     <message>
         <source>waiting to be sent</source>
@@ -1285,6 +1297,10 @@
     <message>
         <source>waiting to be sent</source>
         <translation>ждёт отправки</translation>
+    </message>
+    <message>
+        <source>waits for your decision</source>
+        <translation>ждёт вашего решения</translation>
     </message>
 </context>
 <context>

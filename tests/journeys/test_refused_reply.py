@@ -31,12 +31,12 @@ def test_reply_past_an_unseen_message_waits_for_the_agent_and_goes_out_anyway(
     anna.send()
     write_in_cabinet(NEW, to=number)
     cable.mend()
-    wait(lambda: anna.desk.state.refused == 1 and bool(cards(anna)))
+    wait(lambda: anna.desk.state.undecided == 1 and bool(cards(anna)))
     wait(lambda: NEW in [message.body for message in anna.messages()])
     assert anna.view is not None
     assert [entry.intent.body for entry in anna.view.outbox] == [ANSWER]  # type: ignore[union-attr]
     anyway = next(b for b in cards(anna)[0].findChildren(QPushButton) if b.text() == "Всё равно отправить")
     anyway.click()
-    wait(lambda: anna.desk.state.refused == 0 and anna.has_settled())
+    wait(lambda: anna.desk.state.undecided == 0 and anna.has_settled())
     assert not cards(anna)
     assert [message.body for message in anna.messages() if message.kind is MessageKind.REPLY] == [ANSWER]

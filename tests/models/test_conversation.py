@@ -60,6 +60,11 @@ def test_own_text_says_how_far_it_got(state: IntentState, words: str, is_refused
     assert (entry.delivery, entry.is_refused) == (words, is_refused)
 
 
+def test_own_text_behind_a_refused_one_waits_for_a_decision() -> None:
+    (entry,) = entries(ticket_view(pending(intent_view("k", Reply("Да"), is_behind=True))), NOW)
+    assert (entry.delivery, entry.is_refused) == ("waits for your decision", False)
+
+
 def test_confirmed_message_is_another_entry_than_the_pending_one() -> None:
     waiting = pending(intent_view("k", Reply("Да")))
     confirmed = replace(waiting, id=7, outbox=None)

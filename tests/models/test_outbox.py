@@ -48,7 +48,10 @@ def test_every_intent_the_regulation_knows_is_named() -> None:
 
 
 def test_each_state_has_its_words() -> None:
-    assert len({state_words(state) for state in IntentState}) == len(IntentState)
+    shown = [intent_view("k", intents.Take(), state) for state in IntentState]
+    behind = intent_view("k", intents.Take(), is_behind=True)
+    assert len({state_words(one) for one in (*shown, behind)}) == len(IntentState) + 1
+    assert state_words(behind) == "waits for your decision"
 
 
 @pytest.mark.parametrize(

@@ -113,10 +113,11 @@ def test_premium_plan_is_marked() -> None:
 
 def test_note_not_yet_sent_stands_above_the_kept_ones_and_says_so() -> None:
     note = OutboxView("k", None, ContactNote("s1", "Перезвонить"), IntentState.QUEUED, NOW)
-    pending = (note, replace(note, key="k2", state=IntentState.REFUSED))
+    pending = (note, replace(note, key="k2", state=IntentState.REFUSED), replace(note, key="k3", is_behind=True))
     assert rows(card(pending_notes=pending), "Contact notes") == [
         "21:14 · waiting to be sent Перезвонить",
         "21:14 · not sent Перезвонить",
+        "21:14 · waits for your decision Перезвонить",
         "Олег Мишин · 21:14 Звонила, ждёт.",
     ]
 

@@ -29,9 +29,9 @@ def test_foot_says_how_the_connection_stands(qtbot: QtBot) -> None:
     desk = FakeDesk()
     foot = shown(qtbot, desk)
     assert words(foot) == ["connected", "data as of 21:14:04", "to send 0", "Ctrl+K commands"]
-    desk.state = SyncState(Link.OFFLINE, data_at=NOW - timedelta(hours=1), pending=3, refused=1)
+    desk.state = SyncState(Link.OFFLINE, data_at=NOW - timedelta(hours=1), pending=3, undecided=1)
     foot.show_state()
-    assert words(foot) == ["no connection", "data as of 20:14:05", "to send 3", "not accepted 1", "Ctrl+K commands"]
+    assert words(foot) == ["no connection", "data as of 20:14:05", "to send 3", "to decide 1", "Ctrl+K commands"]
 
 
 def test_counts_lead_to_the_outbox_and_the_hint_to_the_palette(qtbot: QtBot) -> None:

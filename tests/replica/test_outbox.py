@@ -56,6 +56,17 @@ def test_refused_intent_holds_back_its_strand_until_it_is_dropped(store: Store, 
     assert claim(store) == second.key
 
 
+def test_what_a_refused_intent_holds_back_says_so(store: Store, keep: Keep) -> None:
+    before, refused, held_back = keep(10001, Take()), keep(10001, Take()), keep(10001, Note("а"))
+    claim(store)
+    store.outbox.accepted(before.key, 101, is_in_replica=False)
+    claim(store)
+    store.outbox.refused(refused.key, "taken", "", None)
+    keep(10002, Note("б"))
+    for entries in (store.outbox.pending(), store.outbox.pending(10001)):
+        assert [entry.key for entry in entries if entry.is_behind] == [held_back.key]
+
+
 def test_superseding_intent_goes_before_those_that_waited(store: Store, keep: Keep) -> None:
     first, second = keep(10001, Reply("а")), keep(10001, Note("б"))
     claim(store)
@@ -122,12 +133,13 @@ def test_held_intents_go_after_a_sign_in(store: Store, keep: Keep) -> None:
 
 def test_counts_tell_what_is_not_accepted_and_what_waits_for_the_agent(store: Store, keep: Keep) -> None:
     done, refused, _queued = keep(10001, Take()), keep(10002, Take()), keep(10003, Take())
+    keep(10002, Note("ждёт решения"))
     claim(store)
     claim(store)
     store.outbox.accepted(done.key, 101, is_in_replica=False)
     store.outbox.refused(refused.key, "taken", "", None)
     counts = store.outbox.counts()
-    assert (counts.pending, counts.refused) == (1, 1)
+    assert (counts.pending, counts.undecided) == (1, 2)
 
 
 def test_only_what_is_over_is_forgotten(store: Store, keep: Keep) -> None:

@@ -81,6 +81,19 @@ def test_resolved_ticket_leaves_the_queue_at_once_and_comes_back_when_refused(st
     assert (row.state, row.is_pending, row.is_refused) == (State.OPEN, False, True)
 
 
+def test_line_is_not_on_its_way_while_a_refused_intent_holds_all_back(store: Store, keep: Keep) -> None:
+    entry = keep(10001, Take())
+    keep(10001, Note("Смотрю"))
+    store.outbox.claim(ANNA.id, lambda strand: True)
+    store.outbox.refused(entry.key, "taken", "Уже взята", None)
+    row = line(store)
+    assert row is not None
+    assert (row.is_pending, row.is_refused) == (False, True)
+    note = ticket(store).messages[-1].outbox
+    assert note is not None
+    assert note.is_behind
+
+
 def test_several_intents_are_laid_one_over_the_other(store: Store, keep: Keep) -> None:
     keep(10001, Take())
     keep(10001, Note("Смотрю"))
