@@ -22,7 +22,8 @@ WHOLE, SHORTEST, ELLIPSIS = 3, 2, "…"  # words of three letters are left whole
 
 
 class TabStrip(QTabBar):
-    """Tabs with counts in one row: where they don't fit, letters get smaller and long words are cut, never a count."""
+    """Tabs with counts in one row: where they don't fit, letters get smaller and words are cut, at last to their first
+    letter, never a count."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,9 @@ class TabStrip(QTabBar):
         while self._width(words) > self.width() and max((len(words[place]) for place in long), default=0) > SHORTEST:
             longest = max(long, key=lambda place: (len(words[place]), place))
             words[longest] = words[longest].removesuffix(ELLIPSIS)[:-1] + ELLIPSIS
+        for place in sorted(range(len(words)), key=lambda place: (place == self.currentIndex(), place not in long)):
+            if self._width(words) > self.width() and self._words[place][1] is not None:
+                words[place] = words[place][:1]  # of what is chosen last; the tool tip has it whole
         for place, text in enumerate(self._texts(words)):
             self.setTabText(place, text)
         self._kept.forget()
