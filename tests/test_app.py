@@ -85,6 +85,46 @@ def test_program_signs_in_with_the_password_it_was_given_and_opens_the_desk_agai
     assert stored_token(Settings(served_central.url, tmp_path), "anna") == kept
 
 
+CLOSING = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from desktop import app
+run = app.run
+def run_closing(application, program):
+    def close():
+        for box in QApplication.topLevelWidgets():
+            if isinstance(box, QMessageBox) and box.isVisible():
+                print(box.text(), flush=True)
+                box.accept()
+    ticking = QTimer()
+    ticking.timeout.connect(close)
+    ticking.start(10)
+    return run(application, program)
+app.run = run_closing
+sys.exit(app.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ru", "Ваше рабочее место уже открыто"), ("en", "Your workstation is already open")],
+)
+def test_second_window_of_an_agent_says_so_and_ends(
+    start: Start, served_central: World, tmp_path: Path, language: str, words: str
+) -> None:
+    first = start(ONLINE, served_central.url, SMENA_LOGIN="anna", SMENA_PASSWORD=PASSWORD)
+    command = [sys.executable, "-c", CLOSING, "--central", served_central.url, "--language", language]
+    env = {**os.environ, "SMENA_DATA": str(tmp_path)}
+    try:
+        second = subprocess.run(command, capture_output=True, text=True, timeout=60, env=env)
+    finally:
+        code, _seconds = end(first, signal.SIGTERM)
+    assert second.stdout.startswith(words)
+    assert (second.returncode, code) == (1, 0)
+    assert "Traceback" not in second.stderr
+
+
 def test_wrong_address_ends_the_program_with_a_sentence() -> None:
     command = [sys.executable, "-m", "desktop", "--central", "nonsense"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)

@@ -110,8 +110,8 @@ TROUBLES: Sentences = {
         "The outbox file was damaged. What could be read was recovered: check what was not sent.",
     ),
     "desk.already_open": (
-        "Рабочее место этого сотрудника уже открыто в другом окне.",
-        "This agent's workstation is already open in another window.",
+        "Ваше рабочее место уже открыто в другом окне на этом компьютере. Перейдите в него; это окно закроется.",
+        "Your workstation is already open in another window on this computer. Go on there; this window closes.",
     ),
     "desk.newer_file": (
         "Файл исходящих записан более новой версией программы. Установите её снова.",
