@@ -1,4 +1,4 @@
-"""The foot: the connection and the age of the data, what waits to be sent, what the agent has to decide, a passing word."""
+"""The foot: the connection and the age of the data, what waits to be sent or for a decision, a passing word."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ CHOICES = ("edit", "anyway", "again", "note", "drop")
 
 
 class RefusedCard(QFrame):
-    """`chosen` carries the key of the intent and the name of the choice, `opened` the key of one that was in one line."""
+    """`chosen` carries the key of the intent and the name of the choice, `opened` the key of one that was folded."""
 
     chosen = Signal(str, str)
     opened = Signal(str)
@@ -68,6 +68,11 @@ class RefusedCard(QFrame):
         for name, button in self.buttons.items():
             button.setVisible(name in shown.choices)
         self._speak()
+
+    def take_focus(self) -> None:
+        """On the first choice, which destroys nothing."""
+        first = next(button for button in self.buttons.values() if not button.isHidden())
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, name: str) -> None:
         if self._shown:

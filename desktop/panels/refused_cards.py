@@ -55,14 +55,15 @@ class RefusedCards(QScrollArea):
         self._wanted = key
         self._show()
         self.verticalScrollBar().setValue(0)
-        self._cards[0].buttons["drop"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._cards[0].take_focus()
 
     def _show(self) -> None:
         """The open one stands above the others, so that it is in sight; then the newest first."""
         keys = [one.key for one in self._shown]
         newest = "" if self._edited in keys or not keys else keys[-1]
         open_key = self._wanted if self._wanted in keys else newest
-        ordered = sorted(reversed(self._shown), key=lambda one: one.key != open_key)
+        newest_first = list(self._shown[::-1])
+        ordered = sorted(newest_first, key=lambda one: one.key != open_key)
         for card, shown in zip(self._cards, ordered, strict=False):
             card.show_refused(shown, is_open=shown.key == open_key)
         for place, card in enumerate(self._cards):

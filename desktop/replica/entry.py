@@ -9,8 +9,8 @@ from desktop.replica.views import IntentState, OutboxView, ReplicaChange
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes; `is_behind`:
-    one before it in its strand was refused and holds it back."""
+    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes.
+    `is_behind`: one before it in its strand was refused and holds it back."""
 
     key: str
     strand: str

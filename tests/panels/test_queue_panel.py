@@ -252,9 +252,7 @@ def test_first_fill_shows_its_progress_and_gives_way_to_the_rows(qtbot: QtBot) -
 @pytest.mark.parametrize("names", ["СТП ОРК Мои Ничьи Ждут Все", "STP ORK Mine Free Waiting All"])
 @pytest.mark.parametrize("counts", [(214, 96, 12, 180, 34), (1214, 196, 112, 1180, 134)])
 @pytest.mark.parametrize("current", [0, 3, 5])
-def test_no_tab_is_cut_in_the_smallest_window(
-    qtbot: QtBot, names: str, counts: tuple[int, ...], current: int
-) -> None:
+def test_no_tab_is_cut_in_the_smallest_window(qtbot: QtBot, names: str, counts: tuple[int, ...], current: int) -> None:
     strip = TabStrip(6)
     qtbot.addWidget(strip)
     strip.resize(272, 36)

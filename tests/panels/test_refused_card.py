@@ -73,6 +73,11 @@ def test_newest_card_is_open_the_others_are_one_line_until_they_are_asked_for(qt
         assert [(card.key, card.is_open) for card in cards(side)] == [("k1", True), ("k2", False)]
         qtbot.mouseClick(cards(side)[1].opener, LEFT)
         assert [(card.key, card.is_open) for card in cards(side)] == [("k2", True), ("k1", False)]
+        qtbot.mouseClick(cards(side)[1].opener, LEFT)
+        card = cards(side)[0]
+        assert (card.key, card.window().focusWidget()) == ("k1", card.buttons["edit"]), (
+            "no key by habit destroys a text"
+        )
 
 
 def test_card_gives_way_to_its_text_while_that_is_edited(qtbot: QtBot) -> None:
