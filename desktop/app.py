@@ -81,7 +81,7 @@ def run(application: QApplication, program: Program) -> int:
     awake.timeout.connect(lambda: None)
     awake.start(500)
     try:
-        code: int = 0 if program.has_ended else loop.run_forever()
+        code: int = program.exit_code if program.has_ended else loop.run_forever()  # it may end before the loop turns
     finally:
         program.close()
         loop.close()

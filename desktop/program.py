@@ -32,7 +32,7 @@ class Program:
         self._may_use_password = True  # the given one; once, until central has let the agent in
         self._is_signed_out = False  # told already: who cancelled the dialog calls it again himself
         self.open_desk: OpenDesk | None = None
-        self.has_ended = False
+        self.has_ended, self.exit_code = False, 0
         apply_look(self.preferences, settings.language, settings.theme if settings.theme != "system" else None)
 
     def start(self) -> None:
@@ -186,4 +186,5 @@ class Program:
         from PySide6.QtWidgets import QMessageBox
 
         QMessageBox(QMessageBox.Icon.Warning, "Smena", why_not).exec()
-        QApplication.exit(1)
+        self.has_ended, self.exit_code = True, 1
+        QApplication.exit(self.exit_code)
