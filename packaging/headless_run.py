@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -113,7 +113,9 @@ class Walk:
         while not condition():
             if time.monotonic() > end_at:
                 raise SystemExit(f"Off-screen, {self._name}: {failure} within {PATIENCE:.0f} seconds.")
-            QTest.qWait(5)
+            loop = QEventLoop()  # QTest.qWait would keep the interpreter, and no other thread could work
+            QTimer.singleShot(5, loop.quit)
+            loop.exec()
 
     def picture(self, step: str, widget: QWidget) -> None:
         self._count += 1

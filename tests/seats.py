@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from desktop.models.queue import as_text
@@ -20,12 +20,19 @@ from desktop.workers import MainThread
 PATIENCE = 20.0  # seconds until what must come about is given up
 
 
+def rest(milliseconds: int) -> None:
+    """Let the loop turn as the program's own does: QTest.qWait keeps the interpreter, so that no thread works."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait(condition: Callable[[], bool]) -> None:
     """Let the loop turn until it holds."""
     end_at = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end_at, "what was waited for did not come about"
-        QTest.qWait(1)
+        rest(1)
 
 
 class Seat:

@@ -6,13 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.regulation.people import Agent, Department, Role
 from tests.benchmarks.central_process import central_with
 from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds, turn_until
-from tests.seats import Seat, wait
+from tests.seats import Seat, rest, wait
 
 TICKETS, MESSAGES = 500, 10
 
@@ -61,7 +60,7 @@ def _open_a_ticket(seat: Seat) -> Figure:
             )
 
         taken = seconds(until_painted)
-        QTest.qWait(100)  # what it left to do is done, and goes into no other measure
+        rest(100)  # what it left to do is done, and goes into no other measure
         assert len([message for message in seat.messages() if message.body]) == MESSAGES
         return taken
 
@@ -76,7 +75,7 @@ def _repaint_the_queue(seat: Seat) -> Figure:
     panel, painted = seat.window.queue_panel, Painted(seat.window.queue_panel.list.viewport())
 
     def repaint() -> float:
-        QTest.qWait(20)
+        rest(20)
         before = painted.count
         for widget in (panel, *panel.findChildren(QWidget)):
             widget.update()
@@ -97,7 +96,7 @@ def _blank_repaint(size: QSize) -> Callable[[], float]:
     painted = Painted(widget)
 
     def repaint() -> float:
-        QTest.qWait(20)
+        rest(20)
         before = painted.count
         widget.update()
         taken = seconds(QApplication.processEvents)

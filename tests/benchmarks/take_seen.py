@@ -12,14 +12,13 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from desktop.models.queues import Tab
 from desktop.regulation.people import Agent, Department, Role
 from tests.benchmarks.central_process import AGENTS, ROOT, Served, central_with
 from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds
 from tests.benchmarks.other_desk import LOGIN
-from tests.seats import Seat, wait
+from tests.seats import Seat, rest, wait
 
 TICKETS = 100
 Lines = SimpleQueue[str]
@@ -75,7 +74,7 @@ def _take_and_release(anna: Seat, told: Lines) -> Callable[[], float]:
 
     def act() -> float:
         wait(anna.has_settled)
-        QTest.qWait(300)  # every long poll waits again
+        rest(300)  # every long poll waits again
         key = next(keys)
         began = time.perf_counter()
         anna.press(key)
