@@ -73,6 +73,7 @@ class Walk:
             QTest.keyClick(rows, Qt.Key.Key_J)
             if self._open(rows.current_number).ticket.assignee_id is None:
                 break
+        self.wait(lambda: window.subscriber_panel.card is not None, "the subscriber was not shown")
         self.picture("opened", window)
         QTest.keyClick(window.queue_panel.list, Qt.Key.Key_T)
         self.wait_for_receipt(opened, lambda view: view.ticket.assignee_id == opened.desk.me.id)
