@@ -31,6 +31,7 @@ class TabStrip(QTabBar):
         self._role, self._padding = FACES[0]
         self._words: Sequence[tuple[str, int | None]] = ()
         self._shown: list[str] = []  # the words as they fit
+        self._metrics: dict[tuple[str, bool], QFontMetrics] = {}  # by role and whether bold; dear to make
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -76,7 +77,15 @@ class TabStrip(QTabBar):
         return sum(self._tab_width(place, text) for place, text in enumerate(self._texts(words)))
 
     def _tab_width(self, place: int, text: str) -> int:
-        return QFontMetrics(self._tab_font(place)).horizontalAdvance(text) + 2 * self._padding
+        return self._measure(self._role, place == self.currentIndex()).horizontalAdvance(text) + 2 * self._padding
+
+    def _measure(self, role: str, is_bold: bool) -> QFontMetrics:
+        found = self._metrics.get((role, is_bold))
+        if found is None:
+            font = assets.font(role)
+            font.setBold(is_bold)
+            found = self._metrics[role, is_bold] = QFontMetrics(font)
+        return found
 
     def _tab_font(self, place: int) -> QFont:
         font = assets.font(self._role)
@@ -84,7 +93,7 @@ class TabStrip(QTabBar):
         return font
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(self._tab_width(index, self.tabText(index)), QFontMetrics(assets.font("small")).height() + 12)
+        return QSize(self._tab_width(index, self.tabText(index)), self._measure("small", False).height() + 12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.tabSizeHint(0).height())
@@ -117,6 +126,7 @@ class TabStrip(QTabBar):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLING:
+            self._metrics.clear()
             self._fit()
 
 
