@@ -164,8 +164,7 @@ class TicketActions(QObject):
                 self.refusals[name] = refusal
                 action.setToolTip(assets.plain_tip(refusal or action.text().rstrip("…")))
                 action.setStatusTip(refusal)
-        if not only:
-            self._judged_last, self._judged_by = asked, book
+        self._judged_last, self._judged_by = None if only else asked, book
         if view is not None and not only:
             to = department_name(view.ticket.department.other)
             self._actions["transfer"].setText(translate("TicketActions", "Transfer to %1…").replace("%1", to))

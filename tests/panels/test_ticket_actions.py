@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from desktop import assets
-from desktop.panels.ticket_actions import ANY_TEXT, Texts, TicketActions
+from desktop.panels.ticket_actions import ANY_TEXT, OF_THE_BOX, Texts, TicketActions
 from desktop.regulation import intents
 from desktop.regulation.intents import RefusalReason, TicketIntent
 from desktop.regulation.outcome import Accepted
@@ -129,3 +129,12 @@ def test_language_changed_since_it_was_judged_ahead_is_spoken() -> None:
     actions.speak()
     actions.judge(view, Texts())
     assert actions.refusals["take"].startswith("Заявку уже ведёт Олег Мишин")
+
+
+def test_box_that_was_emptied_is_judged_as_empty_although_the_ticket_is_the_same() -> None:
+    actions, view = TicketActions(FakeDesk()), ticket_view(message(1, "Да"))  # type: ignore[arg-type]
+    enabled = []
+    for texts, only in ((Texts(), ()), (Texts("Готово"), OF_THE_BOX), (Texts(), ())):
+        actions.judge(view, texts, only)
+        enabled.append(actions["resolve"].isEnabled())
+    assert enabled == [False, True, False]
