@@ -11,6 +11,7 @@ from sqlalchemy import select
 from desktop.central import tables
 from desktop.central.cabinet import acknowledge
 from desktop.central.callers import Caller
+from desktop.central.chain import head_point
 from desktop.central.context import Central
 from desktop.central.conversation import (
     Speaker,
@@ -21,8 +22,7 @@ from desktop.central.conversation import (
     move_messages,
     save_ticket,
 )
-from desktop.central.faults import fault
-from desktop.central.feed import head_of
+from desktop.central.history import check_points, seen_here
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.problems import ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
@@ -34,16 +34,20 @@ from desktop.regulation.intents import TYPE_OF_INTENT, ContactNote, Intent, Merg
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent
 from desktop.wire.changes import Receipt
+from desktop.wire.points import Point
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An intent as it came in: `seen_seq` and `written_at` (aware) are its author's."""
+    """An intent as it came in: `seen_seq` and `written_at` (aware) are its author's. `points`: what his desk has seen;
+    `seen_history`: the history that `seen_seq` is of, None for the present one."""
 
     ticket: int | None
     seen_seq: int
     written_at: datetime
     intent: Intent
+    points: frozenset[Point] = frozenset()
+    seen_history: str | None = None
 
     def __post_init__(self) -> None:
         if (self.ticket is None) is not isinstance(self.intent, ContactNote):
@@ -59,35 +63,38 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered; `body` is JSON."""
+    """What is answered; `body` is JSON, `head` the feed's head then."""
 
     status: int
     body: str
+    head: Point
     is_replayed: bool = False
 
 
 def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str) -> Answer:
     """Decide on the intent now, on the locked ticket, and store effect and answer together; a repeat changes nothing.
 
-    A refusal is stored too: a late duplicate of it never takes effect.
+    A refusal is stored too: a late duplicate of it never takes effect. 409 `history_changed`, before anything else, for
+    a desk that has seen what this history does not have.
     """
     name = TYPE_OF_INTENT[type(wish.intent)]
     with central.write(caller.author(intent_key=key)) as transaction:
+        check_points(transaction.connection, wish.points)
         stored = claim(transaction, key, caller.actor, caller.device, wish.hash)
         if stored is not None:
-            return Answer(stored.status, stored.body, is_replayed=True)
-        _check_seen(transaction, wish.seen_seq)
+            return Answer(stored.status, stored.body, head_point(transaction.connection), is_replayed=True)
+        seen_seq = seen_here(transaction.connection, wish.seen_seq, wish.seen_history)
         transaction.log_in_feed()
-        outcome = _perform(transaction, caller, wish)
+        outcome = _perform(transaction, caller, wish, seen_seq)
         if isinstance(outcome, Refused):
             transaction.audit(name, wish.ticket, outcome="refused", reason=outcome.reason)
             problem = refusal(outcome, _text_field(wish.intent))
-            answer = Answer(problem.status, msgspec.json.encode(problem.document(language)).decode())
+            status, body = problem.status, msgspec.json.encode(problem.document(language)).decode()
         else:
             transaction.audit(name, wish.ticket, **_particulars(wish.intent))
-            receipt = Receipt("accepted", transaction.finish(), outcome)
-            answer = Answer(200, msgspec.json.encode(receipt).decode())
-        settle(transaction, key, answer.status, answer.body)
+            status, body = 200, msgspec.json.encode(Receipt("accepted", transaction.finish(), outcome)).decode()
+        settle(transaction, key, status, body)
+        answer = Answer(status, body, transaction.point)
     central.counters.intents["accepted" if answer.status == 200 else "refused"] += 1
     return answer
 
@@ -100,28 +107,25 @@ class Voiding(msgspec.Struct, frozen=True):
     seq: int
 
 
-def void(central: Central, caller: Caller, key: str, language: str) -> Voiding:
-    """Give up what may still be on the wire: from now on the key never takes effect, unless it did already."""
+def void(
+    central: Central, caller: Caller, key: str, language: str, points: frozenset[Point] = frozenset()
+) -> tuple[Voiding, Point]:
+    """Give up what may still be on the wire: from now on the key never takes effect, unless it did already. With the
+    feed's head then; 409 `history_changed` as in `accept`."""
     with central.write(caller.author(intent_key=key)) as transaction:
+        check_points(transaction.connection, points)
         stored = claim(transaction, key, caller.actor, caller.device, VOIDED)
         if stored is not None:
             outcome = "voided" if stored.is_voided else "accepted" if stored.status == 200 else "refused"
-            return Voiding(outcome, stored.seq)
+            return Voiding(outcome, stored.seq), head_point(transaction.connection)
         transaction.log_in_feed()
         transaction.audit("void")
         problem = ProblemError("voided", 409)
         settle(transaction, key, problem.status, msgspec.json.encode(problem.document(language)).decode())
-        return Voiding("voided", transaction.seq)
+        return Voiding("voided", transaction.seq), transaction.point
 
 
-def _check_seen(transaction: Writing, seen_seq: int) -> None:
-    """Who has seen more than there is belongs to another history: 409 before any effect."""
-    head: int = head_of(transaction.connection)["seq"]
-    if seen_seq > head:
-        raise ProblemError("history_changed", 409, field="seen_seq", fault=fault("unseen", limit=head))
-
-
-def _perform(transaction: Writing, caller: Caller, wish: Wish) -> Refused | int | None:
+def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) -> Refused | int | None:
     """The effect, or why there is none; a split gives the number of the new ticket."""
     book = book_at(transaction.connection)
     actor = book.agents[caller.id]
@@ -133,7 +137,7 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish) -> Refused | int 
     ticket = find_ticket(transaction.connection, wish.ticket, lock=True)
     if ticket is None:
         return Refused("unknown_ticket", None, {"ticket": wish.ticket})
-    outcome = decide(ticket, wish.intent, actor, transaction.at, book, wish.seen_seq)
+    outcome = decide(ticket, wish.intent, actor, transaction.at, book, seen_seq)
     return outcome if isinstance(outcome, Refused) else _record(transaction, actor, wish, outcome, book)
 
 

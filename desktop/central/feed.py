@@ -60,8 +60,8 @@ class FeedSignal:
             await asyncio.sleep(_LOOK_EVERY)
 
     async def wait(self, cursor: int, seconds: float, token: str) -> None:
-        """Until the head is beyond the cursor, at most so long; a token's oldest poll gives way to its newest."""
-        if self.head > cursor or seconds <= 0 or self._is_closed:
+        """While the head is at the cursor, at most so long; a token's oldest poll gives way to its newest."""
+        if self.head != cursor or seconds <= 0 or self._is_closed:
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         mine = self._waiting[token]

@@ -61,7 +61,7 @@ def prune(central: Central) -> None:
         at, execute = transaction.at, transaction.connection.execute
         floor = execute(select(func.max(feed.c.seq)).where(feed.c.at < at - FEED_KEPT)).scalar()
         if floor is not None:
-            execute(delete(feed).where(feed.c.seq <= floor))
+            execute(delete(feed).where(feed.c.seq < floor))  # the floor's own tip is still asked for
             execute(update(tables.feed_head).values(floor=floor))
         execute(delete(receipts).where(receipts.c.at < at - RECEIPTS_KEPT))
         execute(delete(attempts).where(attempts.c.at < at - _ATTEMPTS_KEPT, ~attempts.c.has_succeeded))

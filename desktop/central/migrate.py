@@ -1,5 +1,7 @@
 """Brings a data base to the tables of this version; works without an ini file."""
 
+import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -9,8 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, select
 
 from desktop.central import tables
+from desktop.central.chain import begin_history
 from desktop.central.database import writing
-from desktop.central.writing import begin_history
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -21,8 +23,9 @@ def migrate(engine: Engine) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        if connection.execute(select(tables.feed_head.c.id)).first() is None:
-            begin_history(connection)
+        tip = connection.execute(select(tables.feed_head.c.tip)).scalar()
+        if not tip:  # a new data base, or one whose feed was no chain yet
+            begin_history(connection, str(uuid.uuid4()), datetime.now(UTC))
 
 
 def is_migrated(engine: Engine) -> bool:

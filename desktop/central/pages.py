@@ -13,13 +13,15 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, select
 from desktop.central import tables
 from desktop.central.database import reading
 from desktop.central.feed import head_of
+from desktop.central.history import check_points, history_changed
 from desktop.central.problems import ProblemError
 from desktop.central.records import wire_row
 from desktop.wire.changes import Change
+from desktop.wire.points import Point
 
 PAGE = 500  # feed rows
 
-_AFTER = select(tables.feed).where(tables.feed.c.seq > bindparam("cursor")).order_by(tables.feed.c.seq).limit(PAGE)
+_FROM = select(tables.feed).where(tables.feed.c.seq >= bindparam("cursor")).order_by(tables.feed.c.seq).limit(PAGE + 1)
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -44,6 +46,8 @@ class _Read:
     changes: msgspec.Raw
     keys: Sequence[tuple[str, str]]  # of intents, each with its device
     digest: dict[str, tuple[int, int]] | None
+    head: Point
+    points: frozenset[Point]  # of the cursor and of every row after it: what a desk that is near has seen
 
     def answer(self, device: str | None, at: datetime) -> bytes:
         mine = list(dict.fromkeys(key for key, whose in self.keys if whose == device))
@@ -59,43 +63,54 @@ class PageShelf:
     _pages: dict[int, _Read] = field(default_factory=dict)
 
     def answer(
-        self, engine: Engine, head: int, cursor: int, history: str | None, device: str | None, at: datetime
-    ) -> bytes:
-        """A `wire.changes.Page` after the cursor as JSON; `head` is the newest feed number that is known of.
+        self,
+        engine: Engine,
+        head: int,
+        cursor: int,
+        history: str | None,
+        device: str | None,
+        at: datetime,
+        points: frozenset[Point] = frozenset(),
+    ) -> tuple[bytes, Point]:
+        """A `wire.changes.Page` after the cursor as JSON, and the feed's head it was read at; `head` is the newest feed
+        number that is known of, `points` what the desk has seen.
 
         409 `history_changed` or 410 `cursor_too_old` when the cursor can't be continued.
         """
         if head != self._head:
             self._pages, self._head = {}, head
         page = self._pages.get(cursor)
-        if page is None:
+        if page is None or history not in (None, page.history) or not points <= page.points:
             with reading(engine) as connection:
-                page, seq = _read(connection, cursor, history)
-            if seq == head:
+                check_points(connection, points)
+                page = page or _read(connection, cursor, history)
+                if history not in (None, page.history):
+                    raise history_changed(connection)
+            if page.head.seq == head:
                 self._pages[cursor] = page
-        if history is not None and history != page.history:
-            raise ProblemError("history_changed", 409)
-        return page.answer(device, at)
+        return page.answer(device, at), page.head
 
 
-def _read(connection: Connection, cursor: int, history: str | None) -> tuple[_Read, int]:
+def _read(connection: Connection, cursor: int, history: str | None) -> _Read:
     head = head_of(connection)
     if cursor > head["seq"] or (history is not None and history != head["history"]):
-        raise ProblemError("history_changed", 409)
+        raise history_changed(connection)
     if cursor < head["floor"]:
         raise ProblemError("cursor_too_old", 410)
-    entries = connection.execute(_AFTER, {"cursor": cursor}).mappings().all()
+    found = connection.execute(_FROM, {"cursor": cursor}).mappings().all()
+    entries = [entry for entry in found if entry["seq"] > cursor][:PAGE]
     end = entries[-1]["seq"] if entries else cursor
     caught_up = end == head["seq"]
-    page = _Read(
+    return _Read(
         history=head["history"],
         next=end,
         caught_up=caught_up,
         changes=msgspec.Raw(msgspec.json.encode(_changes(connection, entries))),
         keys=[(entry["intent_key"], entry["device"]) for entry in entries if entry["intent_key"] and entry["device"]],
         digest={kind: (count, xor) for kind, (count, xor) in head["digest"].items()} if caught_up else None,
+        head=Point(head["seq"], head["tip"]),
+        points=frozenset(Point(entry["seq"], entry["tip"]) for entry in found),
     )
-    return page, head["seq"]
 
 
 def _changes(connection: Connection, entries: Iterable[RowMapping]) -> list[Change]:

@@ -1,6 +1,7 @@
 """Receipts: a request with a key takes effect once, and its repeat gets the stored answer."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -78,11 +79,13 @@ def settle(transaction: Writing, key: str, status: int, body: str) -> None:
     transaction.connection.execute(_SETTLE, {"of": key, "status": status, "body": body, "seq": seq})
 
 
-def stored_response(status: int, body: str, is_replayed: bool) -> Response[bytes]:
+def stored_response(
+    status: int, body: str, is_replayed: bool, headers: Mapping[str, str] | None = None
+) -> Response[bytes]:
     """A stored answer as it goes out; a repeat is marked."""
     return Response(
         body.encode(),
         status_code=status,
         media_type=MediaType.JSON if status < 400 else MEDIA_TYPE,
-        headers={REPLAYED_HEADER: "true"} if is_replayed else {},
+        headers={**(headers or {}), **({REPLAYED_HEADER: "true"} if is_replayed else {})},
     )

@@ -21,7 +21,9 @@ from sqlalchemy.types import NullType
 from desktop.central import tables
 from desktop.central.database import reading
 from desktop.central.feed import head_of
+from desktop.central.history import check_points
 from desktop.wire import replica_tables
+from desktop.wire.points import Point
 
 _MOST_BEHIND = 500  # changes: a page of the feed
 _OLDEST = timedelta(seconds=60)
@@ -36,7 +38,7 @@ class Snapshot:
     path: Path
     packed: Path
     history: str
-    seq: int
+    point: Point
     hash: str
     made_at: datetime
 
@@ -50,10 +52,12 @@ class SnapshotShelf:
         self._numbers = count(1)
         self._is_building = threading.Lock()
 
-    def current(self, engine: Engine, at: datetime) -> Snapshot:
-        """The newest snapshot, made anew when it is too far behind the feed. Only one thread builds at a time."""
+    def current(self, engine: Engine, at: datetime, points: frozenset[Point] = frozenset()) -> Snapshot:
+        """The newest snapshot, made anew when it is too far behind the feed. Only one thread builds at a time. 409
+        `history_changed` for a desk that has seen points which are not in this history."""
         with self._is_building:
             with reading(engine) as connection:
+                check_points(connection, points)
                 head = head_of(connection)
             newest = self._newest
             if newest is None or newest.history != head["history"] or _is_stale(newest, head["seq"], at):
@@ -75,11 +79,11 @@ class SnapshotShelf:
             shutil.copyfileobj(plain, gzipped)
         with path.open("rb") as plain:
             digest = hashlib.file_digest(plain, "sha256").hexdigest()
-        return Snapshot(path, packed, head["history"], head["seq"], digest, at)
+        return Snapshot(path, packed, head["history"], Point(head["seq"], head["tip"]), digest, at)
 
 
 def _is_stale(snapshot: Snapshot, head: int, at: datetime) -> bool:
-    behind = head - snapshot.seq
+    behind = head - snapshot.point.seq
     return behind > _MOST_BEHIND or (behind > 0 and abs(at - snapshot.made_at) > _OLDEST)
 
 

@@ -237,6 +237,7 @@ feed_head = Table(
     Column("id", Integer, primary_key=True),  # always 1
     Column("history", String(36), nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("tip", String(32), nullable=False),  # of the hash chain, as in the row of the feed that has this number
     Column("floor", BigInteger, nullable=False),
     Column("next_number", Integer, nullable=False),  # of the next ticket
     Column("digest", JSON, nullable=False),  # kind -> [count, xor]
@@ -251,6 +252,14 @@ feed = Table(
     Column("intent_key", String(64)),
     Column("device", String(64)),
     Column("at", Instant, nullable=False),
+    Column("tip", String(32), nullable=False),  # hash of this row and the tip before it
+)
+histories = Table(  # a new one begins with the data base and with each restore
+    "histories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("history", String(36), nullable=False, unique=True),
+    Column("began", BigInteger, nullable=False),  # up to this number it is the one before it
 )
 receipts = Table(
     "receipts",

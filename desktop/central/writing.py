@@ -4,7 +4,6 @@ Order: receipt, lock the ticket, decide and change, and **last** lock `feed_head
 """
 
 import itertools
-import uuid
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,10 +27,11 @@ from sqlalchemy import (
 )
 
 from desktop.central import tables
+from desktop.central.chain import next_tip
 from desktop.central.database import writing
+from desktop.wire.points import Point
 from desktop.wire.replica_tables import digest_hash
 
-FIRST_NUMBER = 10_001
 _NUMBERS_A_LOOK = 500  # an import may have taken very many in a row
 
 # Statements are made once: to build one costs more than to run it.
@@ -70,6 +70,7 @@ class Writing:
     at: datetime
     author: Author
     seq: int = 0  # after `finish`: the last feed number of this transaction (or the head, if it changed no row)
+    tip: str = ""  # after `finish`: of the chain there
     _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)
     _is_logged: bool = False
     _is_finished: bool = False
@@ -170,27 +171,38 @@ class Writing:
             return self.seq
         self._is_finished = True
         head = self.connection.execute(_HEAD).mappings().one()
-        self.seq = head["seq"]
+        self.seq, self.tip = head["seq"], head["tip"]
         rows = self._feed_rows()
         if rows:
-            stamp = {"intent_key": self.author.intent_key, "device": self.author.device, "at": self.at}
-            self.connection.execute(_FEED, [row | stamp for row in rows])
-            self.connection.execute(_MOVE_HEAD, {"seq": self.seq, "digest": self._digest(head["digest"])})
+            self.connection.execute(_FEED, rows)
+            moved = {"seq": self.seq, "tip": self.tip, "digest": self._digest(head["digest"])}
+            self.connection.execute(_MOVE_HEAD, moved)
         self._number_messages(rows)
         return self.seq
+
+    @property
+    def point(self) -> Point:
+        """After `finish`: what has been seen by whoever is told of this transaction."""
+        return Point(self.seq, self.tip)
 
     def _row(self, kind: str, row_id: Any) -> MappingResult:
         return self.connection.execute(_row_of(kind), {"row_id": row_id}).mappings()
 
     def _feed_rows(self) -> list[dict[str, Any]]:
+        named = [
+            (kind, str(row_id), edit.new)
+            for (kind, row_id), edit in self._edits.items()
+            if edit.old or not edit.is_gone  # else no replica had it and none shall have it
+        ]
+        if self._is_logged and not named:
+            named = [("receipt", self.author.intent_key or "", 0)]
+        stamp = {"intent_key": self.author.intent_key, "device": self.author.device, "at": self.at}
         rows = []
-        for (kind, row_id), edit in self._edits.items():
-            if edit.old or not edit.is_gone:  # else no replica had it and none shall have it
-                self.seq += 1
-                rows.append({"seq": self.seq, "kind": kind, "row_id": str(row_id), "version": edit.new})
-        if self._is_logged and not rows:
+        for kind, row_id, version in named:
             self.seq += 1
-            rows.append({"seq": self.seq, "kind": "receipt", "row_id": self.author.intent_key or "", "version": 0})
+            row = {"seq": self.seq, "kind": kind, "row_id": row_id, "version": version, **stamp}
+            self.tip = row["tip"] = next_tip(self.tip, row)
+            rows.append(row)
         return rows
 
     def _digest(self, digest: dict[str, Any]) -> dict[str, tuple[int, int]]:
@@ -253,12 +265,3 @@ def write(
         yield transaction
         transaction.finish()
     on_commit(transaction.seq)
-
-
-def begin_history(connection: Connection) -> None:
-    """The first row of a new data base's feed."""
-    connection.execute(
-        insert(tables.feed_head).values(
-            id=1, history=str(uuid.uuid4()), seq=0, floor=0, next_number=FIRST_NUMBER, digest={}
-        )
-    )

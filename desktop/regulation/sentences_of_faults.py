@@ -37,6 +37,10 @@ FAULTS: Sentences = {
         "Нужен момент времени со смещением, например 2026-10-06T09:15:00+03:00.",
         "An instant with an offset is wanted, like 2026-10-06T09:15:00+03:00.",
     ),
+    "fault.points": (
+        "Нужны отметки из заголовка Smena-Head прежних ответов, через запятую[[, не больше {limit}]].",
+        "Points of earlier answers' Smena-Head are wanted, with commas between[[, {limit} at most]].",
+    ),
     "fault.date": ("Нужна дата, например 2026-10-06.", "A date is wanted, like 2026-10-06."),
     "fault.wall_time": ("Нужно московское время, например 10:00.", "Moscow time is wanted, like 10:00."),
     "fault.years": (

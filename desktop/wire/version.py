@@ -8,3 +8,6 @@ KEY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotency-Replayed"
 HASH_HEADER = "Smena-Hash"  # SHA-256 of a snapshot as it is when unpacked
 SEQ_HEADER = "Smena-Seq"  # the feed number a snapshot stands at
+POINTS_HEADER = "Smena-Points"  # of a desk: what it has seen, see `wire.points`
+HEAD_HEADER = "Smena-Head"  # of an answer: the feed's head it was given at, as one point
+SEEN_HEADER = "Smena-Seen-History"  # the history that an intent's `seen_seq` is of, when it is not the present one

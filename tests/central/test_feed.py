@@ -87,7 +87,7 @@ def test_page_names_the_keys_of_this_device_alone_refused_ones_too(world: World,
 
 def test_text_of_a_row_is_not_in_the_feed_itself(world: World) -> None:
     assert {column.name for column in tables.feed.columns} == {
-        "seq", "kind", "row_id", "version", "intent_key", "device", "at"
+        "seq", "kind", "row_id", "version", "intent_key", "device", "at", "tip"
     }  # fmt: skip
 
 

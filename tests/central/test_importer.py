@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from desktop.central import tables
 from desktop.central.__main__ import main
+from desktop.central.chain import FIRST_NUMBER
 from desktop.central.importer import Summary
-from desktop.central.writing import FIRST_NUMBER
 from desktop.wire.replica_tables import digest_hash
 from tests.central.importing import PERSON, A, Import, N, S, at, line, said
 from tests.central_server import START, World

@@ -113,7 +113,7 @@ def test_snapshot_is_made_once_for_all_until_the_feed_left_it_behind(world: Worl
     assert shelf.current(engine, world.clock()) is first
     world.file_ticket()
     assert shelf.current(engine, world.clock()) is first
-    assert shelf.current(engine, world.clock.advance(minutes=2)).seq > first.seq
+    assert shelf.current(engine, world.clock.advance(minutes=2)).point.seq > first.point.seq
     assert first.path.exists()  # somebody may still be reading it
 
 
@@ -123,7 +123,7 @@ def test_snapshot_far_behind_the_feed_is_made_anew_at_once(world: World) -> None
     rows = [{"title": str(n), "body": "", "starts_at": world.clock()} for n in range(501)]
     with world.central.write(OPERATOR) as transaction:
         transaction.insert_many("announcement", rows)
-    assert shelf.current(engine, world.clock()).seq == first.seq + 501
+    assert shelf.current(engine, world.clock()).point.seq == first.point.seq + 501
 
 
 def test_old_snapshots_do_not_pile_up(world: World) -> None:

@@ -36,7 +36,8 @@ def stored_digest(world: World) -> dict[str, tuple[int, int]]:
 
 def feed_numbers(world: World) -> list[int]:
     with reading(world.central.engine) as connection:
-        return list(connection.execute(select(tables.feed.c.seq).order_by(tables.feed.c.seq)).scalars())
+        seqs = select(tables.feed.c.seq).where(tables.feed.c.kind != "history").order_by(tables.feed.c.seq)
+        return list(connection.execute(seqs).scalars())
 
 
 def acts(chooser: random.Random, numbers: list[int], messages: list[int]) -> dict[str, Any]:
