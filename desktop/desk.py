@@ -90,7 +90,7 @@ class Desk:
         self._troubles: _Listeners[str] = _Listeners()
         self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
         self._searches = 0  # asked so far
-        self._seen: dict[int, int] = {}  # ticket -> seen_seq of the view last given out
+        self._seen: dict[int, tuple[str | None, int]] = {}  # by ticket: history and seen_seq of the view last given out
 
     def open(self, then: Callable[[str | None], None]) -> None:
         """Open this desk's files; `then` gets None, or the sentence why there can be no desk."""
@@ -136,7 +136,7 @@ class Desk:
         self._read(lambda: readings.read_ticket(self._store, me, now, number), then, None, lambda: then(None))
 
     def saw(self, view: TicketView) -> None:
-        self._seen[view.row.number] = view.seen_seq
+        self._seen[view.row.number] = (view.history, view.seen_seq)
 
     def read_ticket_online(self, number: int, then: Callable[[TicketView | str], None]) -> None:
         """An older ticket from central, or a sentence that says why not."""
@@ -191,19 +191,21 @@ class Desk:
 
     def act(self, view: TicketView, intent: TicketIntent) -> str:
         """`view` is what the agent had on the screen: what he had not seen then, central holds against a reply."""
-        return self._put(view.row.number, intent, view.seen_seq)
+        return self._put(view.row.number, intent, view.seen_seq, view.history)
 
     def add_contact_note(self, subscriber_id: str, body: str) -> str:
         """STP.3, ORK.2: a talk that is no ticket."""
-        return self._put(None, ContactNote(subscriber_id, body), 0)
+        return self._put(None, ContactNote(subscriber_id, body), 0, None)
 
     def resend(self, key: str, intent: Intent | None = None) -> str:
         """A new intent in the place of a refused one: edited, with `anyway`, or the same again."""
         old = self._store.outbox.get(key)
         if old is None:
             raise KeyError(key)
-        seen_seq = max(old.seen_seq, self._seen.get(old.ticket or 0, 0))
-        return self._put(old.ticket, intent or old.intent, seen_seq, supersedes=key)
+        history, seen_seq = self._seen.get(old.ticket or 0, (old.history, 0))
+        if history == old.history:
+            seen_seq = max(old.seen_seq, seen_seq)
+        return self._put(old.ticket, intent or old.intent, seen_seq, history, supersedes=key)
 
     def drop(self, key: str) -> None:
         """The agent destroys an intent and its text; one that may be on the wire goes when central has voided it."""
@@ -270,9 +272,11 @@ class Desk:
         for code in opening.troubles:
             self._troubles.tell(self.say(code))
 
-    def _put(self, ticket: int | None, intent: Intent, seen_seq: int, supersedes: str | None = None) -> str:
+    def _put(
+        self, ticket: int | None, intent: Intent, seen_seq: int, history: str | None, supersedes: str | None = None
+    ) -> str:
         now, outbox = self.now(), self._store.outbox
-        entry = new_entry(new_key(now, os.urandom(10)), ticket, self.me.id, seen_seq, now, intent, supersedes)
+        entry = new_entry(new_key(now, os.urandom(10)), ticket, self.me.id, seen_seq, now, intent, supersedes, history)
         has_text = ticket is not None and supersedes is None and bool(text_of(intent))
         try:
             with outbox.lock:

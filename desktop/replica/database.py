@@ -95,6 +95,19 @@ class Replica:
         found: tuple[str, int] | None = self.raw.execute("SELECT history, cursor FROM feed_position").fetchone()
         return found
 
+    def forget_position(self) -> None:
+        """The rows stay for the screen until a snapshot replaces them; nothing follows them any more."""
+        self.raw.execute("PRAGMA synchronous=FULL")
+        with self.writing() as raw:
+            for table in ("feed_position", "mine", "desk_note WHERE name = 'filled_seq'"):
+                raw.execute(f"DELETE FROM {table}")
+        self.raw.execute("PRAGMA synchronous=NORMAL")
+
+    def cursor(self) -> int:
+        """The feed number up to which the rows are complete, 0 while nothing was filled in."""
+        position = self.position()
+        return position[1] if position else 0
+
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """One transaction; an exception rolls everything back."""

@@ -9,7 +9,9 @@ from desktop.replica.views import IntentState, OutboxView, ReplicaChange
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes.
+    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes. `history`
+    is the one that `seen_seq` is of (None: central's present one). `is_void_owed`: refused or given up before central
+    forgot it; it must be told once more, or a late duplicate could take effect.
     `is_behind`: one before it in its strand was refused and holds it back."""
 
     key: str
@@ -27,6 +29,8 @@ class Entry:
     code: str | None = None
     reason: str = ""
     clause: str | None = None
+    history: str | None = None
+    is_void_owed: bool = False
     is_behind: bool = False
 
     def change(self) -> ReplicaChange:
@@ -82,7 +86,9 @@ def new_entry(
     at: datetime,
     intent: Intent,
     supersedes: str | None = None,
+    history: str | None = None,
 ) -> Entry:
     subscriber_id = intent.subscriber_id if isinstance(intent, ContactNote) else ""
     strand = strand_of(ticket, subscriber_id)
-    return Entry(key, strand, ticket, agent_id, seen_seq, at, intent, IntentState.QUEUED, supersedes=supersedes)
+    state = IntentState.QUEUED
+    return Entry(key, strand, ticket, agent_id, seen_seq, at, intent, state, supersedes=supersedes, history=history)

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,14 @@ import msgspec
 from sqlalchemy import Connection, Engine, case, delete, func, insert, select, update
 
 from desktop.replica import tables
-from desktop.replica.disk import full_disk_named
+from desktop.replica.disk import DiskFull, full_disk_named
 from desktop.replica.entry import Counts, Entry, strand_of
 from desktop.replica.views import IntentState
 from desktop.wire.intents import from_wire, to_wire
+from desktop.wire.points import Point
 from desktop.wire.replica_tables import instant_text
 
+LOST = "lost"  # in place of a history's name: a part of central's present one that it has forgotten
 MOST_TRIES = 8  # then an intent is shown as stuck; it is still tried
 
 _ENDED = (IntentState.DONE, IntentState.DROPPED)
@@ -33,6 +35,14 @@ _COUNTS = """
 _WAITING = (IntentState.QUEUED, IntentState.HELD, IntentState.STUCK)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What this desk had seen of central's history when it asked; `generation` grows when that history is lost."""
+
+    points: frozenset[Point]
+    generation: int
+
+
 class Outbox:
     """Safe from any thread: an act is durable before its caller goes on, so it is written where the agent acts."""
 
@@ -40,6 +50,26 @@ class Outbox:
         self.engine = engine
         self._raw = raw
         self.lock = threading.RLock()
+        self._generation = 0  # histories of central lost while this program runs
+        self._points = frozenset(Point(*row) for row in raw.execute("SELECT seq, tip FROM points"))
+
+    def seen(self) -> Seen:
+        """What goes with the next request."""
+        with self.lock:
+            return Seen(self._points, self._generation)
+
+    def answered(self, asked: Seen, head: Point | None) -> bool:
+        """Central answered at this head; False when that answer is of a history that was lost meanwhile."""
+        with self.lock:
+            if asked.generation != self._generation:
+                return False
+            points = (self._points - asked.points) | {head} if head is not None else self._points
+            if points != self._points:
+                self._points = points
+                with suppress(DiskFull), full_disk_named(), self._unforced() as connection:
+                    connection.execute(delete(tables.points))
+                    connection.execute(insert(tables.points), [point._asdict() for point in points])
+            return True
 
     def close(self) -> None:
         with self.lock:
@@ -95,12 +125,13 @@ class Outbox:
                     _set(connection, sendable[0].key, state=IntentState.SENDING)
             return sendable
 
-    def accepted(self, key: str, seq: int, is_in_replica: bool) -> None:
+    def accepted(self, key: str, seq: int, is_in_replica: bool, asked: Seen | None = None) -> None:
         """Central accepted it; laid over the view until its effects are in the replica."""
-        self._settle(key, state=IntentState.DONE if is_in_replica else IntentState.ACCEPTED, seq=seq)
+        state = IntentState.DONE if is_in_replica else IntentState.ACCEPTED
+        self._settle(key, asked, state=state, seq=seq, is_void_owed=False)
 
-    def refused(self, key: str, code: str, reason: str, clause: str | None) -> None:
-        self._settle(key, state=IntentState.REFUSED, code=code, reason=reason, clause=clause)
+    def refused(self, key: str, code: str, reason: str, clause: str | None, asked: Seen | None = None) -> None:
+        self._settle(key, asked, state=IntentState.REFUSED, code=code, reason=reason, clause=clause)
 
     def again(self, key: str) -> None:
         """The answer was lost or was none: same key again later."""
@@ -115,8 +146,21 @@ class Outbox:
     def hold(self, key: str) -> None:
         self._settle(key, state=IntentState.HELD)
 
-    def voided(self, key: str) -> None:
-        self._settle(key, state=IntentState.DROPPED)
+    def voided(self, key: str, asked: Seen | None = None) -> None:
+        self._settle(key, asked, state=IntentState.DROPPED)
+
+    def owed(self, agent_id: int) -> Entry | None:
+        """The first intent of this agent that central must be told once more never to carry out."""
+        return next(iter(self._select(f"{_READ} WHERE is_void_owed AND agent_id = ? ORDER BY place", agent_id)), None)
+
+    def void_paid(self, key: str, accepted_seq: int | None, asked: Seen) -> None:
+        """Central voided it again; or it had taken effect before, under this number."""
+        values: dict[str, Any] = {"is_void_owed": False}
+        if accepted_seq is not None:
+            values |= {"state": IntentState.ACCEPTED, "seq": accepted_seq}
+        with self._unforced() as connection:
+            if asked.generation == self._generation:
+                _set(connection, key, **values)
 
     def release_held(self) -> None:
         """After a sign-in, or when central and this program speak the same wire again."""
@@ -134,15 +178,20 @@ class Outbox:
             connection.execute(was_sending.values(state=IntentState.QUEUED, tries=outbox.c.tries + 1))
         self.release_held()
 
-    def confirm(self, keys: Collection[str]) -> list[Entry]:
-        """Accepted intents whose effects are in the replica are done; returns them."""
+    def confirm(self, keys: Collection[str], cursor: int) -> list[Entry]:
+        """Accepted intents whose effects are in the replica are done; returns them. One that the cursor passed without
+        a page naming it is asked for once more, under its key."""
         with self.lock:
-            entries = [e for e in self.pending() if e.state is IntentState.ACCEPTED and e.key in keys]
-            if entries:
+            accepted = [entry for entry in self.pending() if entry.state is IntentState.ACCEPTED]
+            done = [entry for entry in accepted if entry.key in keys]
+            unnamed = [entry for entry in accepted if entry.key not in keys and (entry.seq or 0) <= cursor]
+            if done or unnamed:
                 with self._unforced() as connection:
-                    for entry in entries:
+                    for entry in done:
                         _set(connection, entry.key, state=IntentState.DONE)
-            return entries
+                    for entry in unnamed:
+                        _set(connection, entry.key, state=IntentState.QUEUED, seq=None, tries=entry.tries + 1)
+            return done
 
     def reconcile(self, filled_seq: int, keys: Collection[str]) -> None:
         """At start and after a refill: done is what the replica has, by its snapshot or by a page that named the key;
@@ -154,14 +203,25 @@ class Outbox:
         with self.lock, self.engine.begin() as connection:
             connection.execute(update(outbox).where(settled).values(state=state))
 
-    def begin_history(self) -> None:
-        """Central has another history: what it accepted and this desk has not seen goes again under its old key; what
-        was seen stays done, its number means nothing any more."""
-        outbox = tables.outbox
+    def begin_history(self, history: str | None, since: datetime) -> None:
+        """Central lacks what this desk has seen, so it may lack what it accepted and refused too. What it accepted and
+        was written since then goes again under its old key: central replays what it has and carries out what it lost.
+        What it refused or voided it is told again. `history` is central's now: what was seen of it is of a lost part.
+        """
+        outbox, state = tables.outbox, tables.outbox.c.state
+        is_recent = outbox.c.written_at >= instant_text(since)
+        again = state.in_((IntentState.SENDING, IntentState.ACCEPTED)) | (state == IntentState.DONE) & is_recent
+        was_refused = state.in_((IntentState.REFUSED, IntentState.DROPPED)) & is_recent
         with self.lock, self.engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.state == IntentState.DONE).values(seq=0))
-            accepted = update(outbox).where(outbox.c.state == IntentState.ACCEPTED)
-            connection.execute(accepted.values(state=IntentState.QUEUED, seq=None, tries=1))
+            for whose, values in (
+                (outbox.c.history == history, {"history": LOST}),
+                (was_refused, {"is_void_owed": True}),
+                (again, {"state": IntentState.QUEUED, "seq": None, "tries": 1}),
+                (state == IntentState.DONE, {"seq": 0}),  # its number means nothing any more
+            ):
+                connection.execute(update(outbox).where(whose).values(values))
+            connection.execute(delete(tables.points))
+            self._points, self._generation = frozenset(), self._generation + 1
 
     def drop(self, key: str) -> bool:
         """The agent destroys it. What may be on the wire is only marked: central must void it first; then False."""
@@ -197,10 +257,13 @@ class Outbox:
         with self.lock:
             return [_entry(found) for found in self._raw.execute(query, values).fetchall()]
 
-    def _settle(self, key: str, **values: Any) -> None:
-        """Only what is on the wire is changed by an answer: a late second answer changes nothing."""
+    def _settle(self, key: str, asked: Seen | None = None, **values: Any) -> None:
+        """Only what is on the wire is changed by an answer: a late second answer changes nothing, nor does one of a
+        history that is lost."""
         outbox = tables.outbox
         with self._unforced() as connection:
+            if asked is not None and asked.generation != self._generation:
+                return
             connection.execute(
                 update(outbox).where(outbox.c.key == key, outbox.c.state == IntentState.SENDING).values(values)
             )
@@ -233,6 +296,7 @@ def _values(entry: Entry) -> dict[str, Any]:
         "intent": msgspec.json.encode(to_wire(entry.intent)).decode(),
         "state": entry.state,
         "supersedes": entry.supersedes,
+        "history": entry.history,
     }
 
 
@@ -241,5 +305,5 @@ def _entry(found: Sequence[Any]) -> Entry:
     values["written_at"] = datetime.fromisoformat(values["written_at"])
     values["intent"] = from_wire(msgspec.json.decode(values["intent"]))
     values["state"] = IntentState(values["state"])
-    values["is_void_wanted"] = bool(values["is_void_wanted"])
+    values |= {name: bool(values[name]) for name in ("is_void_wanted", "is_void_owed")}
     return Entry(**values)

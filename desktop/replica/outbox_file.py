@@ -16,8 +16,18 @@ def _create(engine: Engine) -> None:
     tables.metadata.create_all(engine)
 
 
+def _remember_history(engine: Engine) -> None:
+    """0.2: what was seen of central's history, and which history an intent was written in."""
+    tables.metadata.create_all(engine)
+    with engine.begin() as connection:
+        known = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(outbox)")}
+        for name, definition in (("history", "TEXT"), ("is_void_owed", "BOOLEAN NOT NULL DEFAULT 0")):
+            if name not in known:
+                connection.exec_driver_sql(f"ALTER TABLE outbox ADD COLUMN {name} {definition}")
+
+
 # One step for each change of the tables; PRAGMA user_version counts the steps a file has behind it.
-MIGRATIONS = (_create,)
+MIGRATIONS = (_create, _remember_history)
 
 
 def open_outbox(path: Path) -> tuple[Outbox, bool]:

@@ -63,10 +63,10 @@ def read_subjects(raw: Any, numbers: Iterable[int]) -> dict[int, str]:
     return dict(raw.execute(f"SELECT id, subject FROM ticket WHERE id IN ({marks(wanted)})", wanted))
 
 
-def read_seen_seq(raw: Any) -> int:
-    """The feed number up to which the replica's rows are complete."""
-    found = raw.execute("SELECT cursor FROM feed_position").fetchone()
-    return found[0] if found else 0
+def read_seen(raw: Any) -> tuple[str | None, int]:
+    """Central's history, and its feed number up to which the replica's rows are complete."""
+    found: tuple[str, int] | None = raw.execute("SELECT history, cursor FROM feed_position").fetchone()
+    return found or (None, 0)
 
 
 def read_subscriber(raw: Any, subscriber_id: str, now: datetime) -> SubscriberRecords | None:

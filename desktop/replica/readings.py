@@ -37,12 +37,14 @@ def read_ticket(store: Store, me: Agent, now: datetime, number: int) -> TicketVi
     keys = {message.intent_key for message in messages}
     overlaid = lay_over(confirmed, entries, me, now, store.book, keys)
     line = queries.queue_row(row, *queries.read_names(raw, row))
+    history, seen_seq = queries.read_seen(raw)
     shown = [confirmed_message(message, me) for message in messages if message.id not in overlaid.moved_ids]
     return TicketView(
         row=overlaid_row(line, confirmed, overlaid.ticket, entries, store.book),
         ticket=overlaid.ticket,
         messages=(*shown, *overlaid.messages),
-        seen_seq=queries.read_seen_seq(raw),
+        seen_seq=seen_seq,
+        history=history,
         outbox=tuple(entry.view(row.subject) for entry in entries),
     )
 

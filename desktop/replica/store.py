@@ -102,12 +102,20 @@ class Store:
         """Keys of this desk's intents whose effects are in the replica."""
         return frozenset(key for (key,) in self.replica.raw.execute("SELECT key FROM mine"))
 
-    def has_seen(self, key: str, seq: int) -> bool:
-        """Whether the effects of this accepted intent are in the replica: the snapshot had them, or a page named it."""
+    def has_seen(self, key: str, seq: int, is_replayed: bool = False) -> bool:
+        """Whether the effects of this accepted intent are in the replica: the snapshot had them, or a page named it, or
+        one passed it by before central was asked again."""
         return (
-            seq <= self.replica.filled_seq()
+            seq <= (self.replica.cursor() if is_replayed else self.replica.filled_seq())
             or self.replica.raw.execute("SELECT 1 FROM mine WHERE key = ?", (key,)).fetchone() is not None
         )
+
+    def lose_history(self, generation: int, history: str | None, since: datetime) -> None:
+        """Central lacks what this desk has seen: fill anew, and send again what it may have lost (once, whichever loop
+        learns of it first). Should the program end between the two, the points are still there and it is told again."""
+        if generation == self.outbox.seen().generation:
+            self.replica.forget_position()
+            self.outbox.begin_history(history, since)
 
     def drop_replica(self) -> None:
         """An empty one in its place; the feed fills it again."""

@@ -23,6 +23,8 @@ outbox = Table(
     Column("code", Text),
     Column("reason", Text, nullable=False, default=""),
     Column("clause", Text),
+    Column("history", Text),  # that `seen_seq` is of; None: central's present one
+    Column("is_void_owed", Boolean, nullable=False, default=False, server_default="0"),
     Index("outbox_by_state", "state", "place"),
 )
 drafts = Table(
@@ -31,6 +33,12 @@ drafts = Table(
     Column("ticket", Integer, primary_key=True),
     Column("body", Text, nullable=False),
     Column("is_note", Boolean, nullable=False),
+)
+points = Table(  # of central's history, what this desk has seen
+    "points",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("tip", Text, primary_key=True),
 )
 settings = Table(
     "settings",

@@ -82,6 +82,7 @@ class TicketView:
     ticket: Ticket
     messages: tuple[MessageView, ...]
     seen_seq: int  # goes into every intent made while this view is on the screen
+    history: str | None = None  # that `seen_seq` is of; None: central's present one
     outbox: tuple[OutboxView, ...] = ()  # pending and refused intents of this desk on this ticket
     is_online_only: bool = False  # an older ticket, read from central: no acts offline
 

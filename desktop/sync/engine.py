@@ -3,27 +3,26 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from desktop.regulation.people import Agent
 from desktop.regulation.sentences import sentence
 from desktop.replica import readings
 from desktop.replica.entry import Entry
+from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange, TicketView
 from desktop.sync import older
-from desktop.sync.exchange import Transport
+from desktop.sync.exchange import Answer, Transport
 from desktop.sync.pace import CentralClock
 from desktop.sync.presence import PresenceLoop
-from desktop.sync.reading import OnDb, Reading
+from desktop.sync.reading import KEPT, OnDb, Reading
 from desktop.sync.sending import Sending
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence, PresenceReport
 
 T = TypeVar("T")
-
-KEPT = timedelta(days=7)  # how long an intent that is done or dropped stays in the outbox
 
 
 class Told(Protocol):
@@ -99,6 +98,7 @@ class Engine:
             self._settled,
             self._refused_token,
             self._answered,
+            self.lost_history,
         )
         self.presence = PresenceLoop(transport, monotonic, self._present)
 
@@ -133,6 +133,15 @@ class Engine:
             rows = readings.read_queue_rows(self._store, self._told.me, self._clock.now(), change.tickets)
             change = replace(change, rows=rows)
         self.changed(change)
+
+    def lost_history(self, asked: Seen, answer: Answer) -> None:
+        """Central lacks what this desk has seen: everything is filled anew, what it may have lost goes again."""
+        since = self._clock.now() - KEPT
+        history = answer.problem.facts.get("history") if answer.problem else None
+        self._on_db(lambda: self._store.lose_history(asked.generation, history, since))
+        self.changed(ReplicaChange(is_refill=True, has_outbox=True))
+        self._bells.ring_reading()
+        self._bells.ring_sending()
 
     def linked(self, link: Link, progress: float = 0.0, data_at: datetime | None = None, trouble: str = "") -> None:
         words = sentence(trouble, self._told.language) if trouble else ""

@@ -7,7 +7,9 @@ from typing import Protocol
 
 import msgspec
 
+from desktop.wire.points import Point, read_points
 from desktop.wire.problem import PREFIX, Problem
+from desktop.wire.version import HEAD_HEADER, REPLAYED_HEADER
 
 LONGEST_EXCHANGE = 45.0  # seconds of wall clock, a long poll's wait included
 
@@ -22,12 +24,14 @@ class Lost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request. `key` makes a repeat harmless."""
+    """A request. `key` makes a repeat harmless, `points` are what this desk has seen of central's history."""
 
     method: str
     path: str
     body: bytes | None = None
     key: str | None = None
+    points: frozenset[Point] = frozenset()
+    seen_history: str | None = None  # that the `seen_seq` in the body is of
     seconds: float = LONGEST_EXCHANGE
 
 
@@ -53,6 +57,24 @@ class Answer:
         return problem if problem.type.startswith(PREFIX) else None
 
     @property
+    def head(self) -> Point | None:
+        """Where central's feed stood when it answered."""
+        try:
+            return next(iter(read_points(self.headers.get(HEAD_HEADER.lower(), ""))), None)
+        except ValueError:
+            return None
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether it is the stored answer to an earlier request with the same key."""
+        return REPLAYED_HEADER.lower() in self.headers
+
+    @property
+    def lost_history(self) -> bool:
+        """Whether central lacks what this desk has seen."""
+        return self.problem is not None and self.problem.code == "history_changed"
+
+    @property
     def retry_after(self) -> float | None:
         """Seconds central asks to wait; a date, which HTTP allows too, is not understood."""
         value = self.headers.get("retry-after", "")
@@ -64,6 +86,6 @@ class Transport(Protocol):
 
     def send(self, call: Call) -> Answer: ...
 
-    def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
+    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
         """The body of a 200 goes into the file as it comes; `progress` gets the part that is there, 0 to 1."""
         ...

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ import msgspec
 from desktop.replica.apply import apply_page, is_same
 from desktop.replica.database import read_history
 from desktop.replica.disk import Damaged, is_damaged, is_disk_full
+from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange
 from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
@@ -23,6 +24,7 @@ from desktop.wire.version import HASH_HEADER
 
 FILLING = "replica.filling"  # the snapshot while it comes in
 UNTIL_WOKEN = math.inf
+KEPT = timedelta(days=7)  # how long an intent that is done or dropped stays in the outbox: a restored central may ask
 
 
 class Told(Protocol):
@@ -32,6 +34,8 @@ class Told(Protocol):
     def changed(self, change: ReplicaChange) -> None: ...
 
     def applied(self, change: ReplicaChange) -> None: ...
+
+    def lost_history(self, asked: Seen, answer: Answer) -> None: ...
 
     def linked(self, link: Link, progress: float = 0.0, data_at: datetime | None = None, trouble: str = "") -> None:
         """`data_at` is given when the rows are central's of that time; `trouble` is a code of `sentences`."""
@@ -85,14 +89,18 @@ class Reading:
             return self._refill("desk.replica_damaged")
 
     def _fill(self) -> float:
-        file = self._store.folder / FILLING
+        file, seen = self._store.folder / FILLING, self._store.outbox.seen()
         self._told.linked(Link.FILLING, trouble=self._trouble)
         try:
-            answer = self._transport.download("/v1/snapshot", file, self._filling)
+            answer = self._transport.download(Call("GET", "/v1/snapshot", points=seen.points), file, self._filling)
+            if answer.lost_history:
+                return self._lost(seen, answer)
             if not answer.is_ok:
                 return self._not_served(answer)
             if _sha256(file) != answer.headers.get(HASH_HEADER.lower()):
                 raise Lost
+            if not self._store.outbox.answered(seen, answer.head):
+                return 0.0
             self._on_db(lambda: self._install(file))
         except Damaged:  # another shape than this program's: central is newer or older
             return self._outdated()
@@ -111,7 +119,7 @@ class Reading:
         before = store.replica.position()
         history = read_history(file)
         if before is not None and before[0] != history:
-            store.outbox.begin_history()
+            store.lose_history(store.outbox.seen().generation, history, self._clock.now() - KEPT)
         with store.look_up.away():
             store.replica.install(file)
         store.outbox.reconcile(store.replica.filled_seq(), ())
@@ -119,9 +127,11 @@ class Reading:
 
     def _follow(self, history: str, cursor: int) -> float:
         wait = self.longest_wait if self.is_caught_up else 0
-        query = urlencode({"cursor": cursor, "wait": wait, "history": history})
-        answer = self._transport.send(Call("GET", f"/v1/changes?{query}"))
-        if answer.status in (409, 410):
+        query, seen = urlencode({"cursor": cursor, "wait": wait, "history": history}), self._store.outbox.seen()
+        answer = self._transport.send(Call("GET", f"/v1/changes?{query}", points=seen.points))
+        if answer.lost_history:
+            return self._lost(seen, answer)
+        if answer.status == 410:
             return self._refill("")
         if not answer.is_ok:
             return self._not_served(answer)
@@ -132,9 +142,15 @@ class Reading:
         self._clock.answered(page.server_time)
         if page.history != history or page.next < cursor:
             return self._refill("")
+        if not self._store.outbox.answered(seen, answer.head):
+            return 0.0
         if not self._on_db(lambda: self._apply(page)):
             return self._refill("desk.replica_differs")
         return self._reached(page)
+
+    def _lost(self, seen: Seen, answer: Answer) -> float:
+        self._told.lost_history(seen, answer)
+        return 0.0
 
     def _apply(self, page: Page) -> bool:
         """Whether the rows are central's now."""
@@ -142,7 +158,7 @@ class Reading:
         change = apply_page(store.replica, page)
         if change.has_book:
             store.refresh_book()
-        confirmed = store.outbox.confirm(page.mine) if page.mine else []
+        confirmed = store.outbox.confirm(page.mine, page.next) if page.mine or page.changes else []
         if confirmed:
             tickets = change.tickets | {entry.ticket for entry in confirmed if entry.ticket is not None}
             change = ReplicaChange(tickets, change.subscribers, has_book=change.has_book, has_outbox=True)

@@ -6,6 +6,7 @@ import msgspec
 
 from desktop.replica.disk import is_disk_full
 from desktop.replica.entry import Entry
+from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
 from desktop.sync.pace import LONGEST_DELAY, delay
@@ -14,7 +15,9 @@ from desktop.wire.changes import IntentEnvelope, Receipt
 from desktop.wire.intents import to_wire
 
 _REFUSING = (400, 403, 404, 405, 409, 410, 413, 415, 422)
-_HISTORY = "history_changed"
+
+
+_OWED = "owed"  # in place of a strand, among the times to wait for
 
 
 class Voiding(msgspec.Struct, frozen=True):
@@ -39,6 +42,7 @@ class Sending:
         settled: Callable[[Entry], None],
         signed_out: Callable[[], None],
         answered: Callable[[], None],
+        lost_history: Callable[[Seen, Answer], None],
     ) -> None:
         self._transport = transport
         self._store = store
@@ -50,9 +54,11 @@ class Sending:
         self._settled = settled
         self._signed_out = signed_out
         self._tell_answered = answered
+        self._lost_history = lost_history
         self._not_before: dict[str, float] = {}  # strand -> monotonic seconds; guarded by the outbox's lock
         self._unreached: dict[str, int] = {}  # strand -> connections that failed in a row
         self._unstored: list[tuple[Entry, Callable[[], None]]] = []  # what an answer changes, while the disk is full
+        self._is_paying = False
         self.is_signed_in = True
 
     def step(self) -> float:
@@ -65,6 +71,8 @@ class Sending:
 
     def _step(self) -> float:
         self._store_rest()
+        if (wait := self._pay_owed()) is not None:
+            return wait
         outbox = self._store.outbox
         now = self._monotonic()
         with outbox.lock:
@@ -85,6 +93,38 @@ class Sending:
             self._settled(entry)
         return 0.0
 
+    def _pay_owed(self) -> float | None:
+        """Tell central once more what it refused or voided before it forgot that; one thread does, one at a time."""
+        outbox = self._store.outbox
+        with outbox.lock:
+            may_go = not self._is_paying and self._not_before.get(_OWED, 0.0) <= self._monotonic()
+            owed = outbox.owed(self._agent_id) if may_go else None
+            self._is_paying = self._is_paying or owed is not None
+        if owed is None:
+            return None
+        try:
+            self._pay(owed)
+        finally:
+            self._is_paying = False
+        return 0.0
+
+    def _pay(self, owed: Entry) -> None:
+        outbox, seen, retry_after = self._store.outbox, self._store.outbox.seen(), None
+        try:
+            answer = self._transport.send(void_call(owed, seen))
+            retry_after = answer.retry_after
+            if answer.lost_history:
+                self._lost_history(seen, answer)
+                return
+            if outbox.answered(seen, answer.head) and answer.status == 200:
+                voiding = msgspec.json.decode(answer.body, type=Voiding)
+                outbox.void_paid(owed.key, voiding.seq if voiding.outcome == "accepted" else None, seen)
+                self._settled(owed)
+                return
+        except (Unreachable, Lost, msgspec.DecodeError):
+            pass
+        self._wait(_OWED, delay(owed.tries + 4, self._random, retry_after))
+
     def reached(self) -> None:
         """Central answers again: what waited for a connection goes at once, what was held too."""
         outbox = self._store.outbox
@@ -95,20 +135,26 @@ class Sending:
             outbox.release_held()
 
     def _send(self, entry: Entry) -> None:
+        seen = self._store.outbox.seen()
         try:
-            answer = self._transport.send(_void_call(entry) if entry.is_void_wanted else _intent_call(entry))
+            answer = self._transport.send(_call(entry, seen))
         except Unreachable:
             self._put_back(entry)
         except Lost:
             self._again(entry, None)
         else:
             self._tell_answered()
-            self._answered(entry, answer)
+            self._answered(entry, answer, seen)
 
-    def _answered(self, entry: Entry, answer: Answer) -> None:
+    def _answered(self, entry: Entry, answer: Answer, seen: Seen) -> None:
         outbox, key, problem = self._store.outbox, entry.key, answer.problem
-        if answer.status == 200:
-            self._performed(entry, answer)
+        if answer.lost_history:
+            self._put_back(entry)
+            self._lost_history(seen, answer)
+        elif not outbox.answered(seen, answer.head):
+            self._put_back(entry)
+        elif answer.status == 200:
+            self._performed(entry, answer, seen)
         elif answer.status in (401, 426):
             self._keep(entry, lambda: outbox.hold(key))
             if answer.status == 401:
@@ -116,34 +162,38 @@ class Sending:
                 self._signed_out()
         elif entry.is_void_wanted:
             self._again(entry, answer.retry_after)
-        elif problem is not None and problem.code == _HISTORY:
-            self._put_back(entry)
         elif problem is not None and answer.status in _REFUSING:
             code, title, clause = problem.reason or problem.code, problem.title, problem.clause
-            self._keep(entry, lambda: outbox.refused(key, code, title, clause))
+            self._keep(entry, lambda: outbox.refused(key, code, title, clause, seen))
         elif answer.status == 413:  # a proxy in between may refuse the size in its own words
-            self._keep(entry, lambda: outbox.refused(key, "too_large", "", None))
+            self._keep(entry, lambda: outbox.refused(key, "too_large", "", None, seen))
         else:
             self._again(entry, answer.retry_after)
 
-    def _performed(self, entry: Entry, answer: Answer) -> None:
+    def _performed(self, entry: Entry, answer: Answer, seen: Seen) -> None:
         try:
             if not entry.is_void_wanted:
-                self._accepted(entry, msgspec.json.decode(answer.body, type=Receipt).seq)
+                receipt = msgspec.json.decode(answer.body, type=Receipt)
+                self._accepted(entry, receipt.seq, answer.is_replayed, seen)
                 return
             voiding = msgspec.json.decode(answer.body, type=Voiding)
         except msgspec.DecodeError:  # not central's answer
             self._again(entry, None)
             return
         if voiding.outcome == "accepted":
-            self._accepted(entry, voiding.seq)
+            self._accepted(entry, voiding.seq, True, seen)
         else:
-            self._keep(entry, lambda: self._store.outbox.voided(entry.key))
+            self._keep(entry, lambda: self._store.outbox.voided(entry.key, seen))
 
-    def _accepted(self, entry: Entry, seq: int) -> None:
+    def _accepted(self, entry: Entry, seq: int, is_replayed: bool, seen: Seen) -> None:
         """The page with its effects may be there before the answer; on the db thread, where no page comes between."""
         store, key = self._store, entry.key
-        self._keep(entry, lambda: self._on_db(lambda: store.outbox.accepted(key, seq, store.has_seen(key, seq))))
+        self._keep(
+            entry,
+            lambda: self._on_db(
+                lambda: store.outbox.accepted(key, seq, store.has_seen(key, seq, is_replayed), seen),
+            ),
+        )
         with store.outbox.lock:
             self._not_before.pop(entry.strand, None)
             self._unreached.pop(entry.strand, None)
@@ -187,10 +237,12 @@ class Sending:
             return self._unstored.pop(0) if self._unstored else None
 
 
-def _intent_call(entry: Entry) -> Call:
+def _call(entry: Entry, seen: Seen) -> Call:
+    if entry.is_void_wanted:
+        return void_call(entry, seen)
     envelope = IntentEnvelope(entry.ticket, entry.seen_seq, entry.written_at, to_wire(entry.intent))
-    return Call("POST", "/v1/intents", msgspec.json.encode(envelope), entry.key)
+    return Call("POST", "/v1/intents", msgspec.json.encode(envelope), entry.key, seen.points, entry.history)
 
 
-def _void_call(entry: Entry) -> Call:
-    return Call("POST", f"/v1/intents/{entry.key}/void", b"{}")
+def void_call(entry: Entry, seen: Seen) -> Call:
+    return Call("POST", f"/v1/intents/{entry.key}/void", b"{}", points=seen.points)

@@ -17,7 +17,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from desktop.sync.exchange import Answer, Call, Lost, Unreachable
-from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, WIRE_HEADER, WIRE_VERSION
+from desktop.wire.points import points_text
+from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, POINTS_HEADER, SEEN_HEADER, WIRE_HEADER, WIRE_VERSION
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 40.0  # without a byte; a long poll is silent for 25
@@ -102,8 +103,6 @@ class HttpTransport:
 
     def send(self, call: Call) -> Answer:
         headers = {"Content-Type": "application/json"} if call.body is not None else {}
-        if call.key is not None:
-            headers[KEY_HEADER] = call.key
         with self._exchange(call.seconds) as line, self._request(line, call, headers) as response:
             body = bytearray()
             for chunk in response.iter_content(_CHUNK):
@@ -114,10 +113,9 @@ class HttpTransport:
                 raise Lost
             return Answer(response.status_code, bytes(body), _lower(response))
 
-    def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
+    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
         # Packing costs more time than it saves where nothing is between the two programs.
         packing = "identity" if urlsplit(self._url).hostname in _LOOPBACK else "gzip"
-        call = Call("GET", path)
         with (
             self._exchange(SNAPSHOT_SECONDS) as line,
             self._request(line, call, {"Accept-Encoding": packing}) as response,
@@ -158,9 +156,14 @@ class HttpTransport:
 
     def _request(self, line: _Line, call: Call, headers: dict[str, str]) -> requests.Response:
         """Past the session's own way, which takes as long again for cookies, hooks and redirects that are not used."""
-        own = {"Accept-Language": self.language}
-        if self.token:
-            own["Authorization"] = f"Bearer {self.token}"
+        named = {
+            "Accept-Language": self.language,
+            "Authorization": f"Bearer {self.token}" if self.token else None,
+            KEY_HEADER: call.key,
+            POINTS_HEADER: points_text(call.points),
+            SEEN_HEADER: call.seen_history,
+        }
+        own = {name: value for name, value in named.items() if value}
         url = self._url + call.path
         request = requests.Request(call.method, url, headers=self._headers | own | headers, data=call.body).prepare()
         timeout = (CONNECT_SECONDS, READ_SECONDS)

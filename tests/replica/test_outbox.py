@@ -108,7 +108,7 @@ def test_refusal_never_ends_as_done_because_a_page_names_its_key(store: Store, k
     entry = keep(10001, Reply("Текст"))
     claim(store)
     store.outbox.refused(entry.key, "ended", "Закрыта", None)
-    assert store.outbox.confirm([entry.key]) == []
+    assert store.outbox.confirm([entry.key], 200) == []
     assert state_of(store, entry.key) is IntentState.REFUSED
 
 

@@ -62,10 +62,10 @@ class Cuttable:
             raise Lost
         return answer
 
-    def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
+    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
         if self.offline:
             raise Unreachable
-        return self.real.download(path, into, progress)
+        return self.real.download(call, into, progress)
 
 
 @dataclass

@@ -48,7 +48,7 @@ def page_half_applied(desk: Stepped, number: int) -> None:
 
 def page_applied_and_outbox_not(desk: Stepped, number: int) -> None:
     accepted(desk, number)
-    desk.store.outbox.confirm = lambda keys: []  # type: ignore[method-assign]
+    desk.store.outbox.confirm = lambda keys, cursor: []  # type: ignore[method-assign]
     desk.catch_up()
 
 

@@ -48,7 +48,7 @@ def test_answer_that_comes_while_the_replica_is_damaged_is_asked_for_again(
     desk.desk.act(desk.ticket(number), Reply(REPLY))
     has_seen = desk.store.has_seen
 
-    def broken(key: str, seq: int) -> bool:
+    def broken(*_: object) -> bool:
         raise Damaged
 
     desk.store.has_seen = broken  # type: ignore[method-assign]
@@ -68,7 +68,7 @@ def test_answer_stored_late_on_a_full_disk_is_shown_when_it_is_stored(served_cen
     desk.desk.act(desk.ticket(number), Take())
     accepted = desk.store.outbox.accepted
 
-    def full(key: str, seq: int, is_in_replica: bool) -> None:
+    def full(*_: object) -> None:
         raise DiskFull
 
     desk.store.outbox.accepted = full  # type: ignore[method-assign]

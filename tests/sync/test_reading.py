@@ -10,7 +10,7 @@ from sqlalchemy import update
 from desktop.central import tables
 from desktop.regulation.intents import Note, Reply, RequestData, Resolve, SetAccount, SetTopic, Take, Transfer
 from desktop.regulation.people import Department
-from desktop.sync.exchange import Answer
+from desktop.sync.exchange import Answer, Call
 from desktop.sync.state import Link
 from tests.central_server import OPERATOR, World
 from tests.sync.conftest import Seated
@@ -301,8 +301,8 @@ def test_snapshot_with_a_wrong_hash_is_thrown_away(
     desk = seated()
     real = desk.transport.real
 
-    def cut_short(path: str, into: Path, progress: object) -> Answer:
-        answer = real.download(path, into, lambda part: None)
+    def cut_short(call: Call, into: Path, progress: object) -> Answer:
+        answer = real.download(call, into, lambda part: None)
         into.write_bytes(into.read_bytes()[:-1])
         return answer
 

@@ -1,0 +1,238 @@
+"""A central that was put back from a backup: the desks fill anew and give it back what it has forgotten, once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from desktop.central import tables
+from desktop.central.backup import begin_restored, copy_data_base
+from desktop.central.database import reading
+from desktop.regulation.intents import Note, Reply, Take
+from desktop.sync.exchange import Answer
+from desktop.sync.state import Link
+from tests.central_server import World
+from tests.sync.stepped import Stepped
+
+Seated = Callable[..., Stepped]
+REPLY = "Сайт снова открывается."
+
+
+class Backup:
+    """Central's data base as it is now, and the way back to it: told (as `restore` does) or by hand."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._copy = world, folder / "backup.sqlite"
+        self._file = Path(world.central.engine.url.database or "")
+        copy_data_base(self._file, self._copy)
+
+    def put_back(self, is_told: bool) -> None:
+        self._world.central.engine.dispose()
+        copy_data_base(self._copy, self._file)
+        if is_told:
+            begin_restored(self._world.central.engine, self._world.clock())
+            with self._world.central.write(self._world.operator) as transaction:  # as if everybody had signed in again
+                transaction.connection.execute(update(tables.tokens).values(revoked_at=None))
+            self._world.extend_tokens()
+        self._world.central.feed.head = 0
+        self._world.central.pages.__init__()  # type: ignore[misc]  # as in a new process
+        self._world.central.committed(0)
+
+
+@pytest.fixture
+def backed_up(served_central: World, tmp_path: Path) -> Callable[[], Backup]:
+    return lambda: Backup(served_central, tmp_path)
+
+
+def bodies(desk: Stepped, number: int) -> list[str]:
+    return [message.body for message in desk.ticket(number).messages]
+
+
+def settle(*desks: Stepped) -> None:
+    for _ in range(3):
+        for desk in desks:
+            desk.ticking.seconds += 60
+            desk.sync()
+
+
+def keys_at(world: World) -> list[str]:
+    with reading(world.central.engine) as connection:
+        return list(connection.execute(select(tables.messages.c.intent_key)).scalars())
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["restored", "copied by hand"])
+@pytest.mark.parametrize("was_seen", [True, False])
+def test_what_it_lost_is_carried_out_again_and_once(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup], is_told: bool, was_seen: bool
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    desk.desk.act(desk.ticket(number), Note("Было до копии"))
+    desk.sync()
+    backup = backed_up()
+    key = desk.desk.act(desk.ticket(number), Note("Было после копии"))
+    desk.drain()
+    if was_seen:
+        desk.catch_up()
+    backup.put_back(is_told)
+    settle(desk)
+    assert desk.outbox() == []
+    assert [body for body in bodies(desk, number) if body.startswith("Было")] == ["Было до копии", "Было после копии"]
+    assert keys_at(served_central).count(key) == 1
+
+
+def test_a_lost_reply_goes_out_again_after_a_restore(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
+    desk.sync()
+    backup.put_back(is_told=True)
+    settle(desk)
+    assert (desk.outbox(), bodies(desk, number).count(REPLY)) == ([], 1)
+
+
+def test_a_lost_reply_over_a_message_its_author_never_saw_is_held(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    for _ in range(5):
+        served_central.file_ticket()
+    desk.catch_up()
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
+    desk.sync()
+    backup.put_back(is_told=True)
+    with served_central.central.write(served_central.operator) as transaction:
+        transaction.insert("message", ticket=number, kind="subscriber", at=served_central.clock(), body="Ещё вопрос")
+    settle(desk)
+    assert [(entry.state, entry.code) for entry in desk.outbox()] == [("refused", "unseen_message")]
+    assert desk.outbox()[0].intent == Reply(REPLY)
+
+
+def test_what_was_refused_never_takes_effect_in_a_restored_central(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    number = served_central.file_ticket()
+    anna, boris = seated(), seated("boris", device="b" * 32)
+    for desk in (anna, boris):
+        desk.catch_up()
+    backup = backed_up()
+    boris.desk.act(boris.ticket(number), Take())
+    boris.sync()
+    key = anna.desk.act(anna.ticket(number), Take())
+    anna.sync()
+    assert anna.states() == ["refused"]
+    late = next(call for call in anna.transport.calls if call.key == key)
+    backup.put_back(is_told=True)
+    settle(anna)  # Boris's desk is away: the ticket is free again
+    assert anna.states() == ["refused"]
+    assert anna.transport.real.send(late).status == 409, "the late duplicate of what was refused"
+    settle(boris, anna)
+    assert anna.rows()[number].assignee_name == "Борис Кац"
+
+
+def test_what_was_given_up_never_takes_effect_in_a_restored_central(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    key = desk.desk.act(desk.ticket(number), Note("Передумала"))
+    desk.transport.answers.append(Answer(503))
+    desk.drain()
+    desk.desk.drop(key)
+    settle(desk)
+    late = next(call for call in desk.transport.calls if call.key == key)
+    backup.put_back(is_told=False)
+    settle(desk)
+    assert desk.transport.real.send(late).status == 409
+    assert "Передумала" not in bodies(desk, number)
+
+
+def test_another_desks_page_is_enough_to_know_that_central_forgot(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    """The desk that only reads has seen what is lost: it is neither served a page nor may it act before it fills."""
+    number = served_central.file_ticket()
+    anna, boris = seated(), seated("boris", device="b" * 32)
+    boris.catch_up()
+    backup = backed_up()
+    anna.catch_up()
+    anna.desk.act(anna.ticket(number), Note("Потеряно"))
+    anna.sync()
+    boris.catch_up()
+    anna.kill()
+    backup.put_back(is_told=False)
+    boris.desk.act(boris.ticket(number), Take())
+    boris.drain()
+    with reading(served_central.central.engine) as connection:
+        assert connection.execute(select(tables.receipts.c.key)).all() == []
+    settle(boris)
+    assert "Потеряно" not in bodies(boris, number)
+    assert boris.rows()[number].assignee_name == "Борис Кац"
+
+
+def test_what_is_older_than_a_week_is_not_sent_again(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    old = desk.desk.act(desk.ticket(number), Note("Старая"))
+    desk.sync()
+    served_central.clock.at += timedelta(days=7, seconds=1)
+    served_central.extend_tokens()
+    desk.catch_up()
+    new = desk.desk.act(desk.ticket(number), Note("Новая"))
+    desk.sync()
+    backup.put_back(is_told=True)
+    settle(desk)
+    keys = keys_at(served_central)
+    assert (keys.count(old), keys.count(new)) == (0, 1)
+
+
+def test_points_outlive_the_program(served_central: World, seated: Seated, backed_up: Callable[[], Backup]) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    desk.desk.act(desk.ticket(number), Note("Потеряно"))
+    desk.sync()
+    desk.kill()
+    backup.put_back(is_told=False)
+    served_central.clock.advance(seconds=1)
+    for _ in range(4):
+        served_central.file_ticket()  # the lost numbers are others' now
+    again = seated()
+    settle(again)
+    assert bodies(again, number).count("Потеряно") == 1
+    assert (again.desk.state.trouble, again.outbox()) == ("", [])
+
+
+def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(
+    served_central: World, seated: Seated, tmp_path: Path
+) -> None:
+    """A token that was ended after the backup would be good again."""
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    begin_restored(served_central.central.engine, served_central.clock())
+    served_central.central.committed(0)
+    desk.desk.act(desk.ticket(number), Note("Заметка"))
+    desk.drain()
+    assert (desk.states(), desk.desk.state.link) == (["held"], Link.SIGNED_OUT)
+    desk.close()
+    again = seated()
+    settle(again)
+    assert (again.outbox(), bodies(again, number).count("Заметка")) == ([], 1)
