@@ -1,13 +1,12 @@
-"""A real central for tests: temporary SQLite, people and tokens in it, a clock in the test's hand, served on demand."""
+"""A real central for tests: a data base of its own, people and tokens in it, a clock in the test's hand, served on
+demand."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import requests
@@ -21,7 +20,6 @@ from desktop.central import tables
 from desktop.central.app import create_app
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central
-from desktop.central.database import open_engine
 from desktop.central.feed import head_of
 from desktop.central.lookups import book_at
 from desktop.central.migrate import migrate
@@ -31,6 +29,7 @@ from desktop.central.writing import Author
 from desktop.regulation.intake import new_ticket
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import Channel
+from tests.data_bases import SQLITE, DataBases
 
 START = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)  # a Tuesday, noon in Moscow
 OPERATOR = Author("operator")
@@ -102,7 +101,12 @@ class World:
 
     def beside(self) -> Central:
         """Another process on the same data base: an administration command, say."""
-        return open_central(str(self.central.engine.url), self.central.cache, self.clock)
+        return open_central(self.data_base, self.central.cache, self.clock)
+
+    @property
+    def data_base(self) -> str:
+        """Its URL."""
+        return self.central.engine.url.render_as_string(hide_password=False)
 
     def limit_pages(self, pages: int) -> None:
         """The disk is full when the data base has so many pages."""
@@ -141,22 +145,10 @@ class World:
         return number
 
 
-@cache
-def _template() -> bytes:
-    """A data base with nothing but the world's people, made once."""
-    with TemporaryDirectory() as directory:
-        path = Path(directory, "central.sqlite")
-        engine = open_engine(f"sqlite:///{path}")
-        migrate(engine)
-        central = Central(engine, Path(directory), Clock())
-        _people_it(central)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        engine.dispose()
-        return path.read_bytes()
-
-
-def _people_it(central: Central) -> None:
+def _people_it(url: str) -> None:
+    """Nothing but the world's people in an empty data base."""
+    central = open_central(url, Path(), Clock())
+    migrate(central.engine)
     with central.write(OPERATOR) as transaction:
         for login, name, department, role in PEOPLE:
             transaction.insert(
@@ -174,16 +166,18 @@ def _people_it(central: Central) -> None:
             ("other.ru", "s2", "start"),
         ):
             transaction.insert("account", id=account, subscriber_id=subscriber, plan_id=plan)
+    central.engine.dispose()
 
 
 @contextmanager
-def new_world(directory: Path) -> Iterator[World]:
+def new_world(directory: Path, data_bases: DataBases = SQLITE) -> Iterator[World]:
     """A fresh central in the directory; every token is valid for twelve hours from START."""
     directory.mkdir(parents=True, exist_ok=True)
-    path = directory / "central.sqlite"
-    path.write_bytes(_template())
-    clock = Clock()
-    central = open_central(f"sqlite:///{path}", directory / "cache", clock)
+    with data_bases.made(directory, _people_it) as url:
+        yield from _peopled(open_central(url, directory / "cache", clock := Clock()), clock)
+
+
+def _peopled(central: Central, clock: Clock) -> Iterator[World]:
     ids = {login: number for number, (login, *_) in enumerate(PEOPLE, 1)} | {"cabinet": 1, "billing": 2}
     tokens = {}
     with central.write(OPERATOR) as transaction:

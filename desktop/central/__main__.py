@@ -57,10 +57,10 @@ def _storage_sentence(error: DBAPIError | OSError) -> str:
     problem = storage_problem(error)
     if problem is not None and problem.code == "disk_full":
         return "The disk is full: the last step was not stored. Make room and start again."
-    if problem is not None:
+    if problem is not None and not (isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") is None):
         return "The data base is busy with another program; try again."
     reason = error.orig if isinstance(error, DBAPIError) else error.strerror or error
-    return f"The data base cannot be used: {reason}."
+    return f"The data base cannot be used: {' '.join(str(reason).split())}."
 
 
 def _fail(code: int, text: str) -> int:
@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", "Serve the API; brings the data base up to date first.")
     serve.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"default {PORT}; 0 takes a free one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
+    serve.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="processes behind the one address, on PostgreSQL only"
+    )
     command("migrate", "Bring the data base up to date and stop.")
     agent = command("add-agent", "Add an agent; the password is read from standard input.")
     agent.add_argument("login", metavar="LOGIN")
@@ -117,6 +120,13 @@ def _pace(text: str) -> float:
     if not 0 < pace <= 6_000:
         raise argparse.ArgumentTypeError("a pace is above 0 and at most 6000")
     return pace
+
+
+def _workers(text: str) -> int:
+    workers = int(text)
+    if not 1 <= workers <= 64:
+        raise argparse.ArgumentTypeError("there are 1 to 64 workers")
+    return workers
 
 
 def _port(text: str) -> int:

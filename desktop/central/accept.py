@@ -17,6 +17,7 @@ from desktop.central.conversation import (
     Speaker,
     add_message,
     insert_ticket,
+    lock_survivor,
     lock_tickets,
     message_ids_of,
     move_messages,
@@ -78,7 +79,7 @@ def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str
     a desk that has seen what this history does not have.
     """
     name = TYPE_OF_INTENT[type(wish.intent)]
-    with central.write(caller.author(intent_key=key)) as transaction:
+    with central.write(caller.author(intent_key=key), is_shared=True) as transaction:
         check_points(transaction.connection, wish.points)
         stored = claim(transaction, key, caller.actor, caller.device, wish.hash)
         if stored is not None:
@@ -112,7 +113,7 @@ def void(
 ) -> tuple[Voiding, Point]:
     """Give up what may still be on the wire: from now on the key never takes effect, unless it did already. With the
     feed's head then; 409 `history_changed` as in `accept`."""
-    with central.write(caller.author(intent_key=key)) as transaction:
+    with central.write(caller.author(intent_key=key), is_shared=True) as transaction:
         check_points(transaction.connection, points)
         stored = claim(transaction, key, caller.actor, caller.device, VOIDED)
         if stored is not None:
@@ -137,6 +138,7 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     ticket = find_ticket(transaction.connection, wish.ticket, lock=True)
     if ticket is None:
         return Refused("unknown_ticket", None, {"ticket": wish.ticket})
+    lock_survivor(transaction, ticket)
     outcome = decide(ticket, wish.intent, actor, transaction.at, book, seen_seq)
     return outcome if isinstance(outcome, Refused) else _record(transaction, actor, wish, outcome, book)
 

@@ -79,8 +79,12 @@ async def _stamp(message: Message, scope: Scope) -> None:
 @asynccontextmanager
 async def _living(app: Litestar) -> AsyncIterator[None]:
     central: Central = app.state.central
-    central.feed.open(asyncio.get_running_loop())
-    tasks = [asyncio.create_task(central.feed.watch(central.engine)), asyncio.create_task(keep_house(central))]
+    loop = asyncio.get_running_loop()
+    central.feed.open(loop)
+    jobs = [central.feed.watch(central.engine), keep_house(central)]
+    if central.fanout is not None:
+        jobs += central.fanout.open(loop)
+    tasks = [asyncio.create_task(job) for job in jobs]
     try:
         yield
     finally:

@@ -131,11 +131,12 @@ def _check_references(transaction: Writing, put: AccountPut) -> str | None:
     """The group of the account's plan; 422 for a subscriber or plan that billing has not put yet."""
     subscribers, plans = tables.subscribers.c, tables.plans.c
     known = select(subscribers.id).where(subscribers.id == put.subscriber_id)
-    if transaction.connection.execute(known).first() is None:
+    if not is_storable(put.subscriber_id) or transaction.connection.execute(known).first() is None:
         raise invalid("subscriber_id", "unknown_subscriber")
     if put.plan_id is None:
         return None
-    plan = transaction.connection.execute(select(plans.group).where(plans.id == put.plan_id)).first()
+    chosen = select(plans.group).where(plans.id == put.plan_id)
+    plan = transaction.connection.execute(chosen).first() if is_storable(put.plan_id) else None
     if plan is None:
         raise invalid("plan_id", "unknown_plan")
     return str(plan.group)

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, or_, select
 
 from desktop.central import tables
-from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_tickets, notify, save_ticket
+from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify, save_ticket
 from desktop.central.domains import main_domain
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.problems import ProblemError
@@ -18,7 +18,7 @@ from desktop.regulation.book import Account, Book
 from desktop.regulation.decide import SUBJECT_LIMIT
 from desktop.regulation.intake import new_ticket, suggest_emergency
 from desktop.regulation.intents import BODY_LIMIT
-from desktop.regulation.lifecycle import subscriber_wrote, survivor
+from desktop.regulation.lifecycle import subscriber_wrote
 from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
 from desktop.regulation.texts import cleaned, is_storable, is_text, one_line
@@ -86,7 +86,7 @@ def write_message(transaction: Writing, subscriber: RowMapping, number: int, dra
     """One more message of the subscriber: it reopens, completes or goes on, as the rules say. 404 for a ticket that
     is not his; a merged ticket's message goes to its survivor."""
     book = book_at(transaction.connection)
-    ticket = _locked_ticket(transaction, subscriber["id"], number, book)
+    ticket = _locked_ticket(transaction, subscriber["id"], number)
     body = _checked("body", cleaned(draft.body), BODY_LIMIT)
     accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
     save_ticket(transaction, accepted.ticket, book)
@@ -167,14 +167,12 @@ def acknowledge(transaction: Writing, ticket: Ticket, due_at: datetime | None) -
     notify(transaction, ticket, "acknowledgement", text, message_id)
 
 
-def _locked_ticket(transaction: Writing, subscriber_id: str, number: int, book: Book) -> Ticket:
+def _locked_ticket(transaction: Writing, subscriber_id: str, number: int) -> Ticket:
     """The ticket he writes to, locked: after merges the one that goes on."""
     own_ticket(transaction.connection, subscriber_id, number)
-    target = survivor(book.tickets[number], book).number
-    lock_tickets(transaction, number, target)
-    ticket = find_ticket(transaction.connection, target)
+    ticket = find_ticket(transaction.connection, number, lock=True)
     assert ticket is not None
-    return ticket
+    return lock_survivor(transaction, ticket)
 
 
 def _with_plan_of_today(ticket: Ticket, book: Book) -> Ticket:

@@ -12,11 +12,9 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import BinaryIO
 
-import uvicorn
 from sqlalchemy import insert, select
 
 from desktop.central import tables
-from desktop.central.app import create_app
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central
 from desktop.central.demo import fill_demo, token_path
@@ -25,17 +23,16 @@ from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
 from desktop.central.logs import log_as_json
 from desktop.central.migrate import is_migrated, migrate
-from desktop.central.serving import Server, listen, lock_for_serving
-from desktop.central.settings import Place, place
+from desktop.central.serving import listen, lock_for_serving, server_for
+from desktop.central.settings import URL_VARIABLE, Place, place
 from desktop.central.sign_in import SHORTEST_PASSWORD, add_agent, deactivate_agent
+from desktop.central.workers import keep_workers
 from desktop.central.writing import Author, primary_key
 from desktop.regulation.people import Department, Role
 from desktop.regulation.texts import one_line
 
 _OPERATOR = Author("operator")
 _LONGEST_NAME = 64
-_MOST_CONNECTIONS = 4_000
-_IDLE_CONNECTION = 75  # seconds: longer than a desk is ever silent
 
 
 class CommandError(Exception):
@@ -45,24 +42,22 @@ class CommandError(Exception):
 def serve(options: argparse.Namespace) -> int:
     """Migrate, then serve until interrupted."""
     where = place(options.data)
+    if options.workers > 1 and where.database is not None:
+        raise CommandError(f"Several workers need PostgreSQL: {URL_VARIABLE} says where it is.")
     with ExitStack() as held:
         if where.database is not None:
             held.enter_context(closing(lock_for_serving(where.database)))
         listener = held.enter_context(listen(options.host, options.port))
         log_as_json()
         central = opened(where)
-        config = uvicorn.Config(
-            create_app(central),
-            access_log=False,
-            limit_concurrency=_MOST_CONNECTIONS,
-            log_config=None,
-            server_header=False,
-            timeout_keep_alive=_IDLE_CONNECTION,
-        )
         host, port = listener.getsockname()[:2]
         _say(f"Central serves http://{host}:{port} from {where.folder}")
+        if options.workers > 1:
+            central.engine.dispose()
+            keep_workers(options.workers, where, listener)
+            return 0
         with suppress(KeyboardInterrupt):  # uvicorn ended in good order and says so once more
-            Server(central, config).run([listener])
+            server_for(central).run([listener])
     return 0
 
 

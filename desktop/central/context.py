@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 
 from desktop.central.callers import TokenBook
 from desktop.central.counters import Counters
-from desktop.central.database import open_engine
+from desktop.central.database import WRITERS, is_postgresql, open_engine
+from desktop.central.fanout import Fanout
 from desktop.central.feed import FeedSignal
 from desktop.central.pages import PageShelf
 from desktop.central.presence import PresenceBoard
@@ -29,10 +30,6 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _one_at_a_time() -> anyio.CapacityLimiter:
-    return anyio.CapacityLimiter(1)
-
-
 @dataclass
 class Central:
     """One central. `clock` gives aware UTC; `cache` is a folder whose files may be deleted at any time."""
@@ -46,29 +43,40 @@ class Central:
     counters: Counters = field(default_factory=Counters)
     pages: PageShelf = field(default_factory=PageShelf)
     queues: QueueShelf = field(default_factory=QueueShelf)
-    writer: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
     turns: Turns = field(default_factory=Turns)
-    searchers: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
+    searchers: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
 
     def __post_init__(self) -> None:
         self.snapshots = SnapshotShelf(self.cache)
+        self.fanout = Fanout(self.engine, self.presence, self._missed) if is_postgresql(self.engine) else None
+        if self.fanout is not None:
+            self.presence.tell = self.fanout.tell
+        self.writers = anyio.CapacityLimiter(WRITERS if is_postgresql(self.engine) else 1)
 
     def now(self) -> datetime:
         """Central's time, the only one that decides."""
         return self.clock()
 
-    def write(self, author: Author) -> AbstractContextManager[Writing]:
-        """A write transaction at central's time; after the commit everybody who waits for the feed is woken."""
-        return write(self.engine, self.now(), author, self.committed)
+    def write(self, author: Author, is_shared: bool = False) -> AbstractContextManager[Writing]:
+        """A write transaction at central's time; after the commit everybody who waits for the feed is woken.
+        `is_shared`: see `database.writing`."""
+        return write(self.engine, self.now(), author, self.committed, is_shared)
 
     def committed(self, seq: int) -> None:
         """A transaction is visible and the feed's head is `seq`; called on any thread."""
         self.tokens.forget()
         self.feed.committed(seq)
+        if self.fanout is not None:
+            self.fanout.committed()
+
+    def _missed(self) -> None:
+        """Another worker has committed: what it wrote is unknown here. On the serving loop."""
+        self.tokens.forget()
+        self.feed.look()
 
     async def in_writer(self, job: Callable[[], T]) -> T:
-        """The result of `job`, run on a thread when no other writer runs (SQLite has one writer at a time)."""
-        return await to_thread.run_sync(job, limiter=self.writer)
+        """The result of `job`, run on a thread when it is a writer's turn (SQLite has one writer at a time)."""
+        return await to_thread.run_sync(job, limiter=self.writers)
 
 
 def open_central(url: str, cache: Path, clock: Callable[[], datetime] = system_clock) -> Central:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from desktop.central import tables
+from desktop.central.lookups import find_ticket
 from desktop.central.records import values_of
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
@@ -28,6 +29,15 @@ def lock_tickets(transaction: Writing, *numbers: int) -> None:
     transaction.connection.execute(
         select(tickets.id).where(tickets.id.in_(numbers)).order_by(tickets.id).with_for_update()
     ).all()
+
+
+def lock_survivor(transaction: Writing, ticket: Ticket) -> Ticket:
+    """The ticket that goes on in the place of this locked one after merges, locked as well."""
+    while ticket.merged_into is not None:
+        next_one = find_ticket(transaction.connection, ticket.merged_into, lock=True)
+        assert next_one is not None
+        ticket = next_one
+    return ticket
 
 
 def insert_ticket(

@@ -6,7 +6,15 @@ from typing import Any
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+WRITERS = 8  # of one process at a time, on PostgreSQL
+_CONNECTIONS = WRITERS + 8  # for the serving loop, a snapshot, a search, and to spare
+CONNECT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds
+_ONE_INSTANT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+_WRITER, HOUSEKEEPER = 1, 2  # PostgreSQL's advisory locks
+_ALONE = text(f"SELECT pg_advisory_xact_lock({_WRITER})")
+_BESIDE = text(f"SELECT pg_advisory_xact_lock_shared({_WRITER})")
 
 
 def open_engine(url: str) -> Engine:
@@ -18,7 +26,7 @@ def open_engine(url: str) -> Engine:
         "json_deserializer": msgspec.json.decode,
     }
     if not url.startswith("sqlite"):
-        return create_engine(url, **options)
+        return _open_postgresql(url, options)
     engine = create_engine(url, module=sqlite, **options)
 
     @event.listens_for(engine, "connect")
@@ -34,6 +42,31 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def is_postgresql(engine: Engine) -> bool:
+    """Whether several processes may serve it, each with several writers."""
+    return engine.dialect.name == "postgresql"
+
+
+def _open_postgresql(url: str, options: dict[str, Any]) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=10,
+        connect_args=CONNECT,
+        **options,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute("SET lock_timeout = '10s'")
+        connection.commit()
+
+    return engine
+
+
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
@@ -41,12 +74,16 @@ def _json(value: Any) -> str:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One read transaction: everything in it is seen at one instant."""
-    with engine.connect() as connection, connection.begin():
+    options = _ONE_INSTANT[engine.dialect.name]
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction, locked from its start; an exception rolls everything back."""
+def writing(engine: Engine, is_shared: bool = False) -> Iterator[Connection]:
+    """One write transaction, alone from its start; an exception rolls everything back. On PostgreSQL those that are
+    shared run beside each other: they lock each ticket before they read it."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if is_postgresql(engine):
+            connection.execute(_BESIDE if is_shared else _ALONE)
         yield connection

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, RowMapping, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central import tables
 from desktop.central.database import reading
 
 POLLS_OF_ONE_TOKEN = 4
-_LOOK_EVERY = 1.0  # seconds: administration commands write beside the serving process
+_LOOK_EVERY = 1.0  # seconds: commands write beside a serving process, and another worker's word may be lost
 _COST_OF_A_POLL = 0.001  # seconds it takes to answer one: the more wait, the more changes share an answer
 _LONGEST_DELAY = 0.1
 
@@ -34,6 +35,7 @@ class FeedSignal:
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop, self._is_closed = loop, False
+        self._has_moved = asyncio.Event()
 
     def close(self) -> None:
         """The server stops: everybody who waits is answered at once."""
@@ -46,18 +48,24 @@ class FeedSignal:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._schedule)
 
+    def look(self) -> None:
+        """Look at the head now; on the serving loop."""
+        self._has_moved.set()
+
     async def watch(self, engine: Engine) -> None:
-        """Look at the head every second, for ever."""
+        """Look at the head every second and whenever it is said to have moved, for ever."""
         while True:
+            self._has_moved.clear()
             try:
                 with reading(engine) as connection:
                     head = head_of(connection)["seq"]
-            except DBAPIError:
+            except SQLAlchemyError:
                 log.exception("the feed's head could not be read")
             else:
                 if head > self.head:
                     self.committed(head)
-            await asyncio.sleep(_LOOK_EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._has_moved.wait(), _LOOK_EVERY)
 
     async def wait(self, cursor: int, seconds: float, token: str) -> None:
         """While the head is at the cursor, at most so long; a token's oldest poll gives way to its newest."""

@@ -26,13 +26,15 @@ log = logging.getLogger("smena.central")
 
 
 async def keep_house(central: Central) -> None:
-    """Tidy every hour, for ever, not at once after a start; a round that fails is logged and tried again."""
+    """Tidy every hour, for ever, not at once after a start; a round that fails is logged and tried again. Of several
+    workers one does it."""
     await asyncio.sleep(_AFTER_START)
     while True:
         try:
-            while await central.in_writer(lambda: retire_some(central)):
-                pass
-            await central.in_writer(lambda: prune(central))
+            if central.fanout is None or await central.fanout.is_housekeeper():
+                while await central.in_writer(lambda: retire_some(central)):
+                    pass
+                await central.in_writer(lambda: prune(central))
         except Exception:
             log.exception("housekeeping failed")
         await asyncio.sleep(_EVERY)

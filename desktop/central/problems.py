@@ -16,7 +16,8 @@ from litestar.exceptions import (
     SerializationException,
     ValidationException,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from desktop.central.faults import Fault, fault, field_fault, json_fault
 from desktop.central.languages import preferred
@@ -37,6 +38,15 @@ _STATUS_OF_REFUSAL = {
     **dict.fromkeys(("empty", "too_long", "bad_text", "needs_reason"), 422),
 }
 _SQLITE_FULL, _SQLITE_IS_BUSY = 13, (5, 6)
+_POSTGRESQL_FULL = "53100"
+_POSTGRESQL_PASSES = (  # beginnings of its codes for what goes by: the same transaction may succeed the next time
+    "08",  # the connection is lost
+    "25006",  # a standby that has not taken over yet
+    "40",  # a deadlock
+    "53",  # too many connections, no memory
+    "55P03",  # waited too long for a lock
+    "57",  # it shuts down or starts, somebody ended the session or the statement
+)
 _DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 _NO_BODY = {"message": "'data'", "key": "data", "source": "body"}  # how Litestar says that a body is missing
 _MISSING_PARAMETER = re.compile(r"Missing required \w+ parameter '([^']+)'")
@@ -147,14 +157,24 @@ def storage_problem(error: BaseException) -> ProblemError | None:
     """A full disk (507) or a data base that is busy or out of reach (503); None for anything else."""
     if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
         return ProblemError("disk_full", 507)
-    if not isinstance(error, DBAPIError):
-        return None
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF == _SQLITE_FULL:
+    if isinstance(error, DBAPIError) and _is_full(error.orig):
         return ProblemError("disk_full", 507)
-    if (code is not None and code & 0xFF in _SQLITE_IS_BUSY) or error.connection_invalidated:
+    if isinstance(error, NoConnectionError) or (isinstance(error, DBAPIError) and _passes(error)):
         return ProblemError("unavailable", 503, headers={"Retry-After": "1"})
     return None
+
+
+def _is_full(error: BaseException | None) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return getattr(error, "sqlstate", None) == _POSTGRESQL_FULL or (code is not None and code & 0xFF == _SQLITE_FULL)
+
+
+def _passes(error: DBAPIError) -> bool:
+    code, state = getattr(error.orig, "sqlite_errorcode", None), getattr(error.orig, "sqlstate", "")
+    if state is None:  # PostgreSQL itself was not reached
+        return isinstance(error, OperationalError)
+    is_busy = code is not None and code & 0xFF in _SQLITE_IS_BUSY
+    return is_busy or error.connection_invalidated or state.startswith(_POSTGRESQL_PASSES)
 
 
 def _http_problem(error: HTTPException) -> ProblemError:

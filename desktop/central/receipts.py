@@ -18,8 +18,8 @@ from desktop.wire.problem import MEDIA_TYPE
 from desktop.wire.version import KEY_HEADER, REPLAYED_HEADER
 
 _INSERT = {
-    "sqlite": insert_sqlite(tables.receipts).on_conflict_do_nothing(),
-    "postgresql": insert_postgresql(tables.receipts).on_conflict_do_nothing(),
+    "sqlite": insert_sqlite(tables.receipts).on_conflict_do_nothing().returning(tables.receipts.c.key),
+    "postgresql": insert_postgresql(tables.receipts).on_conflict_do_nothing().returning(tables.receipts.c.key),
 }
 _RECEIPT = select(tables.receipts).where(tables.receipts.c.key == bindparam("of"))
 _SETTLE = update(tables.receipts).where(tables.receipts.c.key == bindparam("of"))
@@ -63,7 +63,7 @@ def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed
     """
     values = {"key": key, "owner": owner, "device": device, "request_hash": hashed, "at": transaction.at}
     connection = transaction.connection
-    if connection.execute(_INSERT[connection.dialect.name], values).rowcount:
+    if connection.execute(_INSERT[connection.dialect.name], values).first():
         return None
     row = connection.execute(_RECEIPT, {"of": key}).one()
     if row.owner != owner:

@@ -39,7 +39,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
 def search(engine: Engine, query: str) -> SearchAnswer:
     """Tickets whose number, subject, account, subscriber or a message holds the query."""
     tickets, subscribers, messages = tables.tickets.c, tables.subscribers.c, tables.messages.c
-    text = query.strip()
+    text = query.replace("\0", " ").strip()  # no text has one, and PostgreSQL takes none in a query
     said = select(messages.ticket).where(_holds(messages.body, text))
     found = or_(
         tickets.id == (int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1),
@@ -77,9 +77,10 @@ def search(engine: Engine, query: str) -> SearchAnswer:
 
 
 def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """SQLite's LIKE knows the case of Latin letters only: the usual spellings of the query are tried."""
+    """SQLite's LIKE knows the case of Latin letters only, PostgreSQL's that of its locale: the usual spellings of the
+    query are tried."""
     spellings = dict.fromkeys((text, text.lower(), text.capitalize(), text.upper()))
-    return or_(*(column.contains(spelling, autoescape=True) for spelling in spellings))
+    return or_(*(column.icontains(spelling, autoescape=True) for spelling in spellings))
 
 
 def _excerpt(body: str, text: str) -> str:

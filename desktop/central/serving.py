@@ -1,4 +1,4 @@
-"""The serving process: its port, its lock, and an end that keeps nobody waiting."""
+"""A serving process: its port, its lock, and an end that keeps nobody waiting."""
 
 import errno
 import socket
@@ -8,6 +8,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 import uvicorn
 
+from desktop.central.app import create_app
 from desktop.central.context import Central
 
 
@@ -42,6 +43,10 @@ def lock_for_serving(database: Path) -> Any:
     return lock
 
 
+_MOST_CONNECTIONS = 4_000
+_IDLE_CONNECTION = 75  # seconds: longer than a desk is ever silent
+
+
 class Server(uvicorn.Server):
     """Uvicorn that answers every waiting poll before it stops."""
 
@@ -52,3 +57,16 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._central.feed.close()
         await super().shutdown(sockets)
+
+
+def server_for(central: Central) -> Server:
+    """A server of the central's API; `run` it with a listening socket."""
+    config = uvicorn.Config(
+        create_app(central),
+        access_log=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        log_config=None,
+        server_header=False,
+        timeout_keep_alive=_IDLE_CONNECTION,
+    )
+    return Server(central, config)

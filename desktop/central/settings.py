@@ -32,9 +32,11 @@ def place(data: Path | None) -> Place:
         folder = folder.expanduser().absolute()
         _prove_writable(folder)
         return Place(f"sqlite:///{folder / _FILE}", folder, folder / _FILE)
-    if not url.startswith("sqlite:///"):
+    if url.startswith("postgresql+psycopg://"):
         _prove_writable(folder)
         return Place(url, folder, None)
+    if not url.startswith("sqlite:///"):
+        raise PlaceError(f"{URL_VARIABLE} begins with postgresql+psycopg:// or sqlite:///.")
     database = Path(url.removeprefix("sqlite:///")).absolute()
     _prove_writable(database.parent)
     return Place(url, database.parent, database)

@@ -35,7 +35,7 @@ def hash_password(password: str) -> str:
 
 async def sign_in(central: Central, request: SignIn, address: str, device: str | None) -> Session:
     """A session of twelve hours. 401 `wrong_password` (unknown names too), 429 after too many wrong ones."""
-    login = request.login.strip().lower()[:64]
+    login = request.login.replace("\0", "").strip().lower()[:64]
     attempt = await central.in_writer(lambda: _note_attempt(central, login, address))
     known = _find(central, login)
     stored = known[1] if known else _nobodys_hash
@@ -54,7 +54,7 @@ def sign_out(central: Central, caller: Caller) -> None:
         revoke_tokens(transaction.connection, transaction.at, hashed=caller.token_hash)
         transaction.audit("sign_out")
     if caller.agent is not None:
-        central.presence.leave(caller.agent)
+        central.presence.leave(caller.agent, central.now())
 
 
 def add_agent(

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, Table, select, type_coerce
+from sqlalchemy import Connection, Engine, Table, Time, select, type_coerce
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from sqlalchemy.types import NullType
@@ -113,9 +113,11 @@ def _definitions() -> list[str]:
 
 
 def _copy(connection: Connection, source: Table, file: Any, target: Table) -> None:
-    """The live rows of a kind. SQLite keeps the same values on both sides, so they pass as they are stored."""
+    """The live rows of a kind. SQLite keeps the same values on both sides, so they pass as they are stored; but a time
+    of day has another text there."""
     names = [column.name for column in target.columns]
-    statement = select(*(type_coerce(source.c[name], NullType()) for name in names))
+    columns_read = (source.c[name] for name in names)
+    statement = select(*(c if isinstance(c.type, Time) else type_coerce(c, NullType()) for c in columns_read))
     if "is_retired" in source.c:
         statement = statement.where(~source.c.is_retired)
     columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))

@@ -3,7 +3,6 @@
 Order: receipt, lock the ticket, decide and change, and **last** lock `feed_head`, number, commit.
 """
 
-import itertools
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,10 +28,9 @@ from sqlalchemy import (
 from desktop.central import tables
 from desktop.central.chain import next_tip
 from desktop.central.database import writing
+from desktop.central.ticket_numbers import free_numbers
 from desktop.wire.points import Point
 from desktop.wire.replica_tables import digest_hash
-
-_NUMBERS_A_LOOK = 500  # an import may have taken very many in a row
 
 # Statements are made once: to build one costs more than to run it.
 _AUDIT, _FEED = insert(tables.audit), insert(tables.feed)
@@ -151,19 +149,7 @@ class Writing:
 
     def next_numbers(self, count: int, besides: Container[int] = ()) -> list[int]:
         """So many free ticket numbers in order, none of those in `besides`."""
-        head, tickets = tables.feed_head, tables.tickets.c
-        first = self.connection.execute(select(head.c.next_number).with_for_update()).scalar_one()
-        candidates = (number for number in itertools.count(first) if number not in besides)
-        found: list[int] = []
-        while len(found) < count:
-            some = list(itertools.islice(candidates, count + _NUMBERS_A_LOOK))
-            stored = select(tickets.id).where(tickets.id.between(some[0], some[-1]))
-            taken = set(self.connection.execute(stored).scalars())
-            found += [number for number in some if number not in taken]
-        if count:
-            del found[count:]
-            self.connection.execute(update(head).values(next_number=found[-1] + 1))
-        return found
+        return free_numbers(self.connection, count, besides)
 
     def finish(self) -> int:
         """Number the feed rows; returns `seq`. Then come the receipt and the commit. Only the first call acts."""
@@ -257,10 +243,15 @@ def primary_key(result: CursorResult[Any]) -> Any:
 
 @contextmanager
 def write(
-    engine: Engine, at: datetime, author: Author, on_commit: Callable[[int], None] = lambda seq: None
+    engine: Engine,
+    at: datetime,
+    author: Author,
+    on_commit: Callable[[int], None] = lambda seq: None,
+    is_shared: bool = False,
 ) -> Iterator[Writing]:
-    """A write transaction by `author` at central's time `at`; `on_commit` gets the feed's head after the commit."""
-    with writing(engine) as connection:
+    """A write transaction by `author` at central's time `at`; `on_commit` gets the feed's head after the commit.
+    `is_shared`: see `database.writing`."""
+    with writing(engine, is_shared) as connection:
         transaction = Writing(connection, at, author)
         yield transaction
         transaction.finish()

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,26 @@ from litestar.testing import TestClient
 
 from tests.central.cabinet_site import Cabinet
 from tests.central.importing import imported
-from tests.central_server import Client, Send, World, served_central, world
+from tests.central_server import Client, Send, World, new_world, served_central
+from tests.data_bases import POSTGRESQL, SQLITE, DataBases
 
-__all__ = ["imported", "served_central", "world"]
+__all__ = ["imported", "served_central"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What needs a data base runs on both kinds, unless it is marked as being about one of them."""
+    if "data_bases" in metafunc.fixturenames:
+        about = {mark.name for mark in metafunc.definition.iter_markers()}
+        kinds = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+        chosen = {name: kind for name, kind in kinds.items() if f"about_{name}" in about} or kinds
+        metafunc.parametrize("data_bases", chosen.values(), ids=chosen, scope="session")
+
+
+@pytest.fixture
+def world(tmp_path: Path, data_bases: DataBases) -> Iterator[World]:
+    """A fresh central, not served."""
+    with new_world(tmp_path / "central", data_bases) as fresh:
+        yield fresh
 
 
 @pytest.fixture

@@ -208,6 +208,7 @@ def test_query_is_checked_and_the_field_named(world: World, client: Client, quer
     assert problem(client.get(f"/v1/{query}", headers=world.headers())) == (422, "invalid", field)
 
 
+@pytest.mark.about_sqlite
 def test_full_disk_stores_nothing_and_says_so(world: World, client: Client, send: Send) -> None:
     number = world.file_ticket()
     before = count_of(world, "messages", "receipts", "audit", "feed")
@@ -220,6 +221,7 @@ def test_full_disk_stores_nothing_and_says_so(world: World, client: Client, send
     assert send(number, "reply", body="слово " * 10_000, key="k").status_code == 200
 
 
+@pytest.mark.about_sqlite
 def test_busy_data_base_asks_to_try_again(world: World, send: Send) -> None:
     number = world.file_ticket()
     world.be_impatient()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,35 +16,46 @@ from sqlalchemy import select
 
 from desktop.central import tables
 from desktop.central.__main__ import main
-from desktop.central.context import open_central
+from desktop.central.database import open_engine
 from desktop.central.serving import lock_for_serving
+from tests.data_bases import DataBases
 
 PASSWORD = "correct horse battery"
 
 
 class Program:
-    """`smena-central` on a data folder, in this process."""
+    """`smena-central` on an empty data base, in this process."""
 
-    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.data, self._capsys, self._monkeypatch = data, capsys, monkeypatch
+    def __init__(
+        self, data: Path, url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.data, self.url, self._capsys, self._monkeypatch = data, url, capsys, monkeypatch
+        self.place = ["--data", str(data)] if url.startswith("sqlite") else []
+        if self.place:
+            monkeypatch.delenv("SMENA_DATABASE_URL", raising=False)
+        else:
+            monkeypatch.setenv("SMENA_DATABASE_URL", url)
 
     def __call__(self, command: str, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code = main([command, *arguments, "--data", str(self.data)])
+        code = main([command, *arguments, *self.place])
         out, err = self._capsys.readouterr()
         return code, out, err
 
     def rows(self, name: str) -> list[dict[str, object]]:
-        central = open_central(f"sqlite:///{self.data / 'central.sqlite'}", self.data)
-        with central.engine.connect() as connection:
-            found = connection.execute(select(tables.metadata.tables[name])).mappings()
-            return [dict(row) for row in found]
+        engine = open_engine(self.url)
+        with engine.connect() as connection:
+            found = connection.execute(select(tables.metadata.tables[name])).mappings().all()
+        engine.dispose()
+        return [dict(row) for row in found]
 
 
 @pytest.fixture
-def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.delenv("SMENA_DATABASE_URL", raising=False)
-    return Program(tmp_path / "data", capsys, monkeypatch)
+def program(
+    tmp_path: Path, data_bases: DataBases, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    with data_bases.made(tmp_path / "data") as url:
+        yield Program(tmp_path / "data", url, capsys, monkeypatch)
 
 
 AGENT = ("add-agent", "anna", "--name", "Анна", "--department", "stp")
@@ -58,6 +70,7 @@ def test_agent_is_added_with_the_password_of_standard_input(program: Program) ->
     assert [entry["act"] for entry in program.rows("audit")] == ["add_agent"]
 
 
+@pytest.mark.about_sqlite
 def test_data_folder_is_its_owners_alone(program: Program) -> None:
     program("migrate")
     assert program.data.stat().st_mode & 0o077 == 0
@@ -118,7 +131,7 @@ def test_exported_tickets_can_be_imported_elsewhere(program: Program, tmp_path: 
     source.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
     assert program("import", str(source))[:2] == (0, "1 imported, 0 unchanged, 0 bad\n")
     exported = subprocess.run(
-        [sys.executable, "-m", "desktop.central", "export", "--data", str(program.data)],
+        [sys.executable, "-m", "desktop.central", "export", *program.place],
         capture_output=True,
         check=True,
     ).stdout
@@ -147,6 +160,7 @@ def test_file_that_is_not_there_is_a_sentence(program: Program, tmp_path: Path) 
     )
 
 
+@pytest.mark.about_sqlite
 @pytest.mark.parametrize("command", ["serve", "migrate", "export", "demo"])
 def test_file_in_the_way_of_the_data_folder_is_a_sentence(program: Program, command: str) -> None:
     program.data.touch()
@@ -157,6 +171,7 @@ def test_file_in_the_way_of_the_data_folder_is_a_sentence(program: Program, comm
     )
 
 
+@pytest.mark.about_sqlite
 def test_data_folder_without_write_permission_is_a_sentence(program: Program) -> None:
     program.data = Path("/proc/smena")  # nobody may write there, root neither
     code, _, err = program("serve")
@@ -174,6 +189,7 @@ def test_busy_port_is_a_sentence(program: Program) -> None:
     assert (code, err) == (1, sentence)
 
 
+@pytest.mark.about_sqlite
 def test_data_base_served_already_is_a_sentence(program: Program) -> None:
     program("migrate")
     lock = lock_for_serving(program.data / "central.sqlite")
@@ -183,6 +199,7 @@ def test_data_base_served_already_is_a_sentence(program: Program) -> None:
     assert err.endswith("is served by another central already; stop it first.\n")
 
 
+@pytest.mark.about_sqlite
 def test_file_that_is_no_data_base_is_a_sentence(program: Program) -> None:
     program.data.mkdir()
     (program.data / "central.sqlite").write_bytes(b"\0" * 8192)
@@ -192,9 +209,10 @@ def test_file_that_is_no_data_base_is_a_sentence(program: Program) -> None:
 
 def test_data_base_of_a_newer_version_is_left_alone(program: Program) -> None:
     program("migrate")
-    central = open_central(f"sqlite:///{program.data / 'central.sqlite'}", program.data)
-    with central.engine.begin() as connection:
+    engine = open_engine(program.url)
+    with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
     code, _, err = program("migrate")
     assert (code, err) == (
         1,
@@ -233,9 +251,9 @@ def test_demo_is_not_poured_over_real_work(program: Program) -> None:
     assert (code, err.count("\n")) == (2, 1)
 
 
-def test_real_process_serves_migrates_and_stops_on_a_signal(tmp_path: Path) -> None:
+def test_real_process_serves_migrates_and_stops_on_a_signal(program: Program) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "desktop.central", "serve", "--port", "0", "--data", str(tmp_path / "data")],
+        [sys.executable, "-m", "desktop.central", "serve", "--port", "0", *program.place],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,6 +1,5 @@
 """A central that lacks what a desk has seen does nothing for it; what two histories have in common still counts."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,25 +17,12 @@ from desktop.central.history import seen_here
 from desktop.central.problems import ProblemError
 from desktop.wire.points import points_text
 from tests.central_server import Client, Send, World
+from tests.data_bases import kept
 
 
 def head(world: World) -> str:
     with reading(world.central.engine) as connection:
         return points_text([head_point(connection)])
-
-
-def put_back(world: World, copy: Path) -> None:
-    """The data base is as it was; nobody is told, as when a file is copied by hand."""
-    world.central.engine.dispose()
-    shutil.copy(copy, world.central.engine.url.database or "")
-    for ending in ("-wal", "-shm"):
-        Path(f"{world.central.engine.url.database}{ending}").unlink(missing_ok=True)
-
-
-def backup(world: World, folder: Path) -> Path:
-    with world.central.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Path(shutil.copy(world.central.engine.url.database or "", folder / "backup.sqlite"))
 
 
 def test_each_row_of_the_feed_extends_the_chain(world: World, send: Send) -> None:
@@ -81,12 +67,15 @@ ASKING: dict[str, Ask] = {
 @pytest.mark.parametrize("name", ASKING)
 def test_a_central_that_forgot_serves_nobody_who_remembers(world: World, tmp_path: Path, name: str) -> None:
     world.file_ticket()
-    copy, known = backup(world, tmp_path), head(world)
+    known, url = head(world), world.central.engine.url.render_as_string(hide_password=False)
+    world.central.engine.dispose()
+    put_back = kept(url)
     world.file_ticket()
     lost = head(world)
-    put_back(world, copy)
+    world.central.engine.dispose()
+    put_back()
     for _ in range(2):
-        central = open_central(str(world.central.engine.url), tmp_path / "cache", world.clock)
+        central = open_central(url, tmp_path / "cache", world.clock)
         with TestClient(create_app(central), raise_server_exceptions=False) as client:
             answer = ASKING[name](client, world.headers(Smena_Points=f"{known},{lost}"))
             assert (answer.status_code, answer.json()["type"]) == (409, "urn:smena:history_changed")

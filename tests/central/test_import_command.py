@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from desktop.central.context import Central, open_central
 from desktop.central.importer import LINES_A_TRANSACTION, Summary, run_import
 from tests.central.importing import Import, line, said
 from tests.central_server import World
+from tests.data_bases import DataBases
 
 OLD = {"received_at": "2025-10-06T09:15:00+03:00", "messages": []}  # whatever day it is
 
@@ -26,8 +29,20 @@ def text(*lines: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
 
 
-def command(file: str, data: Path) -> list[str]:
-    return [sys.executable, "-m", "desktop.central", "import", file, "--data", str(data)]
+def command(file: str) -> list[str]:
+    return [sys.executable, "-m", "desktop.central", "import", file]
+
+
+def at(url: str) -> dict[str, str]:
+    """The environment of a program on that data base."""
+    return os.environ | {"SMENA_DATABASE_URL": url}
+
+
+@pytest.fixture
+def url(tmp_path: Path, data_bases: DataBases) -> Iterator[str]:
+    """Of an empty data base."""
+    with data_bases.made(tmp_path) as made:
+        yield made
 
 
 def count(central: Central) -> int:
@@ -36,27 +51,27 @@ def count(central: Central) -> int:
 
 
 @pytest.mark.parametrize("is_pipe", [True, False])
-def test_dash_reads_standard_input(tmp_path: Path, is_pipe: bool) -> None:
+def test_dash_reads_standard_input(tmp_path: Path, url: str, is_pipe: bool) -> None:
     lines = text(line("a", **OLD), line("b", **OLD))
     (tmp_path / "in.jsonl").write_bytes(lines)
     with (tmp_path / "in.jsonl").open("rb") as file:
         source: dict[str, Any] = {"input": lines} if is_pipe else {"stdin": file}
-        done = subprocess.run(command("-", tmp_path / "data"), capture_output=True, check=False, **source)
+        done = subprocess.run(command("-"), capture_output=True, check=False, env=at(url), **source)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"2 imported, 0 unchanged, 0 bad\n", b"")
 
 
-def test_closed_standard_input_is_told_in_a_sentence(tmp_path: Path) -> None:
-    closed = ["sh", "-c", 'exec "$@" <&-', "sh", *command("-", tmp_path)]
-    done = subprocess.run(closed, capture_output=True, check=False)
+def test_closed_standard_input_is_told_in_a_sentence(url: str) -> None:
+    closed = ["sh", "-c", 'exec "$@" <&-', "sh", *command("-")]
+    done = subprocess.run(closed, capture_output=True, check=False, env=at(url))
     assert (done.returncode, done.stderr) == (2, b"smena-central: There is no standard input to read.\n")
 
 
-def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Path) -> None:
+def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Path, url: str) -> None:
     size = 40 * LINES_A_TRANSACTION
     file = tmp_path / "in.jsonl"
     file.write_bytes(text(line("first", topic="unknown", **OLD), *(line(str(index), **OLD) for index in range(size))))
     process = subprocess.Popen(
-        command(str(file), tmp_path / "data"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(str(file)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=at(url)
     )
     assert process.stderr
     assert process.stderr.readline().startswith("line 1: warning: topic")  # said after the first commit
@@ -64,7 +79,7 @@ def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Pat
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "smena-central: Interrupted.\n")
     assert "stopped before the end, the same command goes on from here" in out
-    central = open_central(f"sqlite:///{tmp_path / 'data' / 'central.sqlite'}", tmp_path)
+    central = open_central(url, tmp_path)
     is_in = count(central)
     assert LINES_A_TRANSACTION <= int(out.split()[0]) <= is_in < size
     summary = Summary()
@@ -74,6 +89,7 @@ def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Pat
     central.engine.dispose()
 
 
+@pytest.mark.about_sqlite
 def test_full_disk_stops_an_import_and_what_was_counted_is_in(imported: Import) -> None:
     world, summary = imported.world, Summary()
     file = io.BytesIO(text(*(line(str(index), messages=[said("note", 1, "x" * 2000)]) for index in range(1500))))
@@ -126,7 +142,7 @@ def test_long_lines_are_written_few_at_a_time(imported: Import) -> None:
     assert len(acts) == 2
 
 
-def test_queue_has_what_another_process_imported_at_once(imported: Import, tmp_path: Path) -> None:
+def test_queue_has_what_another_process_imported_at_once(imported: Import) -> None:
     assert imported.queue() == []
-    done = subprocess.run(command("-", tmp_path / "central"), input=text(line(number=5)), check=False)
+    done = subprocess.run(command("-"), input=text(line(number=5)), check=False, env=at(imported.world.data_base))
     assert (done.returncode, [row["number"] for row in imported.queue()]) == (0, [5])

@@ -1,20 +1,31 @@
 """Migrations: a migrated data base has exactly the tables of this version, and may be migrated again."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Engine, func, inspect, select
 
 from desktop.central import tables
 from desktop.central.database import open_engine, reading
 from desktop.central.feed import head_of
 from desktop.central.migrate import is_migrated, migrate
 from desktop.wire.rows import ROW_TYPES
+from tests.data_bases import DataBases
 
 
-def test_migrated_data_base_has_the_tables_of_this_version(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'central.sqlite'}")
+@pytest.fixture
+def engine(tmp_path: Path, data_bases: DataBases) -> Iterator[Engine]:
+    """Of an empty data base."""
+    with data_bases.made(tmp_path) as url:
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
+
+
+def test_migrated_data_base_has_the_tables_of_this_version(engine: Engine) -> None:
     assert not is_migrated(engine)
     migrate(engine)
     assert is_migrated(engine)
@@ -23,11 +34,9 @@ def test_migrated_data_base_has_the_tables_of_this_version(tmp_path: Path) -> No
         assert compare_metadata(context, tables.metadata) == []
         names = set(inspect(connection).get_table_names())
     assert names == set(tables.metadata.tables) | {"alembic_version"}
-    engine.dispose()
 
 
-def test_migrating_again_keeps_the_history(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'central.sqlite'}")
+def test_migrating_again_keeps_the_history(engine: Engine) -> None:
     histories = []
     for _ in range(2):
         migrate(engine)
@@ -35,7 +44,6 @@ def test_migrating_again_keeps_the_history(tmp_path: Path) -> None:
             histories.append(head_of(connection)["history"])
             assert connection.execute(select(func.count()).select_from(tables.feed_head)).scalar_one() == 1
     assert histories[0] == histories[1]
-    engine.dispose()
 
 
 def test_replicated_tables_carry_the_fields_of_the_wire() -> None:
@@ -43,8 +51,8 @@ def test_replicated_tables_carry_the_fields_of_the_wire() -> None:
         assert set(row_type.__struct_fields__) <= {column.name for column in tables.REPLICATED[kind].columns}
 
 
-def test_engine_is_one_without_the_wal_reset_bug(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'central.sqlite'}")
+@pytest.mark.about_sqlite
+def test_engine_is_one_without_the_wal_reset_bug(engine: Engine) -> None:
     with engine.connect() as connection:
         version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
         pragmas = [
@@ -52,4 +60,3 @@ def test_engine_is_one_without_the_wal_reset_bug(tmp_path: Path) -> None:
         ]
     assert tuple(int(part) for part in version.split(".")) > (3, 51, 2)
     assert pragmas == ["wal", 2]
-    engine.dispose()

@@ -163,7 +163,7 @@ async def _once(
     hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
 
     def write() -> Response[bytes]:
-        with central.write(caller.author(on_behalf_of=subscriber_id)) as transaction:
+        with central.write(caller.author(on_behalf_of=subscriber_id), is_shared=True) as transaction:
             person = cabinet.find_subscriber(transaction.connection, subscriber_id)
             stored = claim(transaction, stored_key, owner, None, hashed)
             if stored is not None:

@@ -2,7 +2,7 @@
 
 from litestar import HttpMethod, MediaType, Response, Router, get, route
 from litestar.di import NamedDependency
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.context import Central
 from desktop.central.database import reading
@@ -24,7 +24,7 @@ async def is_ready(central: NamedDependency[Central]) -> dict[str, str | int]:
     try:
         with reading(central.engine) as connection:
             return {"status": "ok", "seq": head_of(connection)["seq"]}
-    except DBAPIError as error:
+    except SQLAlchemyError as error:
         raise ProblemError("unavailable", 503, headers={"Retry-After": "5"}) from error
 
 
