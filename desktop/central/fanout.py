@@ -34,6 +34,7 @@ class Fanout:
         self._has_committed = False
         self._words: list[str] = []
         self._speaker: psycopg.AsyncConnection[Any] | None = None
+        self.is_listening = False
 
     def open(self, loop: asyncio.AbstractEventLoop) -> list[Coroutine[Any, Any, None]]:
         """What has to run on the loop from now on."""
@@ -98,6 +99,13 @@ class Fanout:
             await connection.execute(f"LISTEN {channel}")
         self._heard()
         self._say(_WHO_IS_THERE)
+        self.is_listening = True
+        try:
+            await self._hear(connection)
+        finally:
+            self.is_listening = False
+
+    async def _hear(self, connection: psycopg.AsyncConnection[Any]) -> None:
         async for notice in connection.notifies():
             if self._speaker is not None and notice.pid == self._speaker.info.backend_pid:
                 continue

@@ -27,14 +27,14 @@ class FeedSignal:
     def __init__(self) -> None:
         self.head = 0
         self.waiting = 0  # polls open right now
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[str, list[asyncio.Future[None]]] = defaultdict(list)
         self._woken_at = 0.0
         self._wake: asyncio.TimerHandle | None = None
         self._is_closed = False
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop, self._is_closed = loop, False
+        self.loop, self._is_closed = loop, False
         self._has_moved = asyncio.Event()
 
     def close(self) -> None:
@@ -45,8 +45,8 @@ class FeedSignal:
     def committed(self, seq: int) -> None:
         """The head moved; may be called on any thread."""
         self.head = max(self.head, seq)
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._schedule)
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._schedule)
 
     def look(self) -> None:
         """Look at the head now; on the serving loop."""
@@ -88,14 +88,14 @@ class FeedSignal:
                 self._waiting.pop(token, None)
 
     def _schedule(self) -> None:
-        if self._wake is None and self._loop is not None:
+        if self._wake is None and self.loop is not None:
             delay = min(self.waiting * _COST_OF_A_POLL, _LONGEST_DELAY)
-            self._wake = self._loop.call_at(max(self._loop.time(), self._woken_at + delay), self._release)
+            self._wake = self.loop.call_at(max(self.loop.time(), self._woken_at + delay), self._release)
 
     def _release(self) -> None:
         self._wake = None
-        if self._loop is not None:
-            self._woken_at = self._loop.time()
+        if self.loop is not None:
+            self._woken_at = self.loop.time()
         for futures in self._waiting.values():
             for future in futures:
                 if not future.done():

@@ -30,11 +30,14 @@ class Program:
         self, data: Path, url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.data, self.url, self._capsys, self._monkeypatch = data, url, capsys, monkeypatch
-        self.place = ["--data", str(data)] if url.startswith("sqlite") else []
         if self.place:
             monkeypatch.delenv("SMENA_DATABASE_URL", raising=False)
         else:
             monkeypatch.setenv("SMENA_DATABASE_URL", url)
+
+    @property
+    def place(self) -> list[str]:
+        return ["--data", str(self.data)] if self.url.startswith("sqlite") else []
 
     def __call__(self, command: str, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
