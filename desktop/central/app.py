@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
@@ -84,15 +84,15 @@ async def _living(app: Litestar) -> AsyncIterator[None]:
     jobs = [central.feed.watch(central.engine), keep_house(central)]
     if central.fanout is not None:
         jobs += central.fanout.open(loop)
-    tasks = [asyncio.create_task(job) for job in jobs]
+    tasks = {asyncio.create_task(job) for job in jobs}
     try:
         yield
     finally:
         central.feed.close()
-        for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        while tasks:  # one in the middle of a statement may take the first word for a lost connection
+            for task in tasks:
+                task.cancel()
+            _, tasks = await asyncio.wait(tasks, timeout=1)
 
 
 def _openapi() -> OpenAPIConfig:

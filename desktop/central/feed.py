@@ -64,8 +64,9 @@ class FeedSignal:
             else:
                 if head > self.head:
                     self.committed(head)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._has_moved.wait(), _LOOK_EVERY)
+            with suppress(TimeoutError):  # not `wait_for`: before Python 3.12 it may swallow that the task is cancelled
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._has_moved.wait()
 
     async def wait(self, cursor: int, seconds: float, token: str) -> None:
         """While the head is at the cursor, at most so long; a token's oldest poll gives way to its newest."""
