@@ -1,7 +1,7 @@
 """The snapshot: one file of the replica's tables at one feed number; with the tail it equals the rows."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,10 @@ def fill(world: World, send: Send) -> list[int]:
         domains = [{"name": "пример.рф", "paid_until": "2027-01-01", "is_bound": True}]
         transaction.update("account", "example.ru", domains=domains)
         transaction.insert("announcement", title="Работы", body="Ночью", starts_at=world.clock())
+        day, opens, closes = date(2026, 10, 8), time(10), time(17, 30)
+        transaction.insert(
+            "calendar_override", id="2026-10-08/ork", date=day, department="ork", opens=opens, closes=closes
+        )
     return numbers
 
 
