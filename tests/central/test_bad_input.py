@@ -309,3 +309,14 @@ def test_instant_at_the_end_of_time_names_its_field(world: World, client: Client
     }
     answer = client.post("/v1/intents", json=body, headers=world.headers() | {"Idempotency-Key": written_at})
     assert problem(answer) == (422, "invalid", "written_at")
+
+
+def test_nul_character_is_no_failure_of_the_data_base(world: World, client: Client) -> None:
+    found = client.get("/v1/search", params={"q": "са\0йт"}, headers=world.headers())
+    assert (found.status_code, found.json()["hits"]) == (200, [])
+    signed_in = client.post("/v1/sign-in", json={"login": "an\0na", "password": "wrong password"})
+    assert problem(signed_in)[:2] == (401, "wrong_password")
+    for field, values in (("subscriber_id", {"subscriber_id": "\0"}), ("plan_id", {"plan_id": "\0"})):
+        put = {"subscriber_id": "s1"} | values
+        answer = client.put("/v1/billing/accounts/new.ru", json=put, headers=world.headers("billing"))
+        assert problem(answer) == (422, "invalid", field)

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from desktop.central.conversation import lock_tickets
 from desktop.central.database import writing
 from tests.central_server import OPERATOR, Client, World
+from tests.postgres.waiting import until_somebody_waits
 
 TAKE = {"type": "take"}
 
@@ -58,7 +59,7 @@ def test_connection_lost_inside_a_transaction_leaves_nothing(world: World, clien
     with writing(world.central.engine) as connection:  # the intent waits for it
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(send, world, client, number, "k")
-            _until_somebody_waits(world)
+            until_somebody_waits(world)
             _end_those_that_wait(world)
             assert told(answer.result(30)) == UNAVAILABLE
         assert connection.execute(text("SELECT count(*) FROM receipts")).scalar_one() == 0
@@ -76,7 +77,7 @@ def test_deadlock_asks_to_try_again(world: World, client: Client) -> None:
             connection.execute(text("SET LOCAL deadlock_timeout = '1h'"))  # so it is the intent that gives way
             connection.execute(text("SELECT 1 FROM tickets WHERE id = :id FOR UPDATE"), {"id": second})
             is_locked.set()
-            _until_somebody_waits(world)
+            until_somebody_waits(world)
             connection.execute(text("SELECT 1 FROM tickets WHERE id = :id FOR UPDATE"), {"id": first})
 
     with ThreadPoolExecutor(1) as pool:
@@ -124,16 +125,6 @@ def test_who_files_a_ticket_holds_up_no_other_filer(world: World) -> None:
         with world.central.write(OPERATOR, is_shared=True) as quick:
             second = quick.next_number()
     assert first != second
-
-
-def _until_somebody_waits(world: World) -> None:
-    waits = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    while True:
-        with world.central.engine.connect() as connection:
-            if connection.execute(waits).scalar_one():
-                return
 
 
 def _end_those_that_wait(world: World) -> None:
