@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from alembic.util.exc import CommandError as MigrationError
 from sqlalchemy.exc import DBAPIError
 
+from desktop.central.backup import BackupError
 from desktop.central.commands import COMMANDS, CommandError
 from desktop.central.demo import DemoError
 from desktop.central.problems import storage_problem
@@ -32,13 +33,20 @@ cannot be read.
 """
 
 
+_RESTORE = """
+After a restore central has forgotten something that desks have seen. A new history begins: every desk fills anew, and
+sends again what central accepted from it in the last seven days; central carries out what it lost and repeats its
+answer to the rest. Agents have to sign in again. Central must be stopped meanwhile.
+"""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command; 0 when it worked, 2 when it was refused, 1 when the machine is in the way (or a line of an
     import was bad), 130 when it was interrupted."""
     options = _parser().parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
-    except (CommandError, DemoError) as error:
+    except (BackupError, CommandError, DemoError) as error:
         return _fail(2, str(error))
     except (PlaceError, StartError) as error:
         return _fail(1, str(error))
@@ -87,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--workers", type=_workers, default=1, metavar="N", help="processes behind the one address, on PostgreSQL only"
     )
+    backup = command("backup", "Copy the SQLite data base into a new file while it is served.")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restoring = command("restore", "Put a backup in the place of the data base, which is kept beside it.", _RESTORE)
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    command("begin-history", "After a restore with PostgreSQL's own tools: desks send again what is lacking.", _RESTORE)
     command("migrate", "Bring the data base up to date and stop.")
     agent = command("add-agent", "Add an agent; the password is read from standard input.")
     agent.add_argument("login", metavar="LOGIN")

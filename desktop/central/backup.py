@@ -1,6 +1,6 @@
-"""Backup and restore of central's SQLite file while desks are at work, and the new history that a restore begins.
+"""Backup of central's SQLite file while desks are at work, restore, and the new history that a restore begins.
 
-PostgreSQL has its own tools for both; after them `smena-central begin-history` does what is left to do.
+PostgreSQL has its own tools for both; after a restore with them `begin-history` does what is left to do.
 """
 
 import uuid
@@ -13,28 +13,50 @@ from sqlalchemy import Engine, update
 
 from desktop.central import tables
 from desktop.central.chain import begin_history
-from desktop.central.database import writing
+from desktop.central.database import open_engine, writing
+from desktop.central.migrate import migrate
 
 
 class BackupError(Exception):
     """A copy can't be made or used; the text is one sentence for whoever asked for it."""
 
 
-def copy_data_base(source: Path, target: Path) -> None:
-    """Every committed row of the source, as of one instant, in place of what the target holds; both may be in use.
-
-    BackupError when the source is no sound data base or the target can't be written."""
+def back_up(database: Path, target: Path) -> None:
+    """Every committed row of one instant into a new file, which is complete or not there at all; else BackupError."""
+    if target.exists():
+        raise BackupError(f"{target} is there already; name another file.")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
     try:
-        with (
-            closing(sqlite.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as copied,
-            closing(sqlite.connect(str(target))) as copy,
-        ):
-            copied.backup(copy)
-            [(verdict,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite.Error as error:
-        raise BackupError(f"{source} cannot be copied to {target}: {error}.") from error
-    if verdict != "ok":
-        raise BackupError(f"{source} is damaged: {verdict}.")
+        _copy(database, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(backup: Path, database: Path, at: datetime) -> Path | None:
+    """The backup in the place of the data base, which nobody may serve; a new history begins. Returns where the data
+    base that was there is kept, None if there was none. Until the last step, everything is as it was."""
+    part = database.with_name(database.name + ".part")
+    for ending in ("", "-wal", "-shm"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+    _copy(backup, part)
+    engine = open_engine(f"sqlite:///{part}")
+    try:
+        migrate(engine)
+        begin_restored(engine, at)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
+    aside = database.with_name(f"{database.stem}.before-{at:%Y%m%d-%H%M%S}{database.suffix}")
+    was_there = database.exists()
+    for ending in ("-wal", "-shm", ""):  # the log first: without its data base it would be nobody's
+        old = database.with_name(database.name + ending)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + ending))
+    part.replace(database)
+    return aside if was_there else None
 
 
 def begin_restored(engine: Engine, at: datetime) -> None:
@@ -45,3 +67,23 @@ def begin_restored(engine: Engine, at: datetime) -> None:
         begin_history(connection, str(uuid.uuid4()), at)
         live = tokens.c.agent_id.is_not(None), tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(*live).values(revoked_at=at))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """BackupError when the source is no sound data base of central, or the target can't be written."""
+    if not source.is_file():
+        raise BackupError(f"There is no file {source}.")
+    target.touch(mode=0o600)
+    try:
+        with (
+            closing(sqlite.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as copied,
+            closing(sqlite.connect(str(target))) as copy,
+        ):
+            copied.backup(copy)
+            copy.execute("SELECT history FROM feed_head")
+            [(verdict,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite.Error as error:
+        target.unlink(missing_ok=True)
+        raise BackupError(f"{source} cannot be copied: {error}.") from error
+    if verdict != "ok":
+        raise BackupError(f"{source} is damaged: {verdict}.")

@@ -15,8 +15,9 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 
 from desktop.central import tables
+from desktop.central.backup import back_up, begin_restored, restore
 from desktop.central.callers import issue_token
-from desktop.central.context import Central, open_central
+from desktop.central.context import Central, open_central, system_clock
 from desktop.central.demo import fill_demo, token_path
 from desktop.central.demo_live import file_tickets
 from desktop.central.export import export
@@ -66,6 +67,40 @@ def bring_up_to_date(options: argparse.Namespace) -> int:
     opened(place(options.data))
     _say("The data base is up to date.")
     return 0
+
+
+def back_up_data(options: argparse.Namespace) -> int:
+    """A backup of the SQLite data base, which may be served meanwhile."""
+    back_up(_own_file(place(options.data), "pg_dump makes its backups"), options.file)
+    _say(f"Every row of this moment is in {options.file}.")
+    return 0
+
+
+def restore_data(options: argparse.Namespace) -> int:
+    """A backup in the place of the data base."""
+    database = _own_file(place(options.data), "pg_restore restores it, then begin-history does the rest")
+    with closing(lock_for_serving(database)):
+        aside = restore(options.file, database, system_clock())
+    kept = "" if aside is None else f" What was there before is kept in {aside}."
+    _say(f"The data base is as {options.file} has it, desks send again what it lacks.{kept}")
+    return 0
+
+
+def begin_new_history(options: argparse.Namespace) -> int:
+    """After a restore with the data base's own tools."""
+    where = place(options.data)
+    with ExitStack() as held:
+        if where.database is not None:
+            held.enter_context(closing(lock_for_serving(where.database)))
+        begin_restored(opened(where).engine, system_clock())
+    _say("A new history begins: desks fill anew and send again what this data base lacks.")
+    return 0
+
+
+def _own_file(where: Place, otherwise: str) -> Path:
+    if where.database is None:
+        raise CommandError(f"This data base is a PostgreSQL: {otherwise}.")
+    return where.database
 
 
 def add_one_agent(options: argparse.Namespace) -> int:
@@ -186,6 +221,9 @@ def _say(text: str) -> None:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": serve,
     "migrate": bring_up_to_date,
+    "backup": back_up_data,
+    "restore": restore_data,
+    "begin-history": begin_new_history,
     "add-agent": add_one_agent,
     "deactivate-agent": deactivate_one_agent,
     "add-client": add_client,

@@ -106,7 +106,9 @@ def test_of_another_history_its_author_saw_what_both_have_in_common(world: World
     with world.central.engine.begin() as connection:
         begin_history(connection, "second", world.clock())
         begin_history(connection, "third", world.clock())
-        second, third = connection.execute(select(tables.histories.c.began).offset(1)).scalars()
+        second, third = connection.execute(
+            select(tables.histories.c.began).order_by(tables.histories.c.id).offset(1)
+        ).scalars()
         common = {
             name: [seen_here(connection, seq, name) for seq in (1, second, third)]
             for name in (first, "second", "third", "unknown")
@@ -137,4 +139,4 @@ def test_a_reply_of_a_lost_history_does_not_pass_over_what_came_since(world: Wor
 
 def names(world: World) -> list[str]:
     with reading(world.central.engine) as connection:
-        return list(connection.execute(select(tables.histories.c.history)).scalars())
+        return list(connection.execute(select(tables.histories.c.history).order_by(tables.histories.c.id)).scalars())

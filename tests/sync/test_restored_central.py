@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from desktop.central import tables
-from desktop.central.backup import begin_restored, copy_data_base
+from desktop.central.backup import begin_restored
 from desktop.central.database import reading
+from desktop.central.pages import PageShelf
 from desktop.regulation.intents import Note, Reply, Take
 from desktop.sync.exchange import Answer
 from desktop.sync.state import Link
 from tests.central_server import World
+from tests.data_bases import kept
 from tests.sync.stepped import Stepped
 
 Seated = Callable[..., Stepped]
@@ -23,27 +24,27 @@ REPLY = "Сайт снова открывается."
 class Backup:
     """Central's data base as it is now, and the way back to it: told (as `restore` does) or by hand."""
 
-    def __init__(self, world: World, folder: Path) -> None:
-        self._world, self._copy = world, folder / "backup.sqlite"
-        self._file = Path(world.central.engine.url.database or "")
-        copy_data_base(self._file, self._copy)
+    def __init__(self, world: World) -> None:
+        self._world = world
+        world.central.engine.dispose()
+        self._put_back = kept(str(world.central.engine.url))
 
     def put_back(self, is_told: bool) -> None:
-        self._world.central.engine.dispose()
-        copy_data_base(self._copy, self._file)
+        central = self._world.central
+        central.engine.dispose()
+        self._put_back()
         if is_told:
-            begin_restored(self._world.central.engine, self._world.clock())
-            with self._world.central.write(self._world.operator) as transaction:  # as if everybody had signed in again
+            begin_restored(central.engine, self._world.clock())
+            with central.write(self._world.operator) as transaction:  # as if everybody had signed in again
                 transaction.connection.execute(update(tables.tokens).values(revoked_at=None))
             self._world.extend_tokens()
-        self._world.central.feed.head = 0
-        self._world.central.pages.__init__()  # type: ignore[misc]  # as in a new process
-        self._world.central.committed(0)
+        central.feed.head, central.pages = 0, PageShelf()  # as in a new process
+        central.committed(0)
 
 
 @pytest.fixture
-def backed_up(served_central: World, tmp_path: Path) -> Callable[[], Backup]:
-    return lambda: Backup(served_central, tmp_path)
+def backed_up(served_central: World) -> Callable[[], Backup]:
+    return lambda: Backup(served_central)
 
 
 def bodies(desk: Stepped, number: int) -> list[str]:
@@ -220,9 +221,7 @@ def test_points_outlive_the_program(served_central: World, seated: Seated, backe
     assert (again.desk.state.trouble, again.outbox()) == ("", [])
 
 
-def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(
-    served_central: World, seated: Seated, tmp_path: Path
-) -> None:
+def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(served_central: World, seated: Seated) -> None:
     """A token that was ended after the backup would be good again."""
     number = served_central.file_ticket()
     desk = seated()
