@@ -1,0 +1,154 @@
+"""Every kind of intent: the replica with the pages after it is a fresh snapshot, and what was shown comes true."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+
+from desktop.regulation.intents import (
+    INTENT_TYPES,
+    TYPE_OF_INTENT,
+    Assign,
+    ContactNote,
+    DeclareEmergency,
+    Intent,
+    Merge,
+    NoAnswerNeeded,
+    Note,
+    OutOfScope,
+    RefusalReason,
+    Refuse,
+    Release,
+    Reply,
+    RequestData,
+    Resolve,
+    RevokeEmergency,
+    SetAccount,
+    SetTopic,
+    Split,
+    Take,
+    Transfer,
+)
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import BasicService
+from desktop.replica.views import MessageView, TicketView
+from tests.crashes.house import House
+from tests.crashes.truth import check_central, check_replica
+from tests.sync.stepped import Stepped
+
+
+@dataclass(frozen=True)
+class Case:
+    """`intent` is made of the ticket's number once the `before` acts, of the same agent, are confirmed."""
+
+    intent: Callable[[House, int], Intent]
+    before: tuple[Intent, ...] = ()
+    who: str = "anna"
+
+
+def plain(intent: Intent, *before: Intent, who: str = "anna") -> Case:
+    return Case(lambda house, number: intent, before, who)
+
+
+def second_message(house: House, number: int) -> Intent:
+    written = house.cabinet(f"/tickets/{number}/messages", {"body": "И ещё почта."}, "second")
+    assert written.status_code == 201
+    desk = house.desk()
+    desk.catch_up()
+    return Split((desk.ticket(number).messages[-1].id,), "Почта")
+
+
+def another_ticket(house: House, number: int) -> Intent:
+    other = house.world.file_ticket(body="Тот же сайт.")
+    house.desk().catch_up()
+    return Merge(other)
+
+
+CASES = {
+    "take": plain(Take()),
+    "release": plain(Release(), Take()),
+    "assign": plain(Assign(2, "Смена"), who="sveta"),
+    "reply": plain(Reply("Сайт снова открывается.")),
+    "note": plain(Note("Диск на web-3 почти полон.")),
+    "request_data": plain(RequestData("Назовите аккаунт.")),
+    "refuse": plain(Refuse(RefusalReason.NOT_IN_PLAN, "Не входит в тариф.")),
+    "out_of_scope": plain(OutOfScope("Скрипты вне обязанностей.")),
+    "resolve": plain(Resolve("Исправлено.")),
+    "no_answer_needed": plain(NoAnswerNeeded(), Take()),
+    "transfer": plain(Transfer(Department.ORK, "Счёт")),
+    "declare_emergency": plain(DeclareEmergency(BasicService.WEB, "Сайт лежит")),
+    "revoke_emergency": plain(RevokeEmergency("Поднят"), DeclareEmergency(BasicService.WEB, "Сайт лежит")),
+    "set_topic": plain(SetTopic(None, "fault")),
+    "set_account": plain(SetAccount("plain.ru", "example.ru")),
+    "merge": Case(another_ticket),
+    "split": Case(second_message),
+    "contact_note": plain(ContactNote("s1", "Звонил, просил ускорить.")),
+}
+
+
+def test_every_kind_of_intent_has_a_case() -> None:
+    assert CASES.keys() == INTENT_TYPES.keys()
+
+
+def put(desk: Stepped, number: int, intent: Intent) -> None:
+    if isinstance(intent, ContactNote):
+        desk.desk.add_contact_note(intent.subscriber_id, intent.body)
+    else:
+        desk.desk.act(desk.ticket(number), intent)
+
+
+def prepared(house: House, case: Case) -> tuple[Stepped, int, Intent]:
+    """The author's desk and a bystander's have caught up; nothing of the case itself was done."""
+    number = house.world.file_ticket()
+    for login in {case.who, "anna", "olga"}:
+        house.desk(login).catch_up()
+    desk = house.desk(case.who)
+    for act in case.before:
+        put(desk, number, act)
+        desk.sync()
+    intent = case.intent(house, number)
+    desk.catch_up()
+    return desk, number, intent
+
+
+def said(message: MessageView) -> tuple[object, ...]:
+    detail = {name: value for name, value in message.detail.items() if name != "into"}  # central numbers a split
+    return message.kind, message.author, message.at, message.body, message.event, detail
+
+
+def shown(view: TicketView, intent: Intent) -> object:
+    """What the window shows of a ticket, but for the marks of what is under way. The conversation of a merged ticket
+    stands under it until the survivor has it."""
+    messages = [] if isinstance(intent, Merge) else [said(message) for message in view.messages]
+    return replace(view.ticket, messages=()), replace(view.row, is_pending=False), messages
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_shown_before_the_receipt_is_confirmed_and_the_replica_is_a_fresh_snapshot(
+    house: House, name: str
+) -> None:
+    desk, number, intent = prepared(house, CASES[name])
+    assert TYPE_OF_INTENT[type(intent)] == name
+    put(desk, number, intent)
+    before = shown(desk.ticket(number), intent)
+    desk.drain()
+    assert desk.states() == ["accepted"]
+    assert shown(desk.ticket(number), intent) == before, "something changed between receipt and feed"
+    desk.catch_up()
+    assert desk.outbox() == []
+    assert shown(desk.ticket(number), intent) == before
+    for reader in (desk, house.desk("olga")):
+        reader.catch_up()
+        check_replica(reader, house.world)
+    check_central(house.world)
+
+
+def test_contact_note_is_shown_before_the_receipt_and_once_after_it(house: House) -> None:
+    desk, number, intent = prepared(house, CASES["contact_note"])
+    put(desk, number, intent)
+    bodies = []
+    for step in (lambda: None, desk.drain, desk.catch_up):
+        step()
+        view = desk.answer(desk.desk.read_subscriber, "s1", None)
+        bodies.append([note.body for note in view.contact_notes] + [note.intent.body for note in view.pending_notes])
+    assert bodies == [["Звонил, просил ускорить."]] * 3
