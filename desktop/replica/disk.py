@@ -41,10 +41,12 @@ def connect(path: Path, *pragmas: str, read_only: bool = False) -> Any:
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a damaged file so that it can be looked at; an earlier one set aside is replaced."""
+    """Rename a damaged file so that it can be looked at; an earlier one set aside is replaced. What was begun before
+    the program ended is gone on with."""
     aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
-    remove(aside)
-    for ending in ("-wal", "-shm", "-journal", ""):
+    if path.exists():
+        remove(aside)
+    for ending in ("", "-wal", "-shm", "-journal"):
         part = path.with_name(path.name + ending)
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from desktop.replica import disk, tables
 from desktop.replica.database import core
@@ -12,8 +12,8 @@ from desktop.replica.disk import AlreadyOpen, Damaged, NewerFile
 from desktop.replica.outbox import Outbox
 
 
-def _create(engine: Engine) -> None:
-    tables.metadata.create_all(engine)
+def _create(connection: Connection) -> None:
+    tables.metadata.create_all(connection)
 
 
 def _remember_history(engine: Engine) -> None:
@@ -34,20 +34,42 @@ def open_outbox(path: Path) -> tuple[Outbox, bool]:
     """The outbox in this file, and False when it was damaged: set aside, what could be read taken over.
 
     Raises AlreadyOpen when another window holds it, NewerFile after a step back to an older program."""
-    try:
-        outbox = _open(path)
-        outbox.resume()
-        return outbox, True
-    except Exception as error:
-        if disk.is_locked(error):
-            raise AlreadyOpen from error
-        if not disk.is_damaged(error):
-            raise
-    aside = disk.set_aside(path)
+    mended = path.with_name(f"{path.stem}.mended{path.suffix}")
+    if not mended.exists():
+        try:
+            return _resumed(path), True
+        except Exception as error:
+            if disk.is_locked(error):
+                raise AlreadyOpen from error
+            if not disk.is_damaged(error):
+                raise
+        _mend(path, mended)
+    disk.set_aside(path)
+    mended.replace(path)
+    return _resumed(path), False
+
+
+def _resumed(path: Path) -> Outbox:
     outbox = _open(path)
-    _salvage(aside, outbox.engine)
-    outbox.resume()
-    return outbox, False
+    try:
+        outbox.resume()
+    except BaseException:
+        outbox.close()
+        raise
+    return outbox
+
+
+def _mend(path: Path, mended: Path) -> None:
+    """What can be read of a damaged outbox, in a file that has this name only when it is whole: if the program ends
+    before, the next start begins anew, and after it, goes on with the file."""
+    unfinished = path.with_name(f"{path.stem}.mending{path.suffix}")
+    disk.remove(unfinished)
+    outbox = _open(unfinished)
+    try:
+        _salvage(path, outbox.engine)
+    finally:
+        outbox.close()
+    unfinished.replace(mended)
 
 
 def _open(path: Path) -> Outbox:
@@ -62,31 +84,32 @@ def _open(path: Path) -> Outbox:
         (done,) = connection.execute("PRAGMA user_version").fetchone()
         if done > len(MIGRATIONS):
             raise NewerFile
-        for step in MIGRATIONS[done:]:
-            step(engine)
-        connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
+        for number, step in enumerate(MIGRATIONS[done:], done + 1):
+            with engine.begin() as transaction:  # a step and its number in one: it is never run twice
+                step(transaction)
+                transaction.exec_driver_sql(f"PRAGMA user_version={number}")
     except BaseException:
         connection.close()
         raise
     return Outbox(engine, connection)
 
 
-def _salvage(aside: Path, engine: Engine) -> None:
+def _salvage(damaged: Path, engine: Engine) -> None:
     for table in tables.metadata.sorted_tables:
         names = ", ".join(f'"{column.name}"' for column in table.columns)
         query = f'SELECT {names} FROM "{table.name}" ORDER BY rowid'
-        rows = dict.fromkeys((*_readable(aside, f"{query} ASC"), *_readable(aside, f"{query} DESC")))
+        rows = dict.fromkeys((*_readable(damaged, f"{query} ASC"), *_readable(damaged, f"{query} DESC")))
         if rows:
             values = [dict(zip((c.name for c in table.columns), row, strict=True)) for row in rows]
             with engine.begin() as connection:
                 connection.execute(table.insert().prefix_with("OR IGNORE"), values)
 
 
-def _readable(aside: Path, query: str) -> list[tuple[Any, ...]]:
+def _readable(damaged: Path, query: str) -> list[tuple[Any, ...]]:
     """The rows up to the first that can't be read."""
     rows: list[tuple[Any, ...]] = []
     try:
-        connection = disk.connect(aside, read_only=True)
+        connection = disk.connect(damaged, read_only=True)
         try:
             rows.extend(connection.execute(query))
         finally:

@@ -43,6 +43,9 @@ class InProcess(BaseAdapter):
         return answer
 
     def close(self) -> None:
+        """A desk's session ended: the others go on."""
+
+    def end(self) -> None:
         self._loop.close()
 
 
