@@ -69,10 +69,13 @@ class House:
             self.desks[login].transport.real.token = token  # type: ignore[attr-defined]
             self.desks[login].engine.signed_in()
 
-    def restart_central(self, folder: Path | None = None) -> None:
-        """Another process on central's files, or on a copy of them."""
+    def restart_central(self, copied: Path | None = None) -> None:
+        """Another process on central's files, or on those of a copy of this house."""
         self.world.central.engine.dispose()
-        self.world = _moved(self.world, folder or self.folder / "central", self.world.clock)
+        if copied is not None:
+            shutil.rmtree(self.folder / "central")
+            shutil.copytree(copied / "central", self.folder / "central")
+        self.world = _moved(self.world, self.folder / "central", self.world.clock)
 
     def pass_time(self, seconds: float) -> None:
         """Everywhere alike: central's clock and what every desk has counted since."""
@@ -113,7 +116,7 @@ class House:
         """Central forgets the feed up to its head: a desk that lacks something of it has to be filled again."""
         with writing(self.world.central.engine) as connection:
             head = head_of(connection)["seq"]
-            connection.execute(delete(tables.feed))
+            connection.execute(delete(tables.feed).where(tables.feed.c.seq < head))
             connection.execute(update(tables.feed_head).values(floor=head))
 
     def copy(self, into: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.crashes.acts import Acts
-from tests.crashes.house import House
+from tests.crashes.house import House, reopened
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,17 @@ class Instants:
         """The agent's own act that destroys a text."""
         self._kept.remove((text,))
         act()
+
+    def each(self, at_least: int) -> Iterator[tuple[House, Instant]]:
+        """Every copy opened again; a failure names its instant."""
+        assert len(self.all) >= at_least, f"of {at_least} acts {len(self.all)} were told"
+        for place, instant in enumerate(self.all):
+            with reopened(instant.copy, self.house) as house:
+                try:
+                    yield house, instant
+                except Exception as error:
+                    error.add_note(f"at the instant {place}: {instant.act}")
+                    raise
 
     def _take(self, act: str) -> None:
         state = hashlib.sha256(repr((self._kept, self._typed)).encode())

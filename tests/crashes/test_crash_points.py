@@ -1,6 +1,5 @@
 """The machine ends at every instant of a desk's work at which the files differ; opened again, nothing is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,28 +8,13 @@ from sqlalchemy import Connection
 from desktop.regulation.intents import Note, Reply
 from desktop.replica import disk, outbox_file
 from desktop.replica.views import Draft
-from tests.crashes.acts import Acts
-from tests.crashes.house import House, new_house, reopened
+from tests.crashes.house import House
 from tests.crashes.instants import Instant, Instants
 from tests.crashes.truth import check_central, check_replica, count_at_central
 from tests.sync.stepped import Stepped
 
 TYPED, REPLY, NOTE = "Проверяем.", "Проверяем, ответим сегодня.", "Диск на web-3 почти полон."
 FIRST, REFUSED, PASSED_ON = "Уже исправили.", "Исправим к вечеру.", "Передаю: исправим к вечеру."
-
-
-@pytest.fixture
-def acts(monkeypatch: pytest.MonkeyPatch) -> Acts:
-    watching = Acts()
-    watching.watch(monkeypatch)
-    return watching
-
-
-@pytest.fixture
-def instants(acts: Acts, tmp_path: Path) -> Iterator[Instants]:
-    (tmp_path / "instants").mkdir()
-    with new_house(tmp_path / "house") as house:
-        yield Instants(house, acts, tmp_path / "instants")
 
 
 def places_of(desk: Stepped, number: int, texts: tuple[str, ...]) -> list[str]:
@@ -56,14 +40,8 @@ def check(house: House, instant: Instant, number: int) -> None:
 
 
 def check_all(instants: Instants, number: int, at_least: int) -> None:
-    assert len(instants.all) >= at_least, "the acts were not told"
-    for place, instant in enumerate(instants.all):
-        with reopened(instant.copy, instants.house) as house:
-            try:
-                check(house, instant, number)
-            except Exception as error:
-                error.add_note(f"at the instant {place}: {instant.act}")
-                raise
+    for house, instant in instants.each(at_least):
+        check(house, instant, number)
 
 
 def opened(instants: Instants) -> Stepped:
