@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from desktop.central.context import Central, open_central
 from desktop.central.database import writing
 from desktop.central.feed import head_of
 from desktop.central.lookups import find_agent
+from desktop.regulation.intents import Intent
 from desktop.replica.views import IntentState
+from desktop.wire.changes import IntentEnvelope
+from desktop.wire.intents import to_wire
 from tests.central_server import OPERATOR, Clock, World, new_world
 from tests.crashes.in_process import InProcess, transport_to
 from tests.sync.stepped import Stepped, put_together
@@ -39,6 +43,7 @@ class House:
     desks: dict[str, Stepped] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._acts = count(1)
         self.wire = InProcess(lambda: self.world.app)
 
     def desk(self, login: str = "anna", wall: Clock | None = None) -> Stepped:
@@ -101,10 +106,17 @@ class House:
                 return
         raise AssertionError({login: desk.states() for login, desk in self.desks.items()})
 
-    @staticmethod
-    def _is_settled(desk: Stepped) -> bool:
+    def _is_settled(self, desk: Stepped) -> bool:
         waits = any(entry.state != IntentState.REFUSED and not entry.is_behind for entry in desk.outbox())
-        return desk.engine.reading.is_caught_up and not waits
+        position = desk.store.replica.position()
+        return not waits and position is not None and position[1] == self.world.head()
+
+    def act(self, login: str, number: int, intent: Intent) -> httpx.Response:
+        """An act of somebody who has no desk here and has seen everything."""
+        envelope = IntentEnvelope(number, self.world.head(), self.world.clock(), to_wire(intent))
+        headers = {"Authorization": f"Bearer {self.tokens[login]}", "Content-Type": "application/json"}
+        headers["Idempotency-Key"] = f"act-{next(self._acts)}"
+        return self.wire.ask("POST", "/v1/intents", headers, msgspec.json.encode(envelope))
 
     def cabinet(self, path: str, body: Any, key: str, subscriber: str = "s1") -> httpx.Response:
         """The provider's site does something for a subscriber."""
