@@ -16,14 +16,13 @@ def _create(connection: Connection) -> None:
     tables.metadata.create_all(connection)
 
 
-def _remember_history(engine: Engine) -> None:
+def _remember_history(connection: Connection) -> None:
     """0.2: what was seen of central's history, and which history an intent was written in."""
-    tables.metadata.create_all(engine)
-    with engine.begin() as connection:
-        known = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(outbox)")}
-        for name, definition in (("history", "TEXT"), ("is_void_owed", "BOOLEAN NOT NULL DEFAULT 0")):
-            if name not in known:
-                connection.exec_driver_sql(f"ALTER TABLE outbox ADD COLUMN {name} {definition}")
+    tables.metadata.create_all(connection)
+    known = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(outbox)")}
+    for name, definition in (("history", "TEXT"), ("is_void_owed", "BOOLEAN NOT NULL DEFAULT 0")):
+        if name not in known:
+            connection.exec_driver_sql(f"ALTER TABLE outbox ADD COLUMN {name} {definition}")
 
 
 # One step for each change of the tables; PRAGMA user_version counts the steps a file has behind it.
@@ -95,12 +94,15 @@ def _open(path: Path) -> Outbox:
 
 
 def _salvage(damaged: Path, engine: Engine) -> None:
+    """Columns that an older program did not write get their default values."""
     for table in tables.metadata.sorted_tables:
-        names = ", ".join(f'"{column.name}"' for column in table.columns)
-        query = f'SELECT {names} FROM "{table.name}" ORDER BY rowid'
+        known = {row[1] for row in _readable(damaged, f'PRAGMA table_info("{table.name}")')}
+        names = [column.name for column in table.columns if column.name in known]
+        columns = ", ".join(f'"{name}"' for name in names)
+        query = f'SELECT {columns} FROM "{table.name}" ORDER BY rowid'
         rows = dict.fromkeys((*_readable(damaged, f"{query} ASC"), *_readable(damaged, f"{query} DESC")))
         if rows:
-            values = [dict(zip((c.name for c in table.columns), row, strict=True)) for row in rows]
+            values = [dict(zip(names, row, strict=True)) for row in rows]
             with engine.begin() as connection:
                 connection.execute(table.insert().prefix_with("OR IGNORE"), values)
 

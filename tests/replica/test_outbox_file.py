@@ -63,6 +63,25 @@ def test_what_can_be_read_of_a_damaged_outbox_is_taken_over(tmp_path: Path) -> N
     outbox.close()
 
 
+def test_damaged_outbox_of_an_older_program_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    fill_outbox(path, 3)
+    file = disk.connect(path)
+    for column in ("history", "is_void_owed"):
+        file.execute(f"ALTER TABLE outbox DROP COLUMN {column}")
+    file.execute("DROP TABLE points")
+    page = file.execute("SELECT rootpage FROM sqlite_master WHERE name = 'outbox_by_state'").fetchone()[0]
+    file.execute("PRAGMA user_version=1")
+    file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file.close()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(bytes(content))
+    outbox, is_sound = open_outbox(path)
+    assert (is_sound, [entry.ticket for entry in outbox.pending()]) == (False, [10001, 10002, 10003])
+    outbox.close()
+
+
 def test_second_window_of_the_same_agent_is_told(folder: Path) -> None:
     first, second = Store(folder), Store(folder)
     assert first.open().failure is None
