@@ -53,14 +53,16 @@ class SnapshotShelf:
         self._is_building = threading.Lock()
 
     def current(self, engine: Engine, at: datetime, points: frozenset[Point] = frozenset()) -> Snapshot:
-        """The newest snapshot, made anew when it is too far behind the feed. Only one thread builds at a time. 409
-        `history_changed` for a desk that has seen points which are not in this history."""
+        """The newest snapshot, made anew when it is too far behind the feed, or behind what the desk has seen: nothing
+        goes back on its screen. Only one thread builds at a time. 409 `history_changed` for a desk that has seen points
+        which are not in this history."""
         with self._is_building:
             with reading(engine) as connection:
                 check_points(connection, points)
                 head = head_of(connection)
             newest = self._newest
-            if newest is None or newest.history != head["history"] or _is_stale(newest, head["seq"], at):
+            least = max([head["floor"], *(point.seq for point in points)])
+            if newest is None or newest.history != head["history"] or _is_stale(newest, head["seq"], least, at):
                 newest = self._newest = self._make(engine, at)
             return newest
 
@@ -82,9 +84,10 @@ class SnapshotShelf:
         return Snapshot(path, packed, head["history"], Point(head["seq"], head["tip"]), digest, at)
 
 
-def _is_stale(snapshot: Snapshot, head: int, at: datetime) -> bool:
+def _is_stale(snapshot: Snapshot, head: int, least: int, at: datetime) -> bool:
     behind = head - snapshot.point.seq
-    return behind > _MOST_BEHIND or (behind > 0 and abs(at - snapshot.made_at) > _OLDEST)
+    is_old = behind > 0 and abs(at - snapshot.made_at) > _OLDEST
+    return is_old or behind > _MOST_BEHIND or snapshot.point.seq < least
 
 
 def write_snapshot(connection: Connection, path: Path, history: str, seq: int) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desktop.central import tables
+from desktop.central.chain import head_point
 from desktop.central.conversation import retire
-from desktop.central.database import reading
+from desktop.central.database import reading, writing
 from desktop.central.feed import head_of
 from desktop.central.records import wire_row
 from desktop.wire.replica_tables import TABLES, record, schema_hash
@@ -128,6 +129,25 @@ def test_snapshot_far_behind_the_feed_is_made_anew_at_once(world: World) -> None
     with world.central.write(OPERATOR) as transaction:
         transaction.insert_many("announcement", rows)
     assert shelf.current(engine, world.clock()).point.seq == first.point.seq + 501
+
+
+def test_snapshot_is_not_older_than_what_the_desk_has_seen(world: World) -> None:
+    shelf, engine = world.central.snapshots, world.central.engine
+    first = shelf.current(engine, world.clock())
+    world.file_ticket()
+    with engine.connect() as connection:
+        seen = head_point(connection)
+    assert shelf.current(engine, world.clock(), frozenset({first.point})) is first
+    assert shelf.current(engine, world.clock(), frozenset({seen})).point == seen
+
+
+def test_snapshot_that_the_feed_does_not_go_on_from_is_made_anew(world: World) -> None:
+    shelf, engine = world.central.snapshots, world.central.engine
+    first = shelf.current(engine, world.clock())
+    world.file_ticket()
+    with writing(engine) as connection:
+        connection.execute(update(tables.feed_head).values(floor=first.point.seq + 1))
+    assert shelf.current(engine, world.clock()).point.seq > first.point.seq
 
 
 def test_old_snapshots_do_not_pile_up(world: World) -> None:
