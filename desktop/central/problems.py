@@ -157,7 +157,7 @@ def storage_problem(error: BaseException) -> ProblemError | None:
     """A full disk (507) or a data base that is busy or out of reach (503); None for anything else."""
     if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
         return ProblemError("disk_full", 507)
-    if isinstance(error, DBAPIError) and _is_full(error.orig):
+    if _is_full(getattr(error, "orig", error)):  # a snapshot is written by the bare driver
         return ProblemError("disk_full", 507)
     if isinstance(error, NoConnectionError) or (isinstance(error, DBAPIError) and _passes(error)):
         return ProblemError("unavailable", 503, headers={"Retry-After": "1"})
