@@ -125,3 +125,28 @@ def test_what_the_window_said_is_kept_is_forced_to_the_disk(house: House) -> Non
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     with house.world.central.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_central_that_lost_its_last_commits_does_nothing_for_a_desk_that_saw_them_and_gets_them_back(
+    house: House, tmp_path: Path, is_read: bool
+) -> None:
+    number = worked(house)
+    desk = house.desk()
+    desk.sync()
+    copy = house.copy(tmp_path / "copy")
+    desk.desk.act(desk.ticket(number), Note("Забытое"))
+    desk.drain()
+    if is_read:
+        desk.catch_up()
+    house.restart_central(copy)
+    assert count_at_central(house.world, "Забытое") == 0
+    head = house.world.head()
+    desk.desk.act(desk.ticket(number), Note("Следующее"))
+    desk.send()
+    assert house.world.head() == head, "it took effect in a history that lacks what its author saw"
+    house.heal()
+    assert [count_at_central(house.world, text) for text in (*TEXTS, "Забытое", "Следующее")] == [1] * 8
+    assert desk.outbox() == []
+    check_central(house.world)
+    check_replica(desk, house.world)
