@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from desktop.desk import Desk
 from desktop.panels.main_window import MainWindow
 from desktop.regulation.people import Agent
 from desktop.replica.store import Store
-from desktop.settings import Settings, desk_folder, device_of
+from desktop.settings import Settings, desk_folder, device_of, remember_desk
 from desktop.sync.pace import CentralClock
+from desktop.wire.tokens import Tokens
 from desktop.workers import Loops, OneThread, Post, monotonic
 
-if TYPE_CHECKING:  # both import requests, which the first picture of the window must not wait for
+if TYPE_CHECKING:  # they import requests, which the first picture of the window must not wait for
     from desktop.sync.engine import Engine
+    from desktop.sync.renewing import Renewing
     from desktop.sync.transport import HttpTransport
+    from desktop.wire.session import Session
 
 
 class DeskWork:
@@ -26,20 +30,21 @@ class DeskWork:
         self,
         settings: Settings,
         agent: Agent,
-        token: str | None,
+        tokens: Tokens | None,
         language: str,
         clock: CentralClock,
         post: Post,
         window: MainWindow,
         failed: Callable[[str], None],
     ) -> None:
-        self._settings, self._token, self._language, self._failed = settings, token, language, failed
+        self._settings, self._tokens, self._language, self._failed = settings, tokens, language, failed
         self._main_post, self._is_open, self._is_closing = post, False, False
         self._store = Store(desk_folder(settings, agent.login))
         self._db, self._online = OneThread("db", self._post), OneThread("online", self._post)
         self._loops = Loops(self._post)
         self._clock = clock
         self._transport: HttpTransport | None = None
+        self._renewing: Renewing | None = None
         self._engine: Engine | None = None
         self.desk = Desk(self._store, self._db, agent, clock, language)
         self._window = window
@@ -48,11 +53,11 @@ class DeskWork:
         self._window.complete(self.desk)
         self.desk.open(self._opened)
 
-    def sign_in_again(self, token: str) -> None:
-        """The same agent has a new token: what was held goes out."""
-        self._token = token
-        if self._transport is not None and self._engine is not None:
-            self._transport.token = token
+    def sign_in_again(self, tokens: Tokens) -> None:
+        """The same agent has a new session: what was held goes out."""
+        self._tokens = tokens
+        if self._renewing is not None and self._engine is not None:
+            self._renewing.use(tokens)
             self._engine.signed_in()
 
     def speak(self, language: str) -> None:
@@ -75,7 +80,7 @@ class DeskWork:
         self._db.close()
 
     def sign_out(self) -> None:
-        """Ends the token at central, if it can be reached."""
+        """Ends the session at central, if it can be reached."""
         from desktop.sync.sign_in import sign_out
 
         if self._transport is not None:
@@ -102,13 +107,16 @@ class DeskWork:
 
     def _connect(self, transport: HttpTransport) -> None:
         from desktop.sync.engine import Engine
+        from desktop.sync.renewing import Renewing
 
         if self._is_closing:
             return
-        transport.token, transport.language = self._token, self._language
+        transport.language = self._language
         self._transport = transport
+        self._renewing = Renewing(transport, monotonic, self._renewed)
+        self._renewing.use(self._tokens)
         self._engine = Engine(
-            transport,
+            self._renewing,
             self._store,
             self.desk,
             self.desk.me,
@@ -122,3 +130,8 @@ class DeskWork:
         )
         self.desk.connect(self._engine)
         self._loops.start(self._engine)
+
+    def _renewed(self, session: Session) -> None:
+        """Kept before it is used; where it can't be, it is good until the program ends."""
+        with suppress(OSError):
+            remember_desk(self._settings, session)

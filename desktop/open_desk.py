@@ -15,6 +15,7 @@ from desktop.regulation.people import Agent
 from desktop.replica.first_paint import read_last_rows
 from desktop.settings import Settings, desk_folder
 from desktop.sync.pace import CentralClock
+from desktop.wire.tokens import Tokens
 from desktop.workers import Post, monotonic
 
 if TYPE_CHECKING:  # what the first picture does not wait for
@@ -32,14 +33,14 @@ class OpenDesk:
         settings: Settings,
         preferences: Preferences,
         agent: Agent,
-        token: str | None,
+        tokens: Tokens | None,
         language: str,
         post: Post,
         failed: Callable[[str], None],
         begun: Callable[[Desk], None] = lambda _: None,
     ) -> None:
         self.me = agent
-        self._settings, self._token, self._language = settings, token, language
+        self._settings, self._tokens, self._language = settings, tokens, language
         self._post, self._failed, self._begun = post, failed, begun
         self._clock = CentralClock(monotonic, lambda: datetime.now(UTC))
         self._work: DeskWork | None = None
@@ -71,16 +72,16 @@ class OpenDesk:
         from desktop.desk_work import DeskWork
 
         self._work = DeskWork(
-            self._settings, self.me, self._token, self._language, self._clock, self._post, self.window, self._failed
+            self._settings, self.me, self._tokens, self._language, self._clock, self._post, self.window, self._failed
         )
         self._work.start()
         self._begun(self._work.desk)
 
-    def sign_in_again(self, token: str) -> None:
-        """The same agent has a new token: what was held goes out."""
-        self._token = token
+    def sign_in_again(self, tokens: Tokens) -> None:
+        """The same agent has a new session: what was held goes out."""
+        self._tokens = tokens
         if self._work is not None:
-            self._work.sign_in_again(token)
+            self._work.sign_in_again(tokens)
 
     def speak(self, language: str) -> None:
         """Central's sentences, and the desk's own, come in this language from now on."""
@@ -95,6 +96,6 @@ class OpenDesk:
             self._work.close()
 
     def sign_out(self) -> None:
-        """Ends the token at central, if it can be reached."""
+        """Ends the session at central, if it can be reached."""
         if self._work is not None:
             self._work.sign_out()

@@ -11,8 +11,9 @@ from desktop import assets
 from desktop.open_desk import OpenDesk
 from desktop.panels.preferences import Preferences, apply_look
 from desktop.regulation.people import Agent
-from desktop.settings import Settings, forget_session, last_agent, stored_token
+from desktop.settings import Settings, forget_session, last_agent, stored_tokens
 from desktop.sync.state import Link, SyncState
+from desktop.wire.tokens import Tokens
 from desktop.workers import OneThread, Post
 
 if TYPE_CHECKING:  # what the first picture of the window must not wait for
@@ -38,9 +39,9 @@ class Program:
     def start(self) -> None:
         """Opens the last agent's desk, online or not; signs in first when nobody worked here before."""
         last = last_agent(self.settings)
-        token = stored_token(self.settings, last.login) if last is not None else None
-        if last is not None and token is not None:
-            self._open(last, token)
+        tokens = stored_tokens(self.settings, last.login) if last is not None else None
+        if last is not None and tokens is not None:
+            self._open(last, tokens)
             return
         self._ask(self.settings.login or (last.login if last else ""))
         self._sign_in_unasked(self.settings.login or "")
@@ -127,10 +128,10 @@ class Program:
             self._dialog.deleteLater()
             self._dialog = None
         if same_desk and self.open_desk is not None:
-            self.open_desk.sign_in_again(answer.token)
+            self.open_desk.sign_in_again(answer.tokens)
         else:
             self._leave_desk()
-            self._open(as_agent(answer.agent), answer.token)
+            self._open(as_agent(answer.agent), answer.tokens)
 
     def _not_signed_in(self) -> None:
         if self._dialog is not None:
@@ -143,12 +144,12 @@ class Program:
         self.has_ended = True
         QApplication.quit()
 
-    def _open(self, agent: Agent, token: str) -> None:
+    def _open(self, agent: Agent, tokens: Tokens) -> None:
         def begun(desk: Desk) -> None:
             desk.on_state(self._follow)
 
         opened = OpenDesk(
-            self.settings, self.preferences, agent, token, assets.language(), self._post, self._no_desk, begun
+            self.settings, self.preferences, agent, tokens, assets.language(), self._post, self._no_desk, begun
         )
         self.open_desk, self._is_signed_out = opened, False
         opened.window.closed.connect(self._end)
@@ -170,8 +171,8 @@ class Program:
             return
         login = self.open_desk.me.login
         self.open_desk.sign_out()
+        self._leave_desk()  # no thread is left that could renew the session
         forget_session(self.settings, login)
-        self._leave_desk()
         self._ask(login)
 
     def _leave_desk(self) -> None:

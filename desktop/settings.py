@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from desktop.regulation.people import Agent, Department, Role
+from desktop.wire.tokens import Tokens
 
 if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the window must not wait for
     from desktop.wire.session import Session, SignedInAgent
@@ -78,12 +79,11 @@ def device_of(settings: Settings) -> str:
 
 
 def remember_desk(settings: Settings, session: Session) -> None:
-    """Keep who signed in, and his token for him alone."""
+    """Keep who signed in, and his tokens for him alone."""
     agent = session.agent
     known = {"id": agent.id, "login": agent.login, "name": agent.name, "department": agent.department}
     _write_json(settings.data / _LAST, {"central": settings.central, "agent": known | {"role": agent.role}})
-    stored = {"token": session.token, "expires_at": session.expires_at.isoformat()}
-    _write_json(desk_folder(settings, agent.login) / _SESSION, stored)
+    _write_json(desk_folder(settings, agent.login) / _SESSION, session.tokens._asdict())
 
 
 def last_agent(settings: Settings) -> Agent | None:
@@ -101,14 +101,16 @@ def last_agent(settings: Settings) -> Agent | None:
     return agent if is_wanted else None
 
 
-def stored_token(settings: Settings, login: str) -> str | None:
+def stored_tokens(settings: Settings, login: str) -> Tokens | None:
     stored = _read(desk_folder(settings, login) / _SESSION)
-    token = stored.get("token") if isinstance(stored, dict) else None
-    return token if isinstance(token, str) else None
+    access, refresh = (stored.get("access"), stored.get("refresh")) if isinstance(stored, dict) else (None, None)
+    if not isinstance(access, str):
+        return None
+    return Tokens(access, refresh if isinstance(refresh, str) else None)
 
 
 def forget_session(settings: Settings, login: str) -> None:
-    """The agent signed out: the token goes, the outbox and the drafts stay."""
+    """The agent signed out: the tokens go, the outbox and the drafts stay."""
     (desk_folder(settings, login) / _SESSION).unlink(missing_ok=True)
 
 

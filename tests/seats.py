@@ -15,6 +15,7 @@ from desktop.regulation.people import Agent
 from desktop.replica.views import MessageView, TicketView
 from desktop.settings import Settings
 from desktop.sync.state import Link
+from desktop.wire.tokens import Tokens
 from desktop.workers import MainThread
 
 PATIENCE = 20.0  # seconds until what must come about is given up
@@ -43,7 +44,9 @@ class Seat:
         preferences = Preferences(data / "window.ini")
         self.has_left = False
         self.failures: list[str] = []
-        self.opened = OpenDesk(settings, preferences, agent, token, language, MainThread().post, self.failures.append)
+        self.opened = OpenDesk(
+            settings, preferences, agent, Tokens(token), language, MainThread().post, self.failures.append
+        )
         self.opened.start()
         self.opened.begin()
         self.desk, self.window = self.opened.desk, self.opened.window

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings import Settings, stored_token
+from desktop.settings import Settings, stored_tokens
 from tests.central_server import PASSWORD, World, served_central, world
 
 __all__ = ["served_central", "world"]
@@ -79,10 +79,10 @@ def test_program_signs_in_with_the_password_it_was_given_and_opens_the_desk_agai
     anna = {"SMENA_LOGIN": "anna", "SMENA_PASSWORD": PASSWORD}
     code, seconds = end(start(ONLINE, served_central.url, **anna), signal.SIGTERM)
     assert (code, seconds < PATIENCE) == (0, True)
-    kept = stored_token(Settings(served_central.url, tmp_path), "anna")
+    kept = stored_tokens(Settings(served_central.url, tmp_path), "anna")
     assert kept
     assert end(start(ONLINE, served_central.url), signal.SIGTERM)[0] == 0
-    assert stored_token(Settings(served_central.url, tmp_path), "anna") == kept
+    assert stored_tokens(Settings(served_central.url, tmp_path), "anna") == kept
 
 
 CLOSING = """

@@ -33,13 +33,14 @@ def tell(application):
 app.paint_first = watched
 app.main(sys.argv[1:])
 """
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 CENTRAL = "http://127.0.0.1:9"  # where nobody listens
 
 
 def test_first_picture_has_every_row_and_waits_for_nothing_else(tmp_path: Path) -> None:
     settings = Settings(CENTRAL, tmp_path)
     agent = SignedInAgent(ANNA.id, ANNA.login, ANNA.name, ANNA.department, ANNA.role)
-    remember_desk(settings, Session("token", datetime(2030, 1, 1, tzinfo=UTC), agent))
+    remember_desk(settings, Session("token", LATER, agent, "refresh", LATER))
     fill(desk_folder(settings, ANNA.login), [*surroundings(), *(ticket_row(10001 + n) for n in range(40))])
     command = [sys.executable, "-c", WATCH, "--central", CENTRAL, "--data", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)

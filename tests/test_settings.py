@@ -15,12 +15,13 @@ from desktop.settings import (
     last_agent,
     read_settings,
     remember_desk,
-    stored_token,
+    stored_tokens,
 )
 from desktop.wire.session import Session, SignedInAgent
 
 ANNA = SignedInAgent(1, "anna", "Анна Петрова", Department.STP, Role.AGENT)
-SESSION = Session("secret", datetime(2026, 10, 6, 21, tzinfo=UTC), ANNA)
+ENDS_AT = datetime(2026, 10, 6, 21, tzinfo=UTC)
+SESSION = Session("secret", ENDS_AT, ANNA, "more secret", ENDS_AT)
 
 
 def settings_in(folder: Path, **more: str) -> Settings:
@@ -82,20 +83,20 @@ def test_last_desk_opens_again_for_the_same_central(tmp_path: Path) -> None:
 def test_token_is_for_its_owner_alone_and_goes_at_sign_out(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     remember_desk(settings, SESSION)
-    assert stored_token(settings, "anna") == SESSION.token
+    assert stored_tokens(settings, "anna") == SESSION.tokens
     folder = desk_folder(settings, "anna")
     assert folder.stat().st_mode & 0o077 == 0
     assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
     forget_session(settings, "anna")
-    assert stored_token(settings, "anna") is None
+    assert stored_tokens(settings, "anna") is None
     assert folder.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"token": 1}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"access": 1}'])
 def test_remembered_file_that_is_damaged_is_no_memory(tmp_path: Path, content: bytes) -> None:
     settings = settings_in(tmp_path)
     remember_desk(settings, SESSION)
     (tmp_path / "last.json").write_bytes(content)
     (desk_folder(settings, "anna") / "session.json").write_bytes(content)
     assert last_agent(settings) is None
-    assert stored_token(settings, "anna") is None
+    assert stored_tokens(settings, "anna") is None

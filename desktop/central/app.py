@@ -19,6 +19,7 @@ from desktop.central.endpoints import (
     departments,
     documents,
     operations,
+    sessions,
     supervisor,
     tickets,
     workstation,
@@ -31,7 +32,7 @@ from desktop.central.turns import in_turn
 from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
 
 ROUTERS = tuple(
-    module.router for module in (billing, cabinet, departments, operations, supervisor, tickets, workstation)
+    module.router for module in (billing, cabinet, departments, operations, sessions, supervisor, tickets, workstation)
 )
 _HEADERS_OF_EVERY_ANSWER = (
     (WIRE_HEADER.lower().encode(), str(WIRE_VERSION).encode()),

@@ -62,11 +62,12 @@ def restore(backup: Path, database: Path, at: datetime) -> Path | None:
 def begin_restored(engine: Engine, at: datetime) -> None:
     """What follows is another history: desks fill anew and send again what the backup lacks. Every agent signs in
     anew: a token may have been ended after the backup was made."""
-    tokens = tables.tokens
+    tokens, sessions = tables.tokens, tables.sessions
     with writing(engine) as connection:
         begin_history(connection, str(uuid.uuid4()), at)
         live = tokens.c.agent_id.is_not(None), tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(*live).values(revoked_at=at))
+        connection.execute(update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=at))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,12 +1,13 @@
 """Who calls: tokens kept as hashes, and what a token says about its bearer."""
 
+import base64
 import hashlib
 import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from desktop.central import tables
 from desktop.central.database import reading
@@ -29,6 +30,7 @@ class Caller:
     agent: Agent | None = None
     device: str | None = None
     expires_at: datetime | None = None
+    session_id: int | None = None
 
     @property
     def actor(self) -> str:
@@ -37,6 +39,11 @@ class Caller:
     def author(self, intent_key: str | None = None, on_behalf_of: str | None = None) -> Author:
         """On whose account a transaction of this caller stands."""
         return Author(self.actor, on_behalf_of, self.device, intent_key)
+
+
+def opaque(secret: bytes) -> str:
+    """Random bytes as a token."""
+    return base64.urlsafe_b64encode(secret).decode().rstrip("=")
 
 
 def token_hash(token: str) -> str:
@@ -51,29 +58,23 @@ def issue_token(
     client_id: int | None = None,
     device: str | None = None,
     expires_at: datetime | None = None,
+    session_id: int | None = None,
+    token: str | None = None,
 ) -> str:
-    """A new opaque 256-bit token; only its hash is stored. `expires_at` None: until revoked."""
-    token = secrets.token_urlsafe(32)
+    """A new opaque 256-bit token, or the given one; only its hash is stored. `expires_at` None: until revoked."""
+    token = token or opaque(secrets.token_bytes(32))
     connection.execute(
         insert(tables.tokens).values(
             hash=token_hash(token),
             agent_id=agent_id,
             client_id=client_id,
+            session_id=session_id,
             device=device,
             created_at=at,
             expires_at=expires_at,
         )
     )
     return token
-
-
-def revoke_tokens(
-    connection: Connection, at: datetime, *, hashed: str | None = None, agent_id: int | None = None
-) -> None:
-    """End one token, or all of an agent."""
-    tokens = tables.tokens
-    chosen = tokens.c.hash == hashed if hashed is not None else tokens.c.agent_id == agent_id
-    connection.execute(update(tokens).where(chosen, tokens.c.revoked_at.is_(None)).values(revoked_at=at))
 
 
 @dataclass
@@ -114,4 +115,4 @@ def find_caller(connection: Connection, hashed: str) -> Caller | None:
     agent = agent_of(row)
     if not agent.is_active:
         return None
-    return Caller("agent", agent.id, agent.name, hashed, agent, token.device, token.expires_at)
+    return Caller("agent", agent.id, agent.name, hashed, agent, token.device, token.expires_at, token.session_id)

@@ -16,7 +16,8 @@ ON_DESKS_FOR = timedelta(days=30)  # after a ticket's end
 FEED_KEPT = timedelta(days=14)
 RECEIPTS_KEPT = timedelta(days=35)
 _ATTEMPTS_KEPT = timedelta(days=1)
-_TOKENS_KEPT = timedelta(days=30)  # after their end
+_TOKENS_KEPT = timedelta(days=2)  # after their end
+_SESSIONS_KEPT = timedelta(days=30)
 _BATCH = 50  # tickets a transaction: nobody waits long for the writer
 _AFTER_START, _EVERY = 60.0, 3600.0  # seconds
 _SYSTEM = Author("system")
@@ -57,7 +58,7 @@ def retire_some(central: Central) -> int:
 
 
 def prune(central: Central) -> None:
-    """Forget feed rows, receipts, sign-in attempts and tokens that are older than they are kept."""
+    """Forget feed rows, receipts, sign-in attempts, tokens and sessions that are older than they are kept."""
     feed, receipts, attempts, tokens = tables.feed, tables.receipts, tables.sign_in_attempts, tables.tokens
     with central.write(_SYSTEM) as transaction:
         at, execute = transaction.at, transaction.connection.execute
@@ -69,3 +70,7 @@ def prune(central: Central) -> None:
         execute(delete(attempts).where(attempts.c.at < at - _ATTEMPTS_KEPT, ~attempts.c.has_succeeded))
         ended = or_(tokens.c.expires_at < at - _TOKENS_KEPT, tokens.c.revoked_at < at - _TOKENS_KEPT)
         execute(delete(tokens).where(and_(tokens.c.agent_id.is_not(None), ended)))
+        sessions, refresh_tokens = tables.sessions, tables.refresh_tokens
+        old = select(sessions.c.id).where(sessions.c.expires_at < at - _SESSIONS_KEPT)
+        execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(old)))
+        execute(delete(sessions).where(sessions.c.id.in_(old)))

@@ -1,4 +1,4 @@
-"""Signing in: passwords as argon2id, a limit on wrong ones kept in the data base, tokens of one shift."""
+"""Signing in: passwords as argon2id, and a limit on wrong ones kept in the data base."""
 
 import math
 from datetime import datetime, timedelta
@@ -9,16 +9,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
-from desktop.central import tables
-from desktop.central.callers import Caller, issue_token, revoke_tokens
+from desktop.central import sessions, tables
 from desktop.central.context import Central
 from desktop.central.problems import ProblemError
 from desktop.central.records import agent_of
 from desktop.central.writing import Author, Writing, primary_key
 from desktop.regulation.people import Agent, Department, Role
-from desktop.wire.session import Session, SignedInAgent, SignIn
+from desktop.wire.session import Session, SignIn
 
-SHIFT = timedelta(hours=12)
 SHORTEST_PASSWORD = 10
 _WINDOW = timedelta(minutes=15)
 _LONGEST_DELAY = timedelta(minutes=1)
@@ -48,15 +46,6 @@ async def sign_in(central: Central, request: SignIn, address: str, device: str |
     return await central.in_writer(lambda: _open_session(central, agent, address, device, attempt))
 
 
-def sign_out(central: Central, caller: Caller) -> None:
-    """End the caller's token; the agent is no longer signed in."""
-    with central.write(caller.author()) as transaction:
-        revoke_tokens(transaction.connection, transaction.at, hashed=caller.token_hash)
-        transaction.audit("sign_out")
-    if caller.agent is not None:
-        central.presence.leave(caller.agent, central.now())
-
-
 def add_agent(
     transaction: Writing, login: str, name: str, department: Department, role: Role, password: str
 ) -> int | None:
@@ -73,10 +62,10 @@ def add_agent(
 
 
 def deactivate_agent(transaction: Writing, agent_id: int) -> None:
-    """An agent left: no sign-in, no assignment, and every token ends, in one transaction. His live tickets are free for
-    his colleagues, who could neither take nor answer them otherwise."""
+    """An agent left: no sign-in, no assignment, and every session ends, in one transaction. His live tickets are free
+    for his colleagues, who could neither take nor answer them otherwise."""
     transaction.update("agent", agent_id, is_active=False)
-    revoke_tokens(transaction.connection, transaction.at, agent_id=agent_id)
+    sessions.end_all(transaction, agent_id)
     tickets = tables.tickets.c
     his = select(tickets.id).where(tickets.assignee_id == agent_id, tickets.ended_at.is_(None))
     released = transaction.connection.execute(his.order_by(tickets.id)).scalars().all()
@@ -101,16 +90,13 @@ def _find(central: Central, login: str) -> tuple[Agent, str] | None:
 def _open_session(central: Central, agent: Agent, address: str, device: str | None, attempt: int) -> Session:
     attempts = tables.sign_in_attempts
     with central.write(Author(f"agent:{agent.id}", device=device)) as transaction:
-        expires_at = transaction.at + SHIFT
-        token = issue_token(
-            transaction.connection, transaction.at, agent_id=agent.id, device=device, expires_at=expires_at
-        )
         pair = and_(attempts.c.login == agent.login, attempts.c.address == address)
         transaction.connection.execute(delete(attempts).where(pair, attempts.c.id != attempt))
         transaction.connection.execute(update(attempts).where(attempts.c.id == attempt).values(has_succeeded=True))
         transaction.audit("sign_in", address=address)
+        session = sessions.begin(transaction, agent, device)
     central.presence.see(agent, central.now())
-    return Session(token, expires_at, SignedInAgent(agent.id, agent.login, agent.name, agent.department, agent.role))
+    return session
 
 
 def _note_attempt(central: Central, login: str, address: str) -> int:

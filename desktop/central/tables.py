@@ -275,16 +275,38 @@ receipts = Table(
 )
 
 # People and rights.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agent_id", Integer, ForeignKey("agents.id"), nullable=False),
+    Column("device", String(64)),
+    Column("began_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),  # before its time
+    Index("ix_sessions_agent", "agent_id"),
+)
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the token
+    Column("session_id", Integer, ForeignKey("sessions.id"), nullable=False),
+    Column("used_at", Instant),
+    Column("salt", String(64)),  # makes, with the token itself, the tokens that follow it
+    Index("ix_refresh_tokens_session", "session_id"),
+)
 tokens = Table(
     "tokens",
     metadata,
     Column("hash", String(64), primary_key=True),  # SHA-256 of the token
     Column("agent_id", Integer, ForeignKey("agents.id")),
     Column("client_id", Integer, ForeignKey("clients.id")),
+    Column("session_id", Integer),  # None: a client's token
     Column("device", String(64)),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant),  # None: a client's token, until revoked
     Column("revoked_at", Instant),
+    Index("ix_tokens_session", "session_id"),
 )
 clients = Table(
     "clients",

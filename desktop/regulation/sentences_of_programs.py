@@ -16,6 +16,7 @@ PROBLEMS: Sentences = {
         "Wrong name or password. Check and try again.",
     ),
     "token_expired": ("Вход устарел. Войдите снова.", "Your sign-in has expired. Sign in again."),
+    "session_ended": ("Смена закончилась. Войдите снова.", "Your shift's session has ended. Sign in again."),
     "forbidden": (
         "У вас нет права на это. Обратитесь к администратору.",
         "You may not do this. Ask the administrator.",

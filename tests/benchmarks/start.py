@@ -65,7 +65,8 @@ def _work_there_once(served: Served, data: Path) -> None:
     wait(seat.is_online)
     seat.leave()
     agent = SignedInAgent(1, "anna", AGENTS["anna"], Department.STP, Role.AGENT)
-    remember_desk(Settings(served.url, data), Session(token, datetime.now(UTC) + timedelta(hours=1), agent))
+    later = datetime.now(UTC) + timedelta(hours=1)
+    remember_desk(Settings(served.url, data), Session(token, later, agent, "refresh", later))
 
 
 def _as_installed(directory: str) -> dict[str, str]:

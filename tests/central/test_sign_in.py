@@ -22,15 +22,16 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "_matches", lambda stored, password: password == PASSWORD)
 
 
-def test_right_password_gives_a_token_of_twelve_hours(world: World, client: Client) -> None:
+def test_right_password_gives_a_token_of_a_quarter_of_an_hour(world: World, client: Client) -> None:
     session = sign(client).json()
-    assert session["expires_at"] == "2026-10-06T21:00:00Z"
+    assert session["expires_at"] == "2026-10-06T09:15:00Z"
+    assert session["refresh_expires_at"] == "2026-10-06T21:00:00Z"
     assert session["agent"] == {
         "id": 1, "login": "anna", "name": "Анна Петрова", "department": "stp", "role": "agent"
     }  # fmt: skip
     headers = {"Authorization": f"Bearer {session['token']}"}
     assert client.get("/v1/departments", headers=headers).status_code == 200
-    world.clock.at = START + timedelta(hours=12)
+    world.clock.at = START + timedelta(minutes=15)
     assert client.get("/v1/departments", headers=headers).json()["type"] == "urn:smena:token_expired"
 
 
@@ -57,10 +58,11 @@ def test_password_hash_has_the_agreed_cost() -> None:
 
 
 def test_token_and_password_are_nowhere_in_the_data_base(world: World, client: Client) -> None:
-    token = sign(client).json()["token"]
+    session = sign(client).json()
+    secret = (session["token"], session["refresh_token"], PASSWORD)
     with world.central.engine.connect() as connection:
         stored = [str(row) for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
-    assert not [row for row in stored if token in row or PASSWORD in row]
+    assert not [row for row in stored if any(word in row for word in secret)]
 
 
 def test_sign_out_ends_the_token_at_once(client: Client) -> None:

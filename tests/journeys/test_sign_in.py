@@ -13,7 +13,7 @@ from desktop import assets
 from desktop.panels.sign_in import SignInDialog
 from desktop.program import Program
 from desktop.regulation.people import Department, Role
-from desktop.settings import Settings, remember_desk, stored_token
+from desktop.settings import Settings, remember_desk, stored_tokens
 from desktop.sync.state import Link
 from desktop.wire.session import Session, SignedInAgent
 from desktop.workers import MainThread
@@ -33,7 +33,8 @@ def start(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator
         settings = Settings(served_central.url, tmp_path / "data", **values)  # type: ignore[arg-type]
         if token:
             agent = SignedInAgent(served_central.ids["anna"], "anna", "Анна Петрова", Department.STP, Role.AGENT)
-            remember_desk(settings, Session(token, datetime(2026, 1, 1, tzinfo=UTC), agent))
+            ended_at = datetime(2026, 1, 1, tzinfo=UTC)
+            remember_desk(settings, Session(token, ended_at, agent, "a refresh token of last week", ended_at))
         programs.append(Program(settings, MainThread().post))
         programs[-1].start()
         return programs[-1]
@@ -84,7 +85,9 @@ def test_ended_token_is_renewed_by_the_password_the_program_was_given(start: Sta
     program = start("a token of last week", **settings_of_anna)
     wait(lambda: is_online(program))
     assert dialogs() == []
-    assert stored_token(program.settings, "anna") != "a token of last week"
+    kept = stored_tokens(program.settings, "anna")
+    assert kept is not None
+    assert kept.access != "a token of last week"
 
 
 def test_ended_token_is_asked_for_where_no_password_was_given(start: Start) -> None:

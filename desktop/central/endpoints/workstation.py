@@ -1,4 +1,4 @@
-"""What a workstation calls: sign-in, snapshot, changes, intents, presence."""
+"""What a workstation calls: snapshot, changes, intents, presence."""
 
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Annotated, Any
@@ -11,12 +11,12 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Body, FromPath, HeaderParameter, JSONBody, QueryParameter
 from litestar.response import File
 
-from desktop.central import accept, sign_in
+from desktop.central import accept
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import documents
 from desktop.central.feed import seq_now
-from desktop.central.guards import agents_only, device_of
+from desktop.central.guards import agents_only
 from desktop.central.problems import ProblemError, invalid, language_of
 from desktop.central.receipts import Key, checked_key, stored_response
 from desktop.regulation.intents import INTENT_TYPES
@@ -24,7 +24,6 @@ from desktop.regulation.texts import cleaned, is_storable, one_line
 from desktop.wire.changes import LONGEST_WAIT, Presence, PresenceReport, Receipt
 from desktop.wire.intents import AnyIntent
 from desktop.wire.points import MOST_POINTS, Point, points_text, read_points
-from desktop.wire.session import Session, SignIn
 from desktop.wire.version import HASH_HEADER, HEAD_HEADER, POINTS_HEADER, SEEN_HEADER, SEQ_HEADER
 
 AnyRequest = Request[Any, Any, Any]
@@ -79,19 +78,6 @@ def _points(text: str) -> frozenset[Point]:
 
 def _head(point: Point) -> dict[str, str]:
     return {HEAD_HEADER: points_text([point])}
-
-
-@post("/sign-in", status_code=200, security=[{}])
-async def open_session(request: AnyRequest, central: NamedDependency[Central], data: JSONBody[SignIn]) -> Session:
-    """Name and password for a token of twelve hours. Too many wrong ones have to wait (429)."""
-    address = request.client.host if request.client else ""
-    return await sign_in.sign_in(central, data, address, device_of(request))
-
-
-@post("/sign-out", status_code=204, guards=[agents_only])
-async def close_session(central: NamedDependency[Central], caller: NamedDependency[Caller]) -> None:
-    """The token ends at once."""
-    await central.in_writer(lambda: sign_in.sign_out(central, caller))
 
 
 @get("/snapshot", guards=[agents_only])
@@ -178,6 +164,6 @@ async def presence(
 
 router = Router(
     "/v1",
-    route_handlers=[open_session, close_session, snapshot, changes, send_intent, void_intent, presence],
+    route_handlers=[snapshot, changes, send_intent, void_intent, presence],
     tags=["workstation"],
 )
