@@ -1,0 +1,268 @@
+"""Who may call what: every operation of the OpenAPI document by every kind of caller on everything it may name.
+
+"nobody" stands for no token, a wrong, an expired and a revoked one, and one of an agent who left.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from litestar.testing import TestClient
+
+from desktop.central import sign_in
+from desktop.regulation.people import Department
+from tests.central.cabinet_site import DRAFT
+from tests.central.callers import AGENTS, NOBODY, changed, contents, headers_of, session_of
+from tests.central_server import PASSWORD, Client, World, new_world
+
+MATRIX = """
+operation                                           object    nobody stp ork lead s1  s2  billing
+GET /healthz                                        -         200    200 200 200  200 200 200
+HEAD /healthz                                       -         200    200 200 200  200 200 200
+GET /readyz                                         -         200    200 200 200  200 200 200
+HEAD /readyz                                        -         200    200 200 200  200 200 200
+GET /metrics                                        -         200    200 200 200  200 200 200
+
+POST /v1/sign-in                                    own       200    200 200 200  200 200 200
+POST /v1/sign-in                                    wrong     401    401 401 401  401 401 401
+POST /v1/refresh                                    own       200    200 200 200  200 200 200
+POST /v1/refresh                                    missing   401    401 401 401  401 401 401
+POST /v1/sign-out                                   -         401    204 204 204  403 403 403
+GET /v1/sessions                                    -         401    200 200 200  403 403 403
+DELETE /v1/sessions/{session_id}                    anna's    401    204 404 204  403 403 403
+DELETE /v1/sessions/{session_id}                    olga's    401    404 204 204  403 403 403
+DELETE /v1/sessions/{session_id}                    missing   401    404 404 404  403 403 403
+
+GET /v1/departments                                 -         401    200 200 200  200 200 200
+GET /v1/departments/{department}/deadline           stp       401    200 200 200  200 200 200
+GET /v1/departments/{department}/deadline           ork       401    200 200 200  200 200 200
+GET /v1/departments/{department}/deadline           missing   401    422 422 422  422 422 422
+GET /v1/queues/{department}                         stp       401    200 200 200  200 200 200
+GET /v1/queues/{department}                         ork       401    200 200 200  200 200 200
+GET /v1/queues/{department}                         missing   401    422 422 422  422 422 422
+
+GET /v1/snapshot                                    -         401    200 200 200  403 403 403
+GET /v1/changes                                     -         401    200 200 200  403 403 403
+POST /v1/presence                                   -         401    200 200 200  403 403 403
+POST /v1/intents                                    stp       401    200 403 200  403 403 403
+POST /v1/intents                                    ork       401    403 200 200  403 403 403
+POST /v1/intents                                    missing   401    404 404 404  403 403 403
+POST /v1/intents/{key}/void                         anna's    401    200 404 404  403 403 403
+POST /v1/intents/{key}/void                         missing   401    200 200 200  403 403 403
+GET /v1/tickets/{number}                            stp       401    200 200 200  403 403 403
+GET /v1/tickets/{number}                            ork       401    200 200 200  403 403 403
+GET /v1/tickets/{number}                            missing   401    404 404 404  403 403 403
+GET /v1/search                                      -         401    200 200 200  403 403 403
+
+GET /v1/audit                                       -         401    403 403 200  403 403 403
+POST /v1/calendar/preview                           -         401    403 403 200  403 403 403
+PUT /v1/calendar/overrides/{day}/{department}       stp       401    403 403 200  403 403 403
+PUT /v1/calendar/overrides/{day}/{department}       ork       401    403 403 200  403 403 403
+PUT /v1/calendar/overrides/{day}/{department}       missing   401    403 403 422  403 403 403
+DELETE /v1/calendar/overrides/{day}/{department}    stp       401    403 403 200  403 403 403
+DELETE /v1/calendar/overrides/{day}/{department}    ork       401    403 403 200  403 403 403
+DELETE /v1/calendar/overrides/{day}/{department}    missing   401    403 403 422  403 403 403
+PUT /v1/calendar/years/{year}                       -         401    403 403 200  403 403 403
+PUT /v1/calendar/years/{year}                       missing   401    403 403 422  403 403 403
+PUT /v1/settings/{name}                             -         401    403 403 200  403 403 403
+PUT /v1/settings/{name}                             missing   401    403 403 404  403 403 403
+
+GET /v1/cabinet/tickets                             -         401    403 403 403  200 200 403
+POST /v1/cabinet/tickets                            s1's      401    403 403 403  201 422 403
+POST /v1/cabinet/tickets                            s2's      401    403 403 403  422 201 403
+GET /v1/cabinet/tickets/{number}                    s1's      401    403 403 403  200 404 403
+GET /v1/cabinet/tickets/{number}                    missing   401    403 403 403  404 404 403
+POST /v1/cabinet/tickets/{number}/messages          s1's      401    403 403 403  201 404 403
+POST /v1/cabinet/tickets/{number}/messages          missing   401    403 403 403  404 404 403
+GET /v1/cabinet/notices                             -         401    403 403 403  200 200 403
+GET /v1/cabinet/announcements                       -         401    403 403 403  200 200 403
+
+PUT /v1/billing/subscribers/{subscriber_id}         s1        401    403 403 403  403 403 200
+PUT /v1/billing/subscribers/{subscriber_id}         missing   401    403 403 403  403 403 200
+PUT /v1/billing/accounts/{main_domain}              s1's      401    403 403 403  403 403 200
+PUT /v1/billing/accounts/{main_domain}              missing   401    403 403 403  403 403 200
+PUT /v1/billing/plans/{plan_id}                     start     401    403 403 403  403 403 200
+PUT /v1/billing/plans/{plan_id}                     missing   401    403 403 403  403 403 200
+"""
+# What a refusal leaves behind: a wrong password is counted; what a rule refuses an agent is answered the same for
+# ever, and stands in the audit and in the feed's numbering.
+LEFT_BEHIND = {
+    "POST /v1/sign-in": {"sign_in_attempts"},
+    "POST /v1/intents": {"receipts", "audit", "feed", "feed_head"},
+}
+OPEN = ("/v1/sign-in", "/v1/refresh")  # whose 401 is about what the body says
+NUMBER_OF_NOTHING = 99_999
+
+
+class Row(NamedTuple):
+    operation: str
+    object: str
+    statuses: dict[str, int]  # by caller
+
+
+def _rows() -> Iterator[Row]:
+    head, *lines = (line.split() for line in MATRIX.strip().splitlines() if line)
+    columns = head[2:]
+    for method, path, of, *statuses in lines:
+        found = dict(zip(columns, map(int, statuses), strict=True))
+        nobody = found.pop("nobody")
+        yield Row(f"{method} {path}", of, dict.fromkeys(NOBODY, nobody) | found)
+
+
+ROWS = list(_rows())
+
+
+class Request(NamedTuple):
+    """`path`: values of the path's parameters."""
+
+    path: dict[str, Any] = {}  # noqa: RUF012
+    query: dict[str, Any] = {}  # noqa: RUF012
+    body: Any = None
+
+
+class Scene(NamedTuple):
+    """The world, and the request of an operation on an object that nobody touched before."""
+
+    world: World
+    client: Client
+    numbers: Iterator[int]
+
+    def request(self, operation: str, of: str) -> Request:
+        method, _, path = operation.partition(" ")
+        name = path.removeprefix("/v1/")
+        build = BUILDERS.get((method, name)) or BUILDERS.get(("", name)) or (lambda scene, of: Request())
+        return build(self, of)
+
+    def ticket(self, of: str) -> int:
+        if of == "missing":
+            return NUMBER_OF_NOTHING
+        return self.world.file_ticket(Department.ORK if of == "ork" else Department.STP)
+
+    def key_of_anna(self) -> str:
+        key = f"anna-{next(self.numbers)}"
+        request = self.request("POST /v1/intents", "stp")
+        headers = self.world.headers("anna") | {"Idempotency-Key": key}
+        assert self.client.post("/v1/intents", json=request.body, headers=headers).status_code == 200
+        return key
+
+
+def _intent(scene: Scene, of: str) -> Request:
+    ticket = scene.ticket(of)
+    envelope = {"ticket": ticket, "seen_seq": scene.world.head(), "written_at": "2026-10-06T09:00:00Z"}
+    return Request(body=envelope | {"intent": {"type": "take"}})
+
+
+def _sign_in(scene: Scene, of: str) -> Request:
+    login = "anna" if of == "own" else f"nobody-{next(scene.numbers)}"
+    return Request(body={"login": login, "password": PASSWORD if of == "own" else "something wrong"})
+
+
+def _refresh(scene: Scene, of: str) -> Request:
+    return Request(body={"refresh_token": session_of(scene.world, "anna")[1] if of == "own" else "of nobody"})
+
+
+def _session(scene: Scene, of: str) -> Request:
+    return Request({"session_id": NUMBER_OF_NOTHING if of == "missing" else session_of(scene.world, of[:-2])[0]})
+
+
+def _department(scene: Scene, of: str) -> Request:
+    return Request({"department": of if of != "missing" else "sales"})
+
+
+def _deadline(scene: Scene, of: str) -> Request:
+    return _department(scene, of)._replace(query={"received_at": "2026-10-06T09:00:00Z"})
+
+
+def _override(scene: Scene, of: str) -> Request:
+    return Request({"day": "2026-12-30", **_department(scene, of).path}, body={"note": "учёт"})
+
+
+def _to_file(scene: Scene, of: str) -> Request:
+    return Request(body=DRAFT | {"account": "other.ru" if of == "s2's" else "plain.ru"})
+
+
+BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
+    ("", "sign-in"): _sign_in,
+    ("", "refresh"): _refresh,
+    ("", "sessions/{session_id}"): _session,
+    ("", "departments/{department}/deadline"): _deadline,
+    ("", "queues/{department}"): _department,
+    ("", "changes"): lambda scene, of: Request(query={"cursor": 0}),
+    ("", "presence"): lambda scene, of: Request(body={"ticket": None}),
+    ("", "intents"): _intent,
+    ("", "intents/{key}/void"): lambda scene, of: Request(
+        {"key": f"free-{next(scene.numbers)}" if of == "missing" else scene.key_of_anna()}
+    ),
+    ("", "tickets/{number}"): lambda scene, of: Request({"number": scene.ticket(of)}),
+    ("", "search"): lambda scene, of: Request(query={"q": "сайт"}),
+    ("", "calendar/preview"): lambda scene, of: Request(body={"year": 2027}),
+    ("PUT", "calendar/overrides/{day}/{department}"): _override,
+    ("DELETE", "calendar/overrides/{day}/{department}"): lambda scene, of: _override(scene, of)._replace(body=None),
+    ("", "calendar/years/{year}"): lambda scene, of: Request({"year": 1999 if of == "missing" else 2027}),
+    ("", "settings/{name}"): lambda scene, of: Request(
+        {"name": "salary" if of == "missing" else "guard_minutes"}, body={"value": 45}
+    ),
+    ("POST", "cabinet/tickets"): _to_file,
+    ("", "cabinet/tickets/{number}"): lambda scene, of: Request({"number": scene.ticket(of)}),
+    ("", "cabinet/tickets/{number}/messages"): lambda scene, of: Request(
+        {"number": scene.ticket(of)}, body={"body": "Ещё одно."}
+    ),
+    ("", "billing/subscribers/{subscriber_id}"): lambda scene, of: Request(
+        {"subscriber_id": f"new-{next(scene.numbers)}" if of == "missing" else "s1"}, body={"name": "Иван Петров"}
+    ),
+    ("", "billing/accounts/{main_domain}"): lambda scene, of: Request(
+        {"main_domain": f"new-{next(scene.numbers)}.ru" if of == "missing" else "plain.ru"},
+        body={"subscriber_id": "s1", "plan_id": "start"},
+    ),
+    ("", "billing/plans/{plan_id}"): lambda scene, of: Request(
+        {"plan_id": f"new-{next(scene.numbers)}" if of == "missing" else "start"}, body={"name": "Старт"}
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with (
+        new_world(tmp_path_factory.mktemp("central")) as world,
+        TestClient(world.app, raise_server_exceptions=False) as client,
+    ):
+        yield Scene(world, client, itertools.count(1))
+
+
+@pytest.fixture(scope="module")
+def document(scene: Scene) -> Any:
+    return scene.client.get("/schema/openapi.json").json()
+
+
+def test_every_operation_of_the_document_has_its_rows(document: Any) -> None:
+    documented = {f"{method.upper()} {path}" for path, operations in document["paths"].items() for method in operations}
+    assert {row.operation for row in ROWS} == documented
+    asked_for_nothing = {row.operation for row in ROWS if row.object == "missing"}
+    assert {operation for operation in documented if "{" in operation} <= asked_for_nothing
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation} {row.object}")
+def test_each_caller_gets_what_the_table_says_and_a_refusal_changes_nothing(
+    scene: Scene, document: Any, row: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "_matches", lambda stored, password: password == PASSWORD)
+    method, _, path = row.operation.partition(" ")
+    documented = document["paths"][path][method.lower()]["responses"]
+    found = {}
+    for caller in row.statuses:
+        request, headers = scene.request(row.operation, row.object), headers_of(scene.world, caller)
+        before = contents(scene.world)
+        answer = scene.client.request(
+            method, path.format(**request.path), params=request.query, json=request.body, headers=headers
+        )
+        found[caller] = answer.status_code
+        assert str(answer.status_code) in documented
+        if answer.status_code >= 400:
+            after = contents(scene.world)
+            assert answer.headers["content-type"] == "application/problem+json"
+            left = LEFT_BEHIND.get(row.operation, set()) if caller in AGENTS or path in OPEN else set()
+            assert changed(before, after) <= left, caller
+        if caller in NOBODY and path not in OPEN and answer.status_code == 401:
+            assert answer.json()["type"] == f"urn:smena:{NOBODY[caller]}"
+    assert found == row.statuses
