@@ -53,6 +53,7 @@ def create_app(central: Central) -> Litestar:
         },
         before_send=[_stamp],
         middleware=[in_turn],
+        plugins=[documents.ClosedStructs()],
         lifespan=[_living],
         openapi_config=_openapi(),
         request_class=StrictRequest,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import MediaType, Response
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, PathParameter
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -25,7 +25,18 @@ _RECEIPT = select(tables.receipts).where(tables.receipts.c.key == bindparam("of"
 _SETTLE = update(tables.receipts).where(tables.receipts.c.key == bindparam("of"))
 VOIDED = "voided"  # in place of a request's hash: gives the key up, for ever
 _LONGEST_KEY = 64
-Key = Annotated[str, HeaderParameter(name=KEY_HEADER, description="A repeat with the same key changes nothing.")]
+_KEYS = {"pattern": f"^[!-~]{{1,{_LONGEST_KEY}}}$"}
+Key = Annotated[
+    str,
+    HeaderParameter(
+        name=KEY_HEADER,
+        description="A repeat with the same key changes nothing.",
+        schema_extra=_KEYS,
+    ),
+]
+
+
+KeyPath = Annotated[str, PathParameter(schema_extra=_KEYS)]
 
 
 @dataclass(frozen=True, slots=True)

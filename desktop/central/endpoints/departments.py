@@ -8,10 +8,10 @@ import msgspec
 from litestar import MediaType, Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, QueryParameter
 
 from desktop.central.context import Central
 from desktop.central.database import reading
+from desktop.central.endpoints.documents import At, DepartmentPath, ReceivedAt
 from desktop.central.faults import not_one_of
 from desktop.central.feed import seq_now
 from desktop.central.guards import anyone_signed_in
@@ -24,7 +24,6 @@ from desktop.regulation.people import Department
 
 _EARLIEST, _LATEST = datetime(1992, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _SPACE_FOR_PLUS = re.compile(r" (\d\d:?\d\d)$")
-_At = Annotated[str | None, QueryParameter(description="RFC 3339 with an offset; now when absent.")]
 
 
 class DepartmentAnswer(msgspec.Struct, frozen=True):
@@ -50,7 +49,7 @@ class DeadlineAnswer(msgspec.Struct, frozen=True):
 
 @get("/departments")
 async def departments(
-    request: Request[Any, Any, Any], central: NamedDependency[Central], at: _At = None
+    request: Request[Any, Any, Any], central: NamedDependency[Central], at: At = None
 ) -> list[DepartmentAnswer]:
     """Both departments: guaranteed, possible or closed, and until when (HOURS.STP, HOURS.ORK)."""
     instant = instant_of("at", at, central.now())
@@ -75,7 +74,7 @@ async def departments(
 
 @get("/departments/{department:str}/deadline")
 async def deadline(
-    central: NamedDependency[Central], department: FromPath[str], received_at: FromQuery[str]
+    central: NamedDependency[Central], department: DepartmentPath, received_at: ReceivedAt
 ) -> DeadlineAnswer:
     """When a ticket received at that instant is due (STP.4, ORK.3)."""
     chosen, instant = department_of(department), instant_of("received_at", received_at)
@@ -87,7 +86,7 @@ async def deadline(
 
 @get("/queues/{department:str}", responses={200: ResponseSpec(QueueAnswer, generate_examples=False)})
 async def queue(
-    request: Request[Any, Any, Any], central: NamedDependency[Central], department: FromPath[str], at: _At = None
+    request: Request[Any, Any, Any], central: NamedDependency[Central], department: DepartmentPath, at: At = None
 ) -> Response[bytes]:
     """The department's queue in its order, with the reason and clause of every place; `at` only moves the clock."""
     chosen, instant = department_of(department), instant_of("at", at, central.now())

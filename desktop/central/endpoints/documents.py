@@ -3,14 +3,18 @@
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Router
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import Components, Example, SecurityScheme
+from litestar.openapi.spec import Components, Example, Schema, SecurityScheme
+from litestar.params import PathParameter, QueryParameter
+from litestar.plugins import OpenAPISchemaPlugin
 from litestar.routes import HTTPRoute
+from litestar.typing import FieldDefinition
 
+from desktop.regulation.people import Department
 from desktop.wire.problem import MEDIA_TYPE, Problem
 from desktop.wire.rows import ROW_TYPES, Row
 
@@ -49,6 +53,17 @@ CURSOR_TOO_OLD = {
         Problem, description="Below the feed's floor: fill anew.", media_type=MEDIA_TYPE, generate_examples=False
     )
 }
+_INSTANT = {"format": "date-time"}
+DepartmentPath = Annotated[str, PathParameter(schema_extra={"enum": list(Department)})]
+At = Annotated[
+    str | None, QueryParameter(description="RFC 3339 with an offset; now when absent.", schema_extra=_INSTANT)
+]
+ReceivedAt = Annotated[str, QueryParameter(description="RFC 3339 with an offset.", schema_extra=_INSTANT)]
+SNAPSHOT = {
+    200: ResponseSpec(
+        bytes, description="An SQLite file.", media_type="application/vnd.sqlite3", generate_examples=False
+    )
+}
 COMPONENTS = Components(
     security_schemes={
         "token": SecurityScheme(
@@ -56,6 +71,25 @@ COMPONENTS = Components(
         )
     }
 )
+
+
+class ClosedStructs(OpenAPISchemaPlugin):
+    """Where a request's unknown fields are refused, its schema says so."""
+
+    def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
+        shape = field_definition.annotation
+        is_struct = isinstance(shape, type) and issubclass(shape, msgspec.Struct)
+        return is_struct and shape.__struct_config__.forbid_unknown_fields
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:
+        usual = next(
+            plugin
+            for plugin in schema_creator.plugins
+            if plugin is not self and plugin.is_plugin_supported_field(field_definition)
+        )
+        schema: Schema = usual.to_openapi_schema(field_definition, schema_creator)
+        schema.additional_properties = False
+        return schema
 
 
 def with_problems(router: Router) -> Router:

@@ -15,6 +15,7 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.endpoints.departments import department_of
+from desktop.central.endpoints.documents import DepartmentPath
 from desktop.central.guards import supervisors_only
 from desktop.central.problems import ProblemError, invalid
 from desktop.central.setting_values import WallTime, checked_value
@@ -126,7 +127,7 @@ async def put_override(
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
     day: FromPath[date],
-    department: FromPath[str],
+    department: DepartmentPath,
     data: JSONBody[OverridePut],
 ) -> list[DeadlineChange]:
     """The provider's own word on one date of one department; open tickets are computed anew."""
@@ -139,7 +140,7 @@ async def delete_override(
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
     day: FromPath[date],
-    department: FromPath[str],
+    department: DepartmentPath,
 ) -> list[DeadlineChange]:
     """The date is again as the calendar of the country says."""
     return await _saved(central, caller, calendar.Edit({(_day(day), department_of(department)): None}))

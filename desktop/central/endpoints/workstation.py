@@ -8,7 +8,7 @@ from anyio import to_thread
 from litestar import MediaType, Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Body, FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import Body, HeaderParameter, JSONBody, QueryParameter
 from litestar.response import File
 
 from desktop.central import accept
@@ -18,7 +18,7 @@ from desktop.central.endpoints import documents
 from desktop.central.feed import seq_now
 from desktop.central.guards import agents_only
 from desktop.central.problems import ProblemError, invalid, language_of
-from desktop.central.receipts import Key, checked_key, stored_response
+from desktop.central.receipts import Key, KeyPath, checked_key, stored_response
 from desktop.regulation.intents import INTENT_TYPES
 from desktop.regulation.texts import cleaned, is_storable, one_line
 from desktop.wire.changes import LONGEST_WAIT, Presence, PresenceReport, Receipt
@@ -80,7 +80,7 @@ def _head(point: Point) -> dict[str, str]:
     return {HEAD_HEADER: points_text([point])}
 
 
-@get("/snapshot", guards=[agents_only])
+@get("/snapshot", guards=[agents_only], responses=documents.SNAPSHOT)
 async def snapshot(request: AnyRequest, central: NamedDependency[Central], points: Points = "") -> File:
     """The replica's tables as one SQLite file, the same for every desk; gzipped for who accepts it."""
     seen = _points(points)
@@ -142,7 +142,7 @@ async def void_intent(
     request: AnyRequest,
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
-    key: FromPath[str],
+    key: KeyPath,
     points: Points = "",
 ) -> Response[accept.Voiding]:
     """Give up a key that may be on the wire: it never takes effect, or the answer says that it did."""
