@@ -94,12 +94,14 @@ class Program:
             from desktop.regulation.sentences import sentence
             from desktop.settings import device_of
             from desktop.sync.sign_in import sign_in
-            from desktop.sync.transport import HttpTransport
+            from desktop.sync.transport import HttpTransport, Unencrypted
 
             try:
                 transport = HttpTransport(central, device_of(settings), language, settings.ca_file)
             except OSError:
                 return sentence("desk.no_permission", language)
+            except Unencrypted:
+                return sentence("desk.needs_https", language)
             try:
                 return sign_in(transport, login, password, language)
             finally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from desktop.regulation.people import Agent, Department, Role
+from desktop.wire.address import keeps_secrets
 from desktop.wire.tokens import Tokens
 
 if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the window must not wait for
@@ -51,6 +52,10 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     central = given.central or environment.get("SMENA_CENTRAL") or CENTRAL
     if urlsplit(central).scheme not in ("http", "https") or not urlsplit(central).hostname:
         parser.error(f"--central needs an address like {CENTRAL}, not {central}")
+    if not keeps_secrets(central):
+        from desktop.regulation.sentences import sentence  # which the first picture need not wait for
+
+        parser.error(sentence("desk.needs_https", given.language or environment.get("SMENA_LANGUAGE") or "en"))
     data = given.data or environment.get("SMENA_DATA") or _usual_data_folder()
     return Settings(
         central=central.rstrip("/"),

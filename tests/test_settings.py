@@ -44,6 +44,15 @@ def test_command_line_goes_before_environment_before_defaults(tmp_path: Path) ->
     assert (given.central, given.login, given.theme) == ("https://a.example", "anna", "dark")
 
 
+@pytest.mark.parametrize(("language", "word"), [("ru", "шифрования"), ("en", "unencrypted")])
+def test_unencrypted_way_to_another_machine_is_refused_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], language: str, word: str
+) -> None:
+    with pytest.raises(SystemExit):
+        read_settings(["--central", "http://central.example", "--language", language], {})
+    assert word in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("central", ["central.example", "ftp://central.example", "http://", "javascript:alert(1)"])
 def test_address_that_is_none_is_told(central: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):

@@ -12,6 +12,7 @@ TOOLS = sorted((ROOT / "packaging").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 BANNED_NAMES = {"core", "common", "base", "utils", "helpers", "manager", "service", "controller", "handler", "misc"}
 RENDERS_HTML = re.compile(r"\b(setHtml|insertHtml|appendHtml|QTextBrowser|RichText|MarkdownText)\b")
+BLIND_TRUST = re.compile(r"verify\s*=\s*False|CERT_NONE|_create_unverified_context|allow_redirects\s*=\s*True")
 OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(work|root)/|https?://[\w.]*(pypi\.org|debian\.org|npmjs)")
 
 
@@ -38,6 +39,11 @@ def test_no_module_is_named_after_nothing() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_workstation_renders_no_html(path: Path) -> None:
     assert RENDERS_HTML.findall(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", MODULES + TOOLS, ids=name)
+def test_nothing_switches_the_check_of_certificates_off_or_follows_a_redirect(path: Path) -> None:
+    assert BLIND_TRUST.findall(path.read_text("utf-8")) == []
 
 
 def test_the_map_names_only_what_is_there() -> None:

@@ -159,8 +159,11 @@ def import_tickets(options: argparse.Namespace) -> int:
 
 
 def export_tickets(options: argparse.Namespace) -> int:
-    """Every ticket to standard output."""
-    for line in export(opened(place(options.data)).engine):
+    """Every ticket to standard output; that it was asked for stands in the audit."""
+    central = opened(place(options.data))
+    with central.write(_OPERATOR) as transaction:
+        transaction.audit("export")
+    for line in export(central.engine):
         sys.stdout.buffer.write(line + b"\n")
     return 0
 

@@ -94,6 +94,14 @@ TROUBLES: Sentences = {
         "Нет связи с центральным сервером. Повторите, когда связь появится.",
         "There is no connection to central. Try again when it is back.",
     ),
+    "desk.needs_https": (
+        "Адрес центрального сервера должен начинаться с https://. Без шифрования данные не передаются.",
+        "The address of central must begin with https://. Nothing travels unencrypted.",
+    ),
+    "desk.untrusted": (
+        "Сертификату центрального сервера нельзя доверять. Проверьте адрес и сообщите администратору.",
+        "The certificate of central cannot be trusted. Check the address and tell the administrator.",
+    ),
     "desk.disk_full": (
         "На диске нет места: текст остался в поле ввода. Освободите место и повторите.",
         "The disk is full: your text stays in the box. Free some space and try again.",

@@ -18,6 +18,10 @@ class Unreachable(Exception):
     """No connection: nothing was sent."""
 
 
+class Untrusted(Unreachable):
+    """Whoever answers there is not proved to be central: nothing was said to him."""
+
+
 class Lost(Exception):
     """The request may have arrived; what came back is no whole answer."""
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from desktop.regulation.sentences import sentence
-from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
+from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable, Untrusted
 from desktop.wire.session import Session, SignIn
 
 SIGN_OUT_SECONDS = 2.0  # the agent waits for it: the token expires by itself
@@ -17,6 +17,8 @@ def sign_in(transport: Transport, login: str, password: str, language: str) -> S
         if answer.is_ok:
             return msgspec.json.decode(answer.body, type=Session)
         return why_not(answer, language)
+    except Untrusted:
+        return sentence("desk.untrusted", language)
     except Unreachable:
         return sentence("desk.offline", language)
     except (Lost, msgspec.DecodeError):

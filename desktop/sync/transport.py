@@ -1,6 +1,7 @@
 """HTTP to central with `requests`: one session a thread, a watchdog on the wall clock, nothing followed or repeated."""
 
 import socket
+import ssl
 import threading
 import time
 import zlib
@@ -16,7 +17,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from desktop.sync.exchange import Answer, Call, Lost, Unreachable
+from desktop.sync.exchange import Answer, Call, Lost, Unreachable, Untrusted
+from desktop.wire.address import is_loopback, keeps_secrets
 from desktop.wire.points import points_text
 from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, POINTS_HEADER, SEEN_HEADER, WIRE_HEADER, WIRE_VERSION
 
@@ -25,7 +27,10 @@ READ_SECONDS = 40.0  # without a byte; a long poll is silent for 25
 LARGEST_ANSWER = 64 * 1024 * 1024  # bytes
 SNAPSHOT_SECONDS = 3600.0  # in all; the silence of READ_SECONDS ends it sooner
 _CHUNK = 256 * 1024
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Unencrypted(ValueError):
+    """An address to which everything would go for all to read."""
 
 
 class _Line:
@@ -80,11 +85,14 @@ class _Adapter(HTTPAdapter):
 
 
 class HttpTransport:
-    """`url` is central's root; `ca_file` the certificate authority of a central that no public one vouches for.
+    """`url` is central's root, Unencrypted when it is neither https nor this machine; `ca_file` the certificate
+    authority of a central that no public one vouches for.
 
     `token` and `language` (of central's sentences) may be set at any time; they go with every call."""
 
     def __init__(self, url: str, device: str, language: str, ca_file: str | None = None) -> None:
+        if not keeps_secrets(url):
+            raise Unencrypted(url)
         self.token: str | None = None
         self.language = language
         self._url = url.rstrip("/")
@@ -115,7 +123,7 @@ class HttpTransport:
 
     def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
         # Packing costs more time than it saves where nothing is between the two programs.
-        packing = "identity" if urlsplit(self._url).hostname in _LOOPBACK else "gzip"
+        packing = "identity" if is_loopback(urlsplit(self._url).hostname or "") else "gzip"
         with (
             self._exchange(SNAPSHOT_SECONDS) as line,
             self._request(line, call, {"Accept-Encoding": packing}) as response,
@@ -150,7 +158,7 @@ class HttpTransport:
         except (requests.exceptions.ConnectTimeout, requests.exceptions.InvalidURL) as error:
             raise Unreachable from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, zlib.error) as error:
-            raise (Unreachable if _is_unsent(error) else Lost) from error
+            raise _outcome(error) from error
         finally:
             line.deadline = None
 
@@ -192,9 +200,12 @@ class HttpTransport:
                 line.cut()
 
 
-def _is_unsent(error: Exception) -> bool:
+def _outcome(error: Exception) -> Unreachable | Lost:
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.NameResolutionError)
+    if isinstance(reason, urllib3.exceptions.SSLError) and isinstance(reason.args[0], ssl.SSLCertVerificationError):
+        return Untrusted()
+    is_unsent = isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.NameResolutionError)
+    return Unreachable() if is_unsent else Lost()
 
 
 def _lower(response: requests.Response) -> dict[str, str]:

@@ -141,3 +141,12 @@ def test_language_chosen_in_the_dialog_is_that_of_the_window_and_of_the_next_sta
     assert program.open_desk is not None
     assert program.open_desk.desk.language == "en"
     assert program.preferences.language == "en"
+
+
+def test_password_is_not_sent_unencrypted_to_another_machine(program: Program) -> None:
+    [dialog] = dialogs()
+    for field, text in zip(dialog.findChildren(QLineEdit), ("anna", PASSWORD, "http://central.example"), strict=True):
+        field.setText(text)
+    QTest.keyClick(dialog.findChildren(QLineEdit)[1], Qt.Key.Key_Return)
+    wait(lambda: any("https://" in label.text() for label in dialog.findChildren(QLabel) if label.isVisible()))
+    assert program.open_desk is None

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from desktop.central import tables
 from desktop.central.cabinet import LARGEST_NUMBER
+from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.feed import head_of
@@ -19,6 +20,7 @@ from desktop.central.problems import ProblemError, language_of
 from desktop.central.queue_page import TicketPlace
 from desktop.central.records import wire_row
 from desktop.central.search import SearchAnswer, search
+from desktop.regulation.people import Department
 from desktop.wire.rows import AccountRow, MessageRow, SubscriberRow, TicketRow
 
 
@@ -35,9 +37,13 @@ class TicketAnswer(msgspec.Struct, frozen=True):
 
 @get("/tickets/{number:int}")
 async def ticket(
-    request: Request[Any, Any, Any], central: NamedDependency[Central], number: FromPath[int]
+    request: Request[Any, Any, Any],
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    number: FromPath[int],
 ) -> TicketAnswer:
-    """A live or an older ticket with its conversation, its place in the queue, its subscriber and account."""
+    """A live or an older ticket with its conversation, its place in the queue, its subscriber and account. Reading an
+    old one, or one of the other department, stands in the audit."""
     with reading(central.engine) as connection:
         seq = head_of(connection)["seq"]
         row = _row(connection, "ticket", number) if number <= LARGEST_NUMBER else None
@@ -48,6 +54,10 @@ async def ticket(
         rows: list[Any] = [wire_row("message", message) for message in connection.execute(conversation).mappings()]
         subscriber = _row(connection, "subscriber", row.subscriber_id)
         account = _row(connection, "account", row.account)
+        is_old = connection.execute(select(tables.tickets.c.is_retired).where(tables.tickets.c.id == number)).scalar()
+    reason = _reason_to_note(caller, row.department, bool(is_old))
+    if reason is not None:
+        await central.in_writer(lambda: _note(central, caller, number, reason))
     place = central.queues.place(central.engine, seq, row.department, number, central.now(), language_of(request))
     return TicketAnswer(seq, row, rows, place, subscriber, account)
 
@@ -65,6 +75,19 @@ def _row(connection: Connection, kind: str, row_id: Any) -> Any:
     table = tables.REPLICATED[kind]
     found = connection.execute(select(table).where(table.c.id == row_id)).mappings().one_or_none()
     return None if found is None else wire_row(kind, found)
+
+
+def _reason_to_note(caller: Caller, department: Department, is_old: bool) -> str | None:
+    agent = caller.agent
+    if is_old:
+        return "old"
+    is_own = agent is None or agent.is_supervisor or agent.department is department
+    return None if is_own else "other_department"
+
+
+def _note(central: Central, caller: Caller, number: int, reason: str) -> None:
+    with central.write(caller.author()) as transaction:
+        transaction.audit("read_ticket", number, reason=reason)
 
 
 router = Router("/v1", route_handlers=[ticket, search_tickets], guards=[agents_only], tags=["workstation"])
