@@ -25,6 +25,7 @@ from desktop.central.lookups import book_at
 from desktop.central.migrate import migrate
 from desktop.central.records import values_of
 from desktop.central.serving import Server, listen
+from desktop.central.slow_clients import PromptProtocol
 from desktop.central.writing import Author
 from desktop.regulation.intake import new_ticket
 from desktop.regulation.people import Department
@@ -195,7 +196,9 @@ def _peopled(central: Central, clock: Clock) -> Iterator[World]:
 def serving(world: World) -> Iterator[World]:
     """The world's central in a real uvicorn on a free loopback port; `world.url` says where."""
     socket = listen("127.0.0.1", 0)
-    server = Server(world.central, uvicorn.Config(world.app, log_level="warning", access_log=False))
+    server = Server(
+        world.central, uvicorn.Config(world.app, http=PromptProtocol, log_level="warning", access_log=False)
+    )
     thread = threading.Thread(target=server.run, args=([socket],), name="central")
     thread.start()
     world.url = f"http://127.0.0.1:{socket.getsockname()[1]}"

@@ -27,6 +27,7 @@ from desktop.central.endpoints import (
 from desktop.central.guards import speaks_our_wire
 from desktop.central.housekeeping import keep_house
 from desktop.central.problems import answer
+from desktop.central.slow_clients import in_time
 from desktop.central.strict_json import BODY_LIMIT, StrictRequest
 from desktop.central.turns import in_turn
 from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
@@ -52,7 +53,7 @@ def create_app(central: Central) -> Litestar:
             "caller": Provide(_caller, sync_to_thread=False),
         },
         before_send=[_stamp],
-        middleware=[in_turn],
+        middleware=[in_turn, in_time],
         plugins=[documents.ClosedStructs()],
         lifespan=[_living],
         openapi_config=_openapi(),

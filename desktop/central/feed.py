@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, RowMapping, select
@@ -11,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from desktop.central import tables
 from desktop.central.database import reading
 
-POLLS_OF_ONE_TOKEN = 4
 _LOOK_EVERY = 1.0  # seconds: commands write beside a serving process, and another worker's word may be lost
 _COST_OF_A_POLL = 0.001  # seconds it takes to answer one: the more wait, the more changes share an answer
 _LONGEST_DELAY = 0.1
@@ -28,7 +26,7 @@ class FeedSignal:
         self.head = 0
         self.waiting = 0  # polls open right now
         self.loop: asyncio.AbstractEventLoop | None = None
-        self._waiting: dict[str, list[asyncio.Future[None]]] = defaultdict(list)
+        self._waiting: dict[str, asyncio.Future[None]] = {}  # by token: one poll each
         self._woken_at = 0.0
         self._wake: asyncio.TimerHandle | None = None
         self._is_closed = False
@@ -69,24 +67,23 @@ class FeedSignal:
                     await self._has_moved.wait()
 
     async def wait(self, cursor: int, seconds: float, token: str) -> None:
-        """While the head is at the cursor, at most so long; a token's oldest poll gives way to its newest."""
+        """While the head is at the cursor, at most so long; a token's older poll is answered when a newer comes."""
         if self.head != cursor or seconds <= 0 or self._is_closed:
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        mine = self._waiting[token]
-        mine.append(future)
+        older = self._waiting.get(token)
+        if older is not None and not older.done():
+            older.set_result(None)
+        self._waiting[token] = future
         self.waiting += 1
-        if len(mine) > POLLS_OF_ONE_TOKEN and not mine[0].done():
-            mine[0].set_result(None)
         try:
             await asyncio.wait_for(future, seconds)
         except TimeoutError:
             pass
         finally:
             self.waiting -= 1
-            mine.remove(future)
-            if not mine:
-                self._waiting.pop(token, None)
+            if self._waiting.get(token) is future:
+                del self._waiting[token]
 
     def _schedule(self) -> None:
         if self._wake is None and self.loop is not None:
@@ -97,10 +94,9 @@ class FeedSignal:
         self._wake = None
         if self.loop is not None:
             self._woken_at = self.loop.time()
-        for futures in self._waiting.values():
-            for future in futures:
-                if not future.done():
-                    future.set_result(None)
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_result(None)
 
 
 def head_of(connection: Connection) -> RowMapping:

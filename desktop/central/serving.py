@@ -10,6 +10,7 @@ import uvicorn
 
 from desktop.central.app import create_app
 from desktop.central.context import Central
+from desktop.central.slow_clients import PromptProtocol
 
 
 class StartError(Exception):
@@ -64,6 +65,7 @@ def server_for(central: Central) -> Server:
     config = uvicorn.Config(
         create_app(central),
         access_log=False,
+        http=PromptProtocol,
         limit_concurrency=_MOST_CONNECTIONS,
         log_config=None,
         server_header=False,

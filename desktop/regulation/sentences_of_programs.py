@@ -58,6 +58,10 @@ PROBLEMS: Sentences = {
         "Слишком много попыток. Повторите через {seconds|60} с.",
         "Too many attempts. Try again in {seconds|60} s.",
     ),
+    "too_slow": (
+        "Запрос пришёл не целиком: истекло время. Проверьте связь и повторите.",
+        "The request did not arrive whole in time. Check the connection and try again.",
+    ),
     "too_many_requests": (
         "Слишком много запросов сразу: можно не больше {limit|8}. Повторите через {seconds|1} с.",
         "Too many requests at once: {limit|8} at most. Try again in {seconds|1} s.",

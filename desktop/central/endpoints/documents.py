@@ -38,6 +38,7 @@ PROBLEMS: dict[int, ResponseSpec] = {
         403: "Not for this caller.",
         404: "Not there, or not for this caller.",
         405: "Another method; `Allow` names those that are.",
+        408: "The body did not come in time.",
         409: "A rule refuses; `reason` and `clause` say why.",
         413: "More than 1 MiB.",
         422: "`field` names what is wrong.",
