@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     command("deactivate-agent", "An agent left: no sign-in any more, his tickets are free.").add_argument(
         "login", metavar="LOGIN"
     )
+    factor = "Ask an agent for a one-time code too; prints the address for the app on his telephone."
+    command("add-totp", factor).add_argument("login", metavar="LOGIN")
+    command("remove-totp", "Ask an agent for no code any more.").add_argument("login", metavar="LOGIN")
     client = command("add-client", "Add a client of the API and print its token.")
     client.add_argument("name", metavar="NAME")
     client.add_argument("--kind", required=True, choices=["cabinet", "billing"])

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from sqlalchemy import insert, select
 
-from desktop.central import tables
+from desktop.central import second_factor, tables
 from desktop.central.backup import back_up, begin_restored, restore
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central, system_clock
@@ -24,11 +24,12 @@ from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
 from desktop.central.logs import log_as_json
 from desktop.central.migrate import is_migrated, migrate
+from desktop.central.passwords import why_not
 from desktop.central.serving import listen, lock_for_serving, server_for
 from desktop.central.settings import URL_VARIABLE, Place, place
-from desktop.central.sign_in import SHORTEST_PASSWORD, add_agent, deactivate_agent
+from desktop.central.sign_in import add_agent, deactivate_agent
 from desktop.central.workers import keep_workers
-from desktop.central.writing import Author, primary_key
+from desktop.central.writing import Author, Writing, primary_key
 from desktop.regulation.people import Department, Role
 from desktop.regulation.texts import one_line
 
@@ -107,8 +108,8 @@ def add_one_agent(options: argparse.Namespace) -> int:
     """A new agent; the password comes on standard input."""
     login = checked_name(options.login).lower()
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    if len(password) < SHORTEST_PASSWORD:
-        raise CommandError(f"The password is too short: it needs at least {SHORTEST_PASSWORD} characters.")
+    if fault := why_not(password, login):
+        raise CommandError(fault)
     department, role = Department(options.department), Role(options.role)
     name = one_line(options.name) or login
     with opened(place(options.data)).write(_OPERATOR) as transaction:
@@ -121,15 +122,37 @@ def add_one_agent(options: argparse.Namespace) -> int:
 
 def deactivate_one_agent(options: argparse.Namespace) -> int:
     """An agent left: his sign-ins end at once, his tickets are free."""
-    agents = tables.agents.c
     with opened(place(options.data)).write(_OPERATOR) as transaction:
-        found = transaction.connection.execute(select(agents.id).where(agents.login == options.login.lower()))
-        agent_id = found.scalar()
-        if agent_id is None:
-            raise CommandError(f"There is no agent with the login {options.login}.")
-        deactivate_agent(transaction, agent_id)
+        deactivate_agent(transaction, _agent_id(transaction, options.login))
     _say(f"Agent {options.login} may no longer sign in.")
     return 0
+
+
+def add_totp(options: argparse.Namespace) -> int:
+    """A second factor; the address for the telephone is printed and never shown again."""
+    with opened(place(options.data)).write(_OPERATOR) as transaction:
+        address = second_factor.add(transaction, _agent_id(transaction, options.login), options.login.lower())
+    if address is None:
+        raise CommandError(f"Agent {options.login} has a second factor already; remove it with remove-totp first.")
+    _say(address)
+    return 0
+
+
+def remove_totp(options: argparse.Namespace) -> int:
+    """The password alone is enough again."""
+    with opened(place(options.data)).write(_OPERATOR) as transaction:
+        if not second_factor.remove(transaction, _agent_id(transaction, options.login)):
+            raise CommandError(f"Agent {options.login} has no second factor.")
+    _say(f"Agent {options.login} signs in with the password alone.")
+    return 0
+
+
+def _agent_id(transaction: Writing, login: str) -> int:
+    agents = tables.agents.c
+    found: int | None = transaction.connection.execute(select(agents.id).where(agents.login == login.lower())).scalar()
+    if found is None:
+        raise CommandError(f"There is no agent with the login {login}.")
+    return found
 
 
 def add_client(options: argparse.Namespace) -> int:
@@ -229,6 +252,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "begin-history": begin_new_history,
     "add-agent": add_one_agent,
     "deactivate-agent": deactivate_one_agent,
+    "add-totp": add_totp,
+    "remove-totp": remove_totp,
     "add-client": add_client,
     "import": import_tickets,
     "export": export_tickets,

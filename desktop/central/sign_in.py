@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
-from desktop.central import sessions, tables
+from desktop.central import second_factor, sessions, tables
 from desktop.central.context import Central
 from desktop.central.problems import ProblemError
 from desktop.central.records import agent_of
@@ -17,7 +17,6 @@ from desktop.central.writing import Author, Writing, primary_key
 from desktop.regulation.people import Agent, Department, Role
 from desktop.wire.session import Session, SignIn
 
-SHORTEST_PASSWORD = 10
 _WINDOW = timedelta(minutes=15)
 _LONGEST_DELAY = timedelta(minutes=1)
 _FREE_OF_PAIR, _FREE_OF_LOGIN, _FREE_OF_ADDRESS = 5, 50, 100  # wrong ones in the window before delays begin
@@ -32,7 +31,8 @@ def hash_password(password: str) -> str:
 
 
 async def sign_in(central: Central, request: SignIn, address: str, device: str | None) -> Session:
-    """A session of twelve hours. 401 `wrong_password` (unknown names too), 429 after too many wrong ones."""
+    """A session of twelve hours. 401 `wrong_password` (unknown names too); `code_wanted` or `wrong_code` when the
+    password was right and the agent has a second factor; 429 after too many wrong ones."""
     login = request.login.replace("\0", "").strip().lower()[:64]
     attempt = await central.in_writer(lambda: _note_attempt(central, login, address))
     known = _find(central, login)
@@ -43,13 +43,13 @@ async def sign_in(central: Central, request: SignIn, address: str, device: str |
     if known is None or not matches or not known[0].is_active:
         raise ProblemError("wrong_password", 401)
     agent = known[0]
-    return await central.in_writer(lambda: _open_session(central, agent, address, device, attempt))
+    return await central.in_writer(lambda: _open_session(central, agent, request.code, address, device, attempt))
 
 
 def add_agent(
     transaction: Writing, login: str, name: str, department: Department, role: Role, password: str
 ) -> int | None:
-    """A new agent; None when the login is taken. The password must be long enough (see `SHORTEST_PASSWORD`)."""
+    """A new agent; None when the login is taken. The password must be a good one (see `passwords`)."""
     login = login.strip().lower()
     agents = tables.agents
     if transaction.connection.execute(select(agents.c.id).where(agents.c.login == login)).first():
@@ -87,9 +87,17 @@ def _find(central: Central, login: str) -> tuple[Agent, str] | None:
     return None if row is None else (agent_of(row), row["password_hash"])
 
 
-def _open_session(central: Central, agent: Agent, address: str, device: str | None, attempt: int) -> Session:
+def _open_session(
+    central: Central, agent: Agent, code: str | None, address: str, device: str | None, attempt: int
+) -> Session:
     attempts = tables.sign_in_attempts
     with central.write(Author(f"agent:{agent.id}", device=device)) as transaction:
+        try:
+            second_factor.check(transaction, agent.id, code)
+        except second_factor.CodeWanted:
+            raise ProblemError("code_wanted", 401) from None
+        except second_factor.WrongCode:
+            raise ProblemError("wrong_code", 401) from None
         pair = and_(attempts.c.login == agent.login, attempts.c.address == address)
         transaction.connection.execute(delete(attempts).where(pair, attempts.c.id != attempt))
         transaction.connection.execute(update(attempts).where(attempts.c.id == attempt).values(has_succeeded=True))

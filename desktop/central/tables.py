@@ -315,6 +315,13 @@ clients = Table(
     Column("name", String(64), nullable=False, unique=True),
     Column("kind", String(10), nullable=False),  # cabinet, billing
 )
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("agent_id", Integer, ForeignKey("agents.id"), primary_key=True, autoincrement=False),
+    Column("secret", String(64), nullable=False),  # base32, as the telephone has it
+    Column("used_step", BigInteger, nullable=False),  # the last code's: none is good twice
+)
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,

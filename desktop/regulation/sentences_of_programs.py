@@ -15,6 +15,11 @@ PROBLEMS: Sentences = {
         "Неверное имя или пароль. Проверьте и введите ещё раз.",
         "Wrong name or password. Check and try again.",
     ),
+    "code_wanted": ("Введите код из приложения.", "Enter the code from your app."),
+    "wrong_code": (
+        "Код не подошёл. Дождитесь следующего и введите его.",
+        "The code did not fit. Wait for the next one and enter it.",
+    ),
     "token_expired": ("Вход устарел. Войдите снова.", "Your sign-in has expired. Sign in again."),
     "session_ended": ("Смена закончилась. Войдите снова.", "Your shift's session has ended. Sign in again."),
     "forbidden": (

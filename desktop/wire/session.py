@@ -11,8 +11,11 @@ ACCESS_FOR = timedelta(minutes=15)  # how long an access token is good
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`code`: of the second factor, where the agent has one."""
+
     login: str
     password: str
+    code: str | None = None
 
 
 class Refresh(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

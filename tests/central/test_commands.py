@@ -268,3 +268,20 @@ def test_real_process_serves_migrates_and_stops_on_a_signal(program: Program) ->
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert (answers, process.returncode, err) == (["ok", "ok"], 0, "")
+
+
+@pytest.mark.parametrize("password", ["Password123", "1234567890", "йцукенгшщз", "aaaaaaaaaaaa", "annaanna12", "short"])
+def test_password_that_is_guessed_first_is_refused(program: Program, password: str) -> None:
+    code, _, err = program(*AGENT, stdin=f"{password}\n")
+    assert (code, "choose another one" in err or "too short" in err) == (2, True)
+    assert not program.data.exists()
+
+
+def test_second_factor_is_added_once_and_removed(program: Program) -> None:
+    assert program("add-totp", "anna")[0] == 2
+    program(*AGENT, stdin=f"{PASSWORD}\n")
+    code, out, _ = program("add-totp", "Anna")
+    assert (code, out.startswith("otpauth://totp/Smena:anna?secret=")) == (0, True)
+    assert program("add-totp", "anna")[0] == 2
+    assert [program("remove-totp", "anna")[0] for _ in range(2)] == [0, 2]
+    assert [entry["act"] for entry in program.rows("audit")] == ["add_agent", "add_totp", "remove_totp"]

@@ -1,4 +1,4 @@
-"""Sessions of a shift, and the refresh tokens that keep them open."""
+"""Sessions of a shift, the refresh tokens that keep them open, and second factors."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,5 +32,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name="fk_refresh_tokens_session_id"),
     )
     op.create_index("ix_refresh_tokens_session", "refresh_tokens", ["session_id"])
+    op.create_table(
+        "second_factors",
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("used_step", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("agent_id", name="pk_second_factors"),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name="fk_second_factors_agent_id"),
+    )
     op.add_column("tokens", sa.Column("session_id", sa.Integer(), nullable=True))
     op.create_index("ix_tokens_session", "tokens", ["session_id"])

@@ -1,0 +1,75 @@
+"""The second factor: one-time codes of an agent's telephone (RFC 6238), each good once."""
+
+import base64
+import hmac
+import secrets
+import struct
+from datetime import datetime
+from urllib.parse import quote
+
+from sqlalchemy import delete, insert, select, update
+
+from desktop.central import tables
+from desktop.central.writing import Writing
+
+_STEP = 30  # seconds
+_DRIFT = 1  # steps that the telephone's clock may be wrong by
+_ISSUER = "Smena"
+
+
+class WrongCode(Exception):
+    """The code is not one of now, or was used."""
+
+
+class CodeWanted(Exception):
+    """The agent has a second factor, and no code came."""
+
+
+def add(transaction: Writing, agent_id: int, login: str) -> str | None:
+    """A new second factor; the `otpauth:` address for the telephone, which is shown once. None when he has one."""
+    factors, secret = tables.second_factors, secrets.token_bytes(20)
+    if transaction.connection.execute(select(factors).where(factors.c.agent_id == agent_id)).first():
+        return None
+    key = base64.b32encode(secret).decode()
+    transaction.connection.execute(insert(factors).values(agent_id=agent_id, secret=key, used_step=0))
+    transaction.audit("add_totp", agent=agent_id)
+    return f"otpauth://totp/{_ISSUER}:{quote(login)}?secret={key}&issuer={_ISSUER}"
+
+
+def remove(transaction: Writing, agent_id: int) -> bool:
+    """The password alone is enough again; False when it was before."""
+    factors = tables.second_factors
+    gone = transaction.connection.execute(delete(factors).where(factors.c.agent_id == agent_id)).rowcount
+    if gone:
+        transaction.audit("remove_totp", agent=agent_id)
+    return bool(gone)
+
+
+def check(transaction: Writing, agent_id: int, code: str | None) -> None:
+    """Use the code up; nothing where the agent has no second factor. Raises CodeWanted or WrongCode."""
+    factors = tables.second_factors
+    own = select(factors).where(factors.c.agent_id == agent_id).with_for_update()
+    factor = transaction.connection.execute(own).one_or_none()
+    if factor is None:
+        return
+    if not code:
+        raise CodeWanted
+    step = _matching_step(base64.b32decode(factor.secret), code.replace(" ", ""), transaction.at)
+    if step is None or step <= factor.used_step:
+        raise WrongCode
+    used = update(factors).where(factors.c.agent_id == agent_id).values(used_step=step)
+    transaction.connection.execute(used)
+
+
+def code_at(secret: bytes, step: int) -> str:
+    """Six digits (RFC 4226, section 5.3)."""
+    digest = hmac.digest(secret, struct.pack(">Q", step), "sha1")
+    start = digest[-1] & 0x0F
+    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
+def _matching_step(secret: bytes, code: str, at: datetime) -> int | None:
+    now = int(at.timestamp()) // _STEP
+    steps = range(now - _DRIFT, now + _DRIFT + 1)
+    return next((step for step in steps if hmac.compare_digest(code_at(secret, step).encode(), code.encode())), None)
