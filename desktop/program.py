@@ -87,7 +87,7 @@ class Program:
         if self.open_desk is not None:
             self.open_desk.speak(language)
 
-    def _sign_in(self, login: str, password: str, central: str) -> None:
+    def _sign_in(self, login: str, password: str, central: str, code: str = "") -> None:
         settings, language = replace(self.settings, central=central), assets.language()
 
         def ask_central() -> Session | str:
@@ -103,7 +103,7 @@ class Program:
             except Unencrypted:
                 return sentence("desk.needs_https", language)
             try:
-                return sign_in(transport, login, password, language)
+                return sign_in(transport, login, password, language, code or None)
             finally:
                 transport.close()
 
@@ -113,11 +113,12 @@ class Program:
 
     def _answered(self, settings: Settings, answer: Session | str) -> None:
         from desktop.settings import as_agent, remember_desk
+        from desktop.sync.sign_in import CodeWanted
 
         if isinstance(answer, str):
             self._ask(settings.login or "")
             if self._dialog is not None:
-                self._dialog.failed(answer)
+                self._dialog.failed(answer, wants_code=isinstance(answer, CodeWanted))
             return
         same_desk = self.open_desk is not None and (
             (self.settings.central, self.open_desk.me.id) == (settings.central, answer.agent.id)

@@ -1,7 +1,7 @@
 """Passwords nobody may choose: too short, known to everybody who guesses, or made of the login."""
 
 SHORTEST = 10
-# Of the published lists of leaked passwords, those that are long enough for us; compared without case.
+# What stands high in every list of leaked passwords and is long enough for us; compared without case.
 _LEAKED = """
 0123456789 0987654321 1029384756 1111111111 11111111111 111111111111 1122334455 11223344556 1212121212
 123123123123 1231231234 123321123321 123412341234 1234512345 123456123456 1234567891 12345678910 123456789012
@@ -12,7 +12,7 @@ _LEAKED = """
 asdfasdfasdf asdfghjkl1 asdfghjkl123 basketball basketball1 bismillah1 blackberry blink182182 bubblegum1
 california california1 changeme123 charlie123 chocolate1 cinderella computer123 correcthorsebatterystaple
 courtney12 destiny123 dolphins12 dragon12345 elizabeth1 everything1 football12 football123 freedom123
-fuckyou123 gfhjkm12345 gfhjkmgfhjkm hello12345 hellohello hellokitty helpdesk123 iloveyou12 iloveyou123
+gfhjkm12345 gfhjkmgfhjkm hello12345 hellohello hellokitty helpdesk123 iloveyou12 iloveyou123
 iloveyou1234 internet123 jennifer12 jonathan12 justinbieber letmein123 letmein1234 liverpool1 liverpoolfc
 lovelovelove manchester manchester1 marina1234 mastermaster michael123 michelle12 monkey12345 mynameis12
 natasha123 newpassword nicole12345 november11 password00 password01 password10 password11 password12

@@ -10,17 +10,20 @@ WIDTH = 460
 
 
 class SignInDialog(QDialog):
-    """`submitted` carries login, password and central's address. The owner answers with `failed` (a sentence) or
+    """`submitted` carries login, password, central's address and the code, which is asked for only when central wants
+    one. The owner answers with `failed` (a sentence) or
     `accept`. `language_chosen` carries "ru" or "en"; the dialog itself follows the language of the program."""
 
-    submitted = Signal(str, str, str)
+    submitted = Signal(str, str, str, str)
     language_chosen = Signal(str)
 
     def __init__(self, central: str, login: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heading, self._error = QLabel(self), QLabel(self)
         self._login, self._password, self._central = QLineEdit(login, self), QLineEdit(self), QLineEdit(central, self)
-        self._labels = {field: QLabel(self) for field in (self._login, self._password, self._central)}
+        self._code = QLineEdit(self)
+        fields = (self._login, self._password, self._code, self._central)
+        self._labels = {field: QLabel(self) for field in fields}
         self._enter, self._language = QPushButton(self), QPushButton(self)
         self._is_busy = False
         self._central.setCursorPosition(0)
@@ -41,7 +44,7 @@ class SignInDialog(QDialog):
         (self._password if login else self._login).setFocus()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field, label in self._labels.items():
@@ -60,21 +63,28 @@ class SignInDialog(QDialog):
         column.addLayout(buttons)
         self.setFixedWidth(WIDTH)
         self._error.hide()
+        form.setRowVisible(self._code, False)
+        self.setTabOrder(self._password, self._code)
+        self.setTabOrder(self._code, self._central)
 
-    def failed(self, sentence: str) -> None:
-        """The attempt is over: says why, keeps what was typed, ready for the next."""
+    def failed(self, sentence: str, wants_code: bool = False) -> None:
+        """The attempt is over: says why, keeps what was typed, ready for the next. `wants_code`: the password was
+        right, the code is what lacks."""
         self._set_busy(False)
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+        self._form.setRowVisible(self._code, wants_code or self._form.isRowVisible(self._code))
         self.adjustSize()
-        self._password.setFocus()
-        self._password.selectAll()
+        next_field = self._code if wants_code else self._password
+        next_field.setFocus()
+        next_field.selectAll()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Smena: sign in"))
         self._heading.setText(self.tr("Welcome to Smena"))
         self._labels[self._login].setText(self.tr("Login"))
         self._labels[self._password].setText(self.tr("Password"))
+        self._labels[self._code].setText(self.tr("Code from your app"))
         self._labels[self._central].setText(self.tr("Central server"))
         self._language.setText("English" if self._other_language() == "en" else "Русский")
         self._show_busy()
@@ -94,7 +104,7 @@ class SignInDialog(QDialog):
             return
         self._error.hide()
         self._set_busy(True)
-        self.submitted.emit(login.strip(), password, central.strip().rstrip("/"))
+        self.submitted.emit(login.strip(), password, central.strip().rstrip("/"), self._code.text().strip())
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy

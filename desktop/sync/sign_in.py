@@ -9,13 +9,21 @@ from desktop.wire.session import Session, SignIn
 SIGN_OUT_SECONDS = 2.0  # the agent waits for it: the token expires by itself
 
 
-def sign_in(transport: Transport, login: str, password: str, language: str) -> Session | str:
+class CodeWanted(str):
+    """Why there is no session yet: the password was right, a code of the second factor is wanted as well. Empty when
+    none was given, else a sentence about the one that was."""
+
+
+def sign_in(transport: Transport, login: str, password: str, language: str, code: str | None = None) -> Session | str:
     """A session, or a sentence that says why there is none."""
-    body = msgspec.json.encode(SignIn(login, password))
+    body = msgspec.json.encode(SignIn(login, password, code))
     try:
         answer = transport.send(Call("POST", "/v1/sign-in", body))
         if answer.is_ok:
             return msgspec.json.decode(answer.body, type=Session)
+        problem = answer.problem
+        if problem is not None and problem.code in ("code_wanted", "wrong_code"):
+            return CodeWanted(problem.title if problem.code == "wrong_code" else "")
         return why_not(answer, language)
     except Untrusted:
         return sentence("desk.untrusted", language)

@@ -1024,6 +1024,10 @@
         <translation>Пароль</translation>
     </message>
     <message>
+        <source>Code from your app</source>
+        <translation>Код из приложения</translation>
+    </message>
+    <message>
         <source>Central server</source>
         <translation>Центральный сервер</translation>
     </message>

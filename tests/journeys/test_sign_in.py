@@ -1,5 +1,6 @@
 """Signing in at the program's own dialog: a wrong password says so, the right one opens the desk."""
 
+from base64 import b32decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from desktop import assets
+from desktop.central import second_factor
 from desktop.panels.sign_in import SignInDialog
 from desktop.program import Program
 from desktop.regulation.people import Department, Role
@@ -17,7 +19,7 @@ from desktop.settings import Settings, remember_desk, stored_tokens
 from desktop.sync.state import Link
 from desktop.wire.session import Session, SignedInAgent
 from desktop.workers import MainThread
-from tests.central_server import PASSWORD, World
+from tests.central_server import OPERATOR, PASSWORD, World
 from tests.seats import wait
 
 Start = Callable[..., Program]
@@ -60,7 +62,7 @@ def dialogs() -> list[SignInDialog]:
 
 def test_wrong_password_says_so_and_the_right_one_opens_the_desk(program: Program) -> None:
     [dialog] = dialogs()
-    login, password, _ = dialog.findChildren(QLineEdit)
+    login, password, *_ = dialog.findChildren(QLineEdit)
     QTest.keyClicks(login, "anna")
     QTest.keyClicks(password, "something wrong")
     QTest.keyClick(password, Qt.Key.Key_Return)
@@ -93,7 +95,7 @@ def test_ended_token_is_renewed_by_the_password_the_program_was_given(start: Sta
 def test_ended_token_is_asked_for_where_no_password_was_given(start: Start) -> None:
     start("a token of last week", login="anna")
     wait(lambda: bool(dialogs()))
-    login, password, _ = dialogs()[0].findChildren(QLineEdit)
+    login, password, *_ = dialogs()[0].findChildren(QLineEdit)
     assert (login.text(), password.text()) == ("anna", "")
 
 
@@ -133,7 +135,7 @@ def test_language_chosen_in_the_dialog_is_that_of_the_window_and_of_the_next_sta
     [dialog] = dialogs()
     next(button for button in dialog.findChildren(QPushButton) if button.property("link")).click()
     assert assets.language() == "en"
-    login, password, _ = dialog.findChildren(QLineEdit)
+    login, password, *_ = dialog.findChildren(QLineEdit)
     login.setText("anna")
     password.setText(PASSWORD)
     QTest.keyClick(password, Qt.Key.Key_Return)
@@ -145,8 +147,26 @@ def test_language_chosen_in_the_dialog_is_that_of_the_window_and_of_the_next_sta
 
 def test_password_is_not_sent_unencrypted_to_another_machine(program: Program) -> None:
     [dialog] = dialogs()
-    for field, text in zip(dialog.findChildren(QLineEdit), ("anna", PASSWORD, "http://central.example"), strict=True):
+    login, password, central, _ = dialog.findChildren(QLineEdit)
+    for field, text in ((login, "anna"), (password, PASSWORD), (central, "http://central.example")):
         field.setText(text)
     QTest.keyClick(dialog.findChildren(QLineEdit)[1], Qt.Key.Key_Return)
     wait(lambda: any("https://" in label.text() for label in dialog.findChildren(QLabel) if label.isVisible()))
     assert program.open_desk is None
+
+
+def test_agent_with_a_second_factor_is_asked_for_the_code_too(program: Program, served_central: World) -> None:
+    with served_central.central.write(OPERATOR) as transaction:
+        address = second_factor.add(transaction, served_central.ids["anna"], "anna") or ""
+    secret = b32decode(address.partition("secret=")[2].partition("&")[0])
+    [dialog] = dialogs()
+    login, password, _, code = dialog.findChildren(QLineEdit)
+    login.setText("anna")
+    password.setText(PASSWORD)
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    wait(code.isVisible)
+    assert not any(label.property("role") == "error" and label.isVisible() for label in dialog.findChildren(QLabel))
+    code.setText(second_factor.code_at(secret, int(served_central.clock().timestamp()) // 30))
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    wait(lambda: is_online(program))
+    assert dialogs() == []

@@ -31,7 +31,7 @@ def test_what_is_typed_goes_out_by_enter(qtbot: QtBot) -> None:
     qtbot.keyClicks(dialog.focusWidget(), "se cret ")
     with qtbot.waitSignal(dialog.submitted) as submitted:
         qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-    assert submitted.args == ["petrova", "se cret ", CENTRAL]
+    assert submitted.args == ["petrova", "se cret ", CENTRAL, ""]
 
 
 def test_known_login_leaves_only_the_password_to_type(qtbot: QtBot) -> None:
@@ -70,6 +70,23 @@ def test_error_stands_as_a_sentence_and_the_next_try_is_ready(qtbot: QtBot, sent
     focused = dialog.focusWidget()
     assert isinstance(focused, QLineEdit)
     assert focused.selectedText() == "●●●●●" or focused.hasSelectedText()
+
+
+def test_code_is_asked_for_only_when_central_wants_one(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "petrova")
+    qtbot.keyClicks(dialog.focusWidget(), "secret")
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert "Code from your app" not in words(dialog)
+    dialog.failed("", wants_code=True)
+    assert "Code from your app" in words(dialog)
+    qtbot.keyClicks(dialog.focusWidget(), "123 456")
+    with qtbot.waitSignal(dialog.submitted) as submitted:
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert submitted.args == ["petrova", "secret", CENTRAL, "123 456"]
+    dialog.failed("The code did not fit.", wants_code=True)
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert ("The code did not fit." in words(dialog), focused.selectedText()) == (True, "123 456")
 
 
 def test_language_switches_before_signing_in(qtbot: QtBot) -> None:
