@@ -6,6 +6,7 @@ from typing import Any
 from litestar.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from desktop.central.faults import fault
 from desktop.central.problems import ProblemError
 
 HEAD_SECONDS = 10.0
@@ -66,10 +67,12 @@ def in_time(app: ASGIApp) -> ASGIApp:
             deadline = deadline or asyncio.get_running_loop().time() + BODY_SECONDS
             try:
                 async with asyncio.timeout_at(deadline):
-                    message = await receive()
+                    message: Any = await receive()
             except TimeoutError:
                 raise ProblemError("too_slow", 408, headers={"Connection": "close"}) from None
-            is_whole = not message.get("more_body", False)  # the client went away, or it is all there
+            if message["type"] == "http.disconnect":  # nobody hears this; it is no failure of ours
+                raise ProblemError("no_json", 400, fault=fault("cut_off"))
+            is_whole = not message.get("more_body", False)
             return message
 
         await app(scope, hurry, send)

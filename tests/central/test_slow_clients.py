@@ -1,5 +1,6 @@
 """Clients that drip: each is cut, whatever it sends slowly, and the others are served meanwhile."""
 
+import logging
 import socket
 import threading
 import time
@@ -116,3 +117,16 @@ def test_newest_poll_of_a_token_waits_and_the_older_ones_are_answered(served_cen
     for thread in threads:
         thread.join(60)
     assert answers == [200] * 4
+
+
+def test_client_that_goes_away_in_the_middle_is_no_failure_of_central(
+    served_central: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("smena.central"), "disabled", False)  # import-linter switches loggers off
+    with line_to(served_central) as line:
+        line.sendall(b"POST /v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
+    counted = served_central.central.counters.answers
+    while not sum(count for status, count in counted.items() if status >= 400):
+        time.sleep(0.01)
+    assert not counted[500]
+    assert "failed" not in caplog.text
