@@ -25,6 +25,7 @@ from desktop.central.conversation import (
 )
 from desktop.central.history import check_points, seen_here
 from desktop.central.lookups import book_at, find_ticket
+from desktop.central.meanwhile import told_who
 from desktop.central.problems import ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
 from desktop.central.writing import Writing
@@ -90,7 +91,8 @@ def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str
         if isinstance(outcome, Refused):
             transaction.audit(name, wish.ticket, outcome="refused", reason=outcome.reason)
             problem = refusal(outcome, _text_field(wish.intent))
-            status, body = problem.status, msgspec.json.encode(problem.document(language)).decode()
+            document = problem.document(language, transaction.at)
+            status, body = problem.status, msgspec.json.encode(document).decode()
         else:
             transaction.audit(name, wish.ticket, **_particulars(wish.intent))
             status, body = 200, msgspec.json.encode(Receipt("accepted", transaction.finish(), outcome)).decode()
@@ -140,7 +142,9 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
         return Refused("unknown_ticket", None, {"ticket": wish.ticket})
     lock_survivor(transaction, ticket)
     outcome = decide(ticket, wish.intent, actor, transaction.at, book, seen_seq)
-    return outcome if isinstance(outcome, Refused) else _record(transaction, actor, wish, outcome, book)
+    if isinstance(outcome, Refused):
+        return told_who(transaction.connection, ticket, wish.intent, outcome, book)
+    return _record(transaction, actor, wish, outcome, book)
 
 
 def _record(transaction: Writing, actor: Agent, wish: Wish, accepted: Accepted, book: Book) -> int | None:

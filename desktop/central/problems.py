@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -71,14 +72,14 @@ class ProblemError(Exception):
         self.code, self.status, self.field, self.clause, self.fault = code, status, field, clause, fault
         self.is_rule, self.headers, self.facts = is_rule, dict(headers or {}), facts
 
-    def document(self, language: str) -> Problem:
-        """The document with its title and detail in "ru" or "en"."""
+    def document(self, language: str, at: datetime | None = None) -> Problem:
+        """The document with its title and detail in "ru" or "en", as it is read at an instant (aware)."""
         fault, facts = self.fault, self.facts
         if fault is not None:
             facts = {**facts, **fault.facts, "fault": fault.code}
         return Problem(
             type=PREFIX + self.code,
-            title=sentence(self.code, language, **{"field": self.field, **self.facts}),
+            title=sentence(self.code, language, at, **{"field": self.field, **self.facts}),
             status=self.status,
             detail=fault and sentence(f"fault.{fault.code}", language, **fault.facts),
             reason=self.code if self.is_rule else None,

@@ -84,14 +84,19 @@ class RefusedCard(QFrame):
         super().changeEvent(event)
 
     def _speak(self) -> None:
-        has_text = self._shown is not None and bool(self._shown.text)
+        shown = self._shown
         words = {
             "edit": self.tr("Edit"),
             "anyway": self.tr("Send anyway"),
             "again": self.tr("Try again"),
             "note": self.tr("Keep as a note"),
-            "drop": self.tr("Drop…") if has_text else self.tr("Dismiss"),
+            "drop": self.tr("Drop…") if shown is not None and shown.text else self.tr("Dismiss"),
         }
+        if shown is not None and shown.mine != shown.theirs:
+            words["again"] = self.tr("Set mine: %1").replace("%1", shown.mine)
+            words["drop"] = self.tr("Leave it: %1").replace("%1", shown.theirs)
+        if shown is not None and shown.note_for:
+            words["note"] = self.tr("Pass on as a note: %1").replace("%1", shown.note_for)
         for name, button in self.buttons.items():
             button.setText(words[name])
         self.opener.setText(self.tr("Show"))

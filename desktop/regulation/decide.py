@@ -47,8 +47,17 @@ def decide(
     if refused is not None:
         return refused
     if ticket.state.is_ended and not isinstance(intent, intents.Note | intents.ContactNote):
-        return Refused("ended", None, {"state": ticket.state.value, "into": ticket.merged_into})
+        return _ended(ticket, book)
     return _JUDGES[type(intent)](_Case(ticket, actor, now, book, seen_seq), intent)
+
+
+def _ended(ticket: Ticket, book: Book) -> Refused:
+    """Says who ended it and when, too."""
+    authors = (message.author_id for message in reversed(ticket.messages) if message.at == ticket.ended_at)
+    ender = book.agents.get(next(authors, None) or 0)
+    name, ended_at = ender.name if ender else None, ticket.ended_at.isoformat() if ticket.ended_at else None
+    detail = {"state": ticket.state.value, "into": ticket.merged_into, "name": name, "ended_at": ended_at}
+    return Refused("ended", None, detail)
 
 
 def _take(case: _Case, _: intents.Take) -> Accepted | Refused:
@@ -166,8 +175,10 @@ def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepte
     service = intent.service.value
     if intent.service not in case.book.settings.basic_services:
         return Refused("not_a_basic_service", "STP.4", {"service": service})
-    if case.ticket.emergency is not None:
-        return Refused("already_emergency", None, {"service": case.ticket.emergency.service.value})
+    known = case.ticket.emergency
+    if known is not None and (known.service is intent.service or known.service is not intent.was):
+        declared = {"name": known.declared_by or None, "declared_at": known.declared_at.isoformat()}
+        return Refused("already_emergency", None, {"service": known.service.value, **declared})
     emergency = Emergency(intent.service, case.actor.name, case.now, intent.reason)
     return _reason_fault(intent.reason) or Accepted(
         replace(case.ticket, emergency=emergency),
@@ -283,7 +294,8 @@ def _unseen_fault(case: _Case) -> Refused | None:
         return None
     for message in case.ticket.messages:
         if message.seq > case.seen_seq and message.kind.is_public and message.author_id != case.actor.id:
-            return Refused("unseen_message", None, {"message": message.id})
+            detail = {"message": message.id, "name": case.name(message.author_id), "sent_at": message.at.isoformat()}
+            return Refused("unseen_message", None, detail)
     return None
 
 

@@ -99,8 +99,11 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class DeclareEmergency:
+    """`was`: the service of the emergency that the author saw and replaces; another one meanwhile refuses it."""
+
     service: BasicService
     reason: str
+    was: BasicService | None = None
 
 
 @dataclass(frozen=True, slots=True)

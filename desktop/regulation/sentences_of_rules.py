@@ -38,8 +38,8 @@ PLACES: Sentences = {
 
 REFUSALS: Sentences = {
     "ended": (
-        "Заявка завершена[[: {state}]]. Можно оставить только заметку.",
-        "The ticket has ended[[: {state}]]. Only a note can be left.",
+        "Заявка завершена[[: {state}]][[, {name}]][[, {ended_at}]]. Можно оставить только заметку.",
+        "The ticket has ended[[: {state}]][[, {name}]][[, {ended_at}]]. Only a note can be left.",
     ),
     "agent_inactive": (
         "Сотрудник {name|этот} больше не работает в системе. Выберите другого.",
@@ -50,28 +50,34 @@ REFUSALS: Sentences = {
         "Only a supervisor may do this. Ask one.",
     ),
     "wrong_department": (
-        "Заявка в другом отделе[[: {department}]]. Действовать с ней может его сотрудник или старший смены.",
-        "The ticket is with the other department[[: {department}]]. Its agents or a supervisor may act on it.",
+        "Заявка в другом отделе[[: {department}]][[ (передача: {by}, {done_at})]]. "
+        "Действовать с ней может его сотрудник или старший смены.",
+        "The ticket is with the other department[[: {department}]][[ (transferred by {by}, {done_at})]]. "
+        "Its agents or a supervisor may act on it.",
     ),
     "taken": (
-        "Заявку уже ведёт {name|другой сотрудник}. Возьмите следующую.",
-        "{name|Another agent} already has this ticket. Take the next one.",
+        "Заявку уже ведёт {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. Возьмите следующую.",
+        "{name|Another agent} already has this ticket[[, since {since_at}]][[, assigned by {by}]]. Take the next one.",
     ),
     "assigned_to_other": (
-        "Исполнитель заявки — {name|другой сотрудник}. Передайте ему текст заметкой.",
-        "The ticket is assigned to {name|another agent}. Pass your text on as a note.",
+        "Исполнитель заявки — {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. "
+        "Передайте ему текст заметкой.",
+        "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. "
+        "Pass your text on as a note.",
     ),
     "not_yours": (
-        "Исполнитель заявки — {name|другой сотрудник}. Вернуть её в очередь может он или старший смены.",
-        "The ticket is assigned to {name|another agent}. Only that agent or a supervisor may release it.",
+        "Исполнитель заявки — {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. "
+        "Вернуть её в очередь может он или старший смены.",
+        "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. "
+        "Only that agent or a supervisor may release it.",
     ),
     "not_assigned": (
-        "У заявки нет исполнителя: возвращать нечего.",
-        "The ticket has no assignee: there is nothing to release.",
+        "У заявки нет исполнителя: возвращать нечего[[ ({by}, {done_at})]].",
+        "The ticket has no assignee: there is nothing to release[[ ({by}, {done_at})]].",
     ),
     "unseen_message": (
-        "Пришло сообщение, которого вы ещё не видели. Прочтите его и отправьте ещё раз.",
-        "A message came that you have not seen. Read it, then send again.",
+        "Пришло сообщение, которого вы ещё не видели: {name|абонент}[[, {sent_at}]]. Прочтите его и отправьте ещё раз.",
+        "A message came that you have not seen: {name|the subscriber}[[, {sent_at}]]. Read it, then send again.",
     ),
     "empty": ("Текст пуст. Напишите его и отправьте.", "The text is empty. Write it, then send."),
     "too_long": (
@@ -100,21 +106,24 @@ REFUSALS: Sentences = {
         "This reason does not apply to the ticket[[: “{reason}”]]. Choose another one.",
     ),
     "already_there": (
-        "Заявка уже в этом отделе[[: {department}]].",
-        "The ticket is already with this department[[: {department}]].",
+        "Заявка уже в этом отделе[[: {department}]][[ (передача: {by}, {done_at})]].",
+        "The ticket is already with this department[[: {department}]][[ (transferred by {by}, {done_at})]].",
     ),
     "not_a_basic_service": (
         "Сервис[[ «{service}»]] не входит в основные: экстренной заявка не станет.",
         "This service[[ ({service})]] is not a basic one: it makes no emergency.",
     ),
     "already_emergency": (
-        "Заявка уже экстренная[[: {service}]]. Чтобы изменить сервис, сначала отмените экстренность.",
-        "The ticket is already an emergency[[: {service}]]. Revoke it first to name another service.",
+        "Заявка уже экстренная[[: {service}]][[ ({name}, {declared_at})]]. Проверьте, какой сервис восстанавливать.",
+        "The ticket is already an emergency[[: {service}]][[ ({name}, {declared_at})]]. Check the service to restore.",
     ),
-    "no_emergency": ("Заявка не экстренная: снимать нечего.", "The ticket is no emergency: nothing to revoke."),
+    "no_emergency": (
+        "Заявка не экстренная: снимать нечего[[ (отмена: {by}, {done_at})]].",
+        "The ticket is no emergency: nothing to revoke[[ (revoked by {by}, {done_at})]].",
+    ),
     "changed_meanwhile": (
-        "Значение уже изменили[[ на «{now}»]]. Проверьте и выберите ещё раз.",
-        "The value was changed meanwhile[[ to “{now}”]]. Check it and choose again.",
+        "Значение уже изменили[[ на «{now}»]][[ ({by}, {done_at})]]. Проверьте и выберите ещё раз.",
+        "The value was changed meanwhile[[ to “{now}”]][[ ({by}, {done_at})]]. Check it and choose again.",
     ),
     "unknown_topic": (
         "Темы[[ «{topic}»]] нет. Выберите из списка[[: {allowed}]].",

@@ -53,6 +53,7 @@ class Entry:
             self.clause,
             subject,
             self.is_behind,
+            self.seen_seq,
         )
 
 

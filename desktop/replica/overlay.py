@@ -109,8 +109,9 @@ def text_of(intent: Intent) -> str:
 
 
 def confirmed_message(row: MessageRow, me: Agent) -> MessageView:
+    is_mine = row.author_id == me.id
     return MessageView(
-        row.id, row.kind, row.author_name, row.at, row.body, row.event, row.detail, is_mine=row.author_id == me.id
+        row.id, row.kind, row.author_name, row.at, row.body, row.event, row.detail, is_mine=is_mine, seq=row.seq
     )
 
 

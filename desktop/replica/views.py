@@ -44,7 +44,8 @@ class ReplicaChange:
 @dataclass(frozen=True, slots=True)
 class OutboxView:
     """One intent of this desk: `reason` is central's sentence, `code` and `clause` its stable words. `is_behind`: one
-    of the same ticket or subscriber was refused before it; it goes after the agent has decided about that."""
+    of the same ticket or subscriber was refused before it; it goes after the agent has decided about that. `seen_seq`:
+    the feed number up to which its author had seen the ticket."""
 
     key: str
     ticket: int | None
@@ -57,11 +58,13 @@ class OutboxView:
     clause: str | None = None
     subject: str = ""
     is_behind: bool = False
+    seen_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One entry of a conversation. `id` is 0 and `outbox` set while it is an intent of this desk not yet confirmed."""
+    """One entry of a conversation; `seq` is its feed number. `id` is 0 and `outbox` set while it is an intent of this
+    desk not yet confirmed."""
 
     id: int
     kind: MessageKind
@@ -72,6 +75,7 @@ class MessageView:
     detail: Mapping[str, Any] = field(default_factory=dict)
     is_mine: bool = False
     outbox: OutboxView | None = None
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -912,6 +912,14 @@
         <source>Goes only after your choice: %1</source>
         <translation>Уйдёт только после вашего решения: %1</translation>
     </message>
+    <message>
+        <source>no account</source>
+        <translation>без аккаунта</translation>
+    </message>
+    <message>
+        <source>no emergency</source>
+        <translation>не экстренная</translation>
+    </message>
 </context>
 <context>
     <name>RefusedCard</name>
@@ -938,6 +946,18 @@
     <message>
         <source>Dismiss</source>
         <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Set mine: %1</source>
+        <translation>Поставить: %1</translation>
+    </message>
+    <message>
+        <source>Leave it: %1</source>
+        <translation>Оставить: %1</translation>
+    </message>
+    <message>
+        <source>Pass on as a note: %1</source>
+        <translation>Передать заметкой: %1</translation>
     </message>
     <message>
         <source>Show</source>

@@ -57,7 +57,7 @@ def test_refusal_names_who_has_the_ticket_in_the_callers_language(world: World, 
     number = world.file_ticket()
     send(number, "take", who="boris")
     english = send(number, "take", headers={"Accept-Language": "en-GB,en;q=0.8"})
-    assert english.json()["title"] == "Борис Кац already has this ticket. Take the next one."
+    assert english.json()["title"] == "Борис Кац already has this ticket, since 12:00. Take the next one."
     assert english.headers["content-type"] == "application/problem+json"
 
 

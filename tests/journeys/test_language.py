@@ -45,4 +45,4 @@ def test_central_answers_in_the_language_chosen_a_moment_ago(sit: Sit, cable: Ca
     cable.mend()
     wait(lambda: anna.view is not None and any(entry.reason for entry in anna.view.outbox))
     assert anna.view is not None
-    assert anna.view.outbox[0].reason == "Борис Кац already has this ticket. Take the next one."
+    assert anna.view.outbox[0].reason == "Борис Кац already has this ticket, since 12:00. Take the next one."

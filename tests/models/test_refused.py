@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.models.clause_words import topic_name
 from desktop.models.refused import as_note, as_text, refused_text, renewed, sent_anyway
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import MessageKind
+from desktop.regulation.ticket import BasicService, MessageKind
 from desktop.replica.views import IntentState
 from tests.panels.fake_desk import NOW
-from tests.panels.ticket_samples import message, pending, refused, ticket_view
+from tests.panels.ticket_samples import event, message, pending, refused, ticket_view
 
 
 @pytest.mark.parametrize(
@@ -33,21 +34,67 @@ def test_choices_are_those_that_make_sense(code: str, intent: Intent, choices: s
 
 
 def test_card_shows_who_acted_meanwhile_but_not_what_was_seen_or_is_mine() -> None:
-    kept = refused("unseen_message", "A message came that you have not seen.", intents.Reply("Готово"))
+    kept = refused("unseen_message", "A message came that you have not seen.", intents.Reply("Готово"), seen_seq=1)
     view = ticket_view(
         message(1, "Старое"),
-        message(2, "Ещё\nодно", at=NOW),
+        message(2, "Ещё\nодно"),  # it came before the reply was written, without a connection
         message(3, "Моё", MessageKind.NOTE, author="Анна Петрова", at=NOW, is_mine=True),
+        event(4, "assigned", name="Борис Кац", author="Светлана Ли"),
         pending(kept),
         outbox=(kept,),
     )
     assert as_text(refused_text(kept, view, NOW)) == (
         "Not sent: Reply · 21:13\n"
         "A message came that you have not seen.\n"
-        "Марина Соколова, kafe-uyut.ru · 21:14: Ещё одно\n"
+        "Марина Соколова, kafe-uyut.ru · 16:16: Ещё одно\n"
+        "Светлана Ли · 16:18 Assigned to Борис Кац.\n"
         "Готово\n"
         "edit | anyway | note | drop"
     )
+
+
+def test_newest_of_what_happened_is_shown_however_long_the_others_are() -> None:
+    kept = refused("unseen_message", "A message came.", intents.Reply("Готово"))
+    view = ticket_view(*(message(number, f"{number} " + "долго " * 200) for number in range(1, 9)), outbox=(kept,))
+    shown = refused_text(kept, view, NOW).meanwhile
+    assert [line.partition(": ")[2][:1] for line in shown] == ["6", "7", "8"]
+    assert all(len(line) <= 140 for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("code", "intent", "now", "mine", "theirs"),
+    [
+        ("changed_meanwhile", intents.SetTopic("fault", "password"), {"topic": "config"}, "password", "config"),
+        ("changed_meanwhile", intents.SetAccount(None, "a.ru"), {"account": "b.ru"}, "a.ru", "b.ru"),
+        ("changed_meanwhile", intents.SetAccount("b.ru", "a.ru"), {"account": None}, "a.ru", "no account"),
+        (
+            "already_emergency",
+            intents.DeclareEmergency(BasicService.WEB, "Лежит"),
+            {"emergency": BasicService.MAIL},
+            "web",
+            "mail",
+        ),
+    ],
+)
+def test_of_two_values_both_are_shown_and_either_can_be_chosen(
+    code: str, intent: Intent, now: dict[str, object], mine: str, theirs: str
+) -> None:
+    shown = refused_text(refused(code, "Changed.", intent), ticket_view(**now), NOW)
+    named = topic_name if isinstance(intent, intents.SetTopic) else str
+    assert (shown.mine, shown.theirs, shown.choices) == (named(mine), named(theirs), ("again", "drop"))
+
+
+def test_value_that_came_about_meanwhile_is_not_set_again() -> None:
+    shown = refused_text(
+        refused("changed_meanwhile", "", intents.SetAccount(None, "b.ru")), ticket_view(account="b.ru"), NOW
+    )
+    assert shown.choices == ("drop",)
+
+
+def test_note_is_for_who_has_the_ticket_now() -> None:
+    view = ticket_view(assignee_id=2, assignee_name="Олег Мишин")
+    assert refused_text(refused("assigned_to_other", ""), view, NOW).note_for == "Олег Мишин"
+    assert refused_text(refused("unseen_message", ""), view, NOW).note_for == ""
 
 
 def test_card_says_what_goes_only_after_the_choice() -> None:
@@ -61,6 +108,9 @@ def test_trying_again_changes_the_value_as_it_is_now() -> None:
     view = ticket_view(topic="fault")
     assert renewed(intents.SetTopic("config", "password"), view) == intents.SetTopic("fault", "password")
     assert renewed(intents.SetAccount(None, "a.ru"), view) == intents.SetAccount("kafe-uyut.ru", "a.ru")
+    declared = intents.DeclareEmergency(BasicService.WEB, "Лежит")
+    view = ticket_view(emergency=BasicService.MAIL)
+    assert renewed(declared, view) == replace(declared, was=BasicService.MAIL)
 
 
 def test_sending_anyway_and_keeping_as_a_note_keep_the_text() -> None:

@@ -41,12 +41,12 @@ ANSWERED = (
 
 
 def message(number: int, body: str, kind: MessageKind = MessageKind.SUBSCRIBER, **values: Any) -> MessageView:
-    base: dict[str, Any] = {"author": MARINA, "at": NOW - 5 * HOUR + number * MINUTE}
+    base: dict[str, Any] = {"author": MARINA, "at": NOW - 5 * HOUR + number * MINUTE, "seq": number}
     return MessageView(id=number, kind=kind, body=body, **(base | values))
 
 
-def event(number: int, code: str, **detail: Any) -> MessageView:
-    return message(number, "", MessageKind.EVENT, author="", event=code, detail=detail)
+def event(number: int, code: str, author: str = "", **detail: Any) -> MessageView:
+    return message(number, "", MessageKind.EVENT, author=author, event=code, detail=detail)
 
 
 def intent_view(

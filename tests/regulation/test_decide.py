@@ -94,6 +94,8 @@ REFUSED = [
     (ANNA, i.DeclareEmergency(WEB, ""), ticket(), "needs_reason"),
     (ANNA, i.DeclareEmergency(WEB, " "), ticket(), "needs_reason"),
     (ANNA, i.DeclareEmergency(BasicService.FTP, "Лежит."), URGENT, "already_emergency"),
+    (ANNA, i.DeclareEmergency(BasicService.FTP, "Лежит.", was=BasicService.MAIL), URGENT, "already_emergency"),
+    (ANNA, i.DeclareEmergency(WEB, "Лежит.", was=WEB), URGENT, "already_emergency"),
     (ANNA, i.RevokeEmergency("Работает."), ticket(), "no_emergency"),
     (ANNA, i.RevokeEmergency(""), URGENT, "needs_reason"),
     (ANNA, i.SetTopic(None, "nonsense"), ticket(), "unknown_topic"),
@@ -146,6 +148,12 @@ def test_a_refusal_says_who_what_and_by_which_clause(
     actor: Agent, intent: Intent, it: Ticket, expected: Refused
 ) -> None:
     assert decide(it, intent, actor, NOON, BOOK) == expected
+
+
+def test_another_service_replaces_the_emergency_its_author_saw() -> None:
+    now = accepted(URGENT, i.DeclareEmergency(BasicService.FTP, "Лежит и FTP.", was=WEB), ANNA)
+    assert now.emergency is not None
+    assert (now.emergency.service, now.emergency.reason) == (BasicService.FTP, "Лежит и FTP.")
 
 
 @pytest.mark.parametrize("service", list(BasicService))

@@ -30,6 +30,24 @@ SAID = [
     ("ru", "taken", {"name": "Анна"}, "Заявку уже ведёт Анна. Возьмите следующую."),
     ("ru", "taken", {"name": None}, "Заявку уже ведёт другой сотрудник. Возьмите следующую."),
     ("en", "taken", {}, "Another agent already has this ticket. Take the next one."),
+    (
+        "ru",
+        "assigned_to_other",
+        {"name": "Борис", "since_at": DUE, "by": "Светлана Ли"},
+        "Исполнитель заявки — Борис, с 23:55, назначил(а) Светлана Ли. Передайте ему текст заметкой.",
+    ),
+    (
+        "ru",
+        "ended",
+        {"state": "resolved", "name": "Борис", "ended_at": DUE},
+        "Заявка завершена: решена, Борис, 23:55. Можно оставить только заметку.",
+    ),
+    (
+        "en",
+        "unseen_message",
+        {"name": None, "sent_at": DUE},
+        "A message came that you have not seen: the subscriber, 23:55. Read it, then send again.",
+    ),
     ("ru", "unknown_topic", {"topic": "x"}, "Темы «x» нет. Выберите из списка."),
     ("en", "unknown_topic", {"topic": "x", "allowed": "a, b"}, "No such topic: x. Choose from the list: a, b."),
     (
