@@ -20,6 +20,7 @@ from desktop.replica.overlay import text_of
 from desktop.replica.store import Opening, Store
 from desktop.replica.views import (
     Draft,
+    IntentState,
     OutboxView,
     QueueRow,
     ReplicaChange,
@@ -89,6 +90,7 @@ class Desk:
         self._presences: _Listeners[tuple[Presence, ...]] = _Listeners()
         self._troubles: _Listeners[str] = _Listeners()
         self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
+        self._withdrawn: set[str] = set()  # keys that central was asked to void
         self._searches = 0  # asked so far
         self._seen: dict[int, tuple[str | None, int]] = {}  # by ticket: history and seen_seq of the view last given out
 
@@ -213,7 +215,8 @@ class Desk:
         if entry is None:
             return
         try:
-            self._store.outbox.drop(key)
+            if not self._store.outbox.drop(key):
+                self._withdrawn.add(key)
         except DiskFull:
             self._troubles.tell(self.say("desk.disk_full"))
         self._outbox_changed(entry)
@@ -242,6 +245,7 @@ class Desk:
             self.me = self.book.agents.get(self.me.id, self.me)
         if change.has_outbox:
             self._count()
+            self._tell_sent_already()
         self._changes.tell(change)
 
     def state_changed(self, state: SyncState) -> None:
@@ -301,6 +305,15 @@ class Desk:
         if self._line is not None:
             self._line.wake()
         self.replica_changed(entry.change())
+
+    def _tell_sent_already(self) -> None:
+        """What was withdrawn too late stands as sent, and the agent who withdrew it is told."""
+        for key in tuple(self._withdrawn):
+            entry = self._store.outbox.get(key)
+            if entry is None or entry.state in (IntentState.ACCEPTED, IntentState.DONE, IntentState.DROPPED):
+                self._withdrawn.discard(key)
+            if entry is not None and entry.state in (IntentState.ACCEPTED, IntentState.DONE):
+                self._troubles.tell(self.say("desk.sent_already", ticket=entry.ticket))
 
     def _count(self) -> None:
         counts = self._store.outbox.counts()

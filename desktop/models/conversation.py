@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop import assets
 from desktop.models import moment
+from desktop.models.outbox import reason_words
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import MessageKind
 from desktop.replica.views import IntentState, MessageView, TicketView
@@ -94,14 +95,17 @@ def _what(message: MessageView, view: TicketView) -> str:
 def _delivery(message: MessageView) -> tuple[str, bool]:
     if message.outbox is None:
         return "", False
-    state, reason = message.outbox.state, message.outbox.reason
+    state, reason = message.outbox.state, reason_words(message.outbox)
     if state is IntentState.REFUSED:
         words = translate("Conversation", "not sent: %1")
         return (words.replace("%1", reason) if reason else translate("Conversation", "not sent")), True
+    if message.outbox.is_void_wanted:
+        return translate("Conversation", "being withdrawn"), False
     if message.outbox.is_behind:
         return translate("Conversation", "waits for your decision"), False
     if state is IntentState.STUCK:
-        return translate("Conversation", "not sent yet, still trying"), False
+        words = translate("Conversation", "not sent yet, still trying: %1")
+        return words.replace("%1", reason), False
     if state is IntentState.HELD:
         return translate("Conversation", "held: sign in again or update"), False
     if state in (IntentState.QUEUED, IntentState.SENDING):

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
+from desktop import assets
 from desktop.models import moment
 from desktop.models.clause_words import topic_name
 from desktop.models.queue import ROW_TEXT
 from desktop.models.row_text import Chip, RowText, department_name, service_name
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent
+from desktop.regulation.sentences import sentence
 from desktop.replica.views import IntentState, OutboxView
 
 translate = QCoreApplication.translate
@@ -66,7 +68,16 @@ def may_go_anyway(intent: Intent) -> bool:
     return hasattr(intent, "anyway")
 
 
+def reason_words(shown: OutboxView) -> str:
+    """Why it was refused, or why it does not go; central's sentence, where it said one."""
+    if shown.state not in (IntentState.REFUSED, IntentState.STUCK):
+        return ""
+    return shown.reason or (sentence(shown.code, assets.language()) if shown.code else "")
+
+
 def state_words(shown: OutboxView) -> str:
+    if shown.is_void_wanted:
+        return translate("Outbox", "being withdrawn")
     if shown.is_behind:
         return translate("Outbox", "waits for your decision")
     return {
@@ -90,7 +101,7 @@ def row_text(shown: OutboxView, now: datetime) -> RowText:
     about = f"№ {shown.ticket} {shown.subject}" if shown.ticket is not None else ""
     return RowText(
         title=" · ".join(part for part in (act_name(shown.intent), about) if part),
-        line=shown.reason or text,
+        line=reason_words(shown) or text,
         chips=(chip,),
         edge="emergency" if shown.state is IntentState.REFUSED else "",
         right=moment.moment(shown.written_at, now),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QVBox
 
 from desktop.desk import DiskFull
 from desktop.models.clause_words import clause_text
-from desktop.models.outbox import OutboxModel, has_body, state_words, text_of
+from desktop.models.outbox import OutboxModel, has_body, reason_words, state_words, text_of
 from desktop.panels.act_dialog import label
 from desktop.panels.delegates import RowDelegate
 from desktop.panels.flow_layout import FlowLayout
@@ -106,13 +106,13 @@ class OutboxPanel(QWidget):
             return
         is_refused = shown.state is IntentState.REFUSED
         self._state.set_text(state_words(shown), meaning="emergency" if is_refused else "text")
-        self._reason.set_text(shown.reason, clause_text(shown.clause))
-        self._reason.setVisible(bool(shown.reason))
+        self._reason.set_text(reason_words(shown), clause_text(shown.clause))
+        self._reason.setVisible(bool(self._reason.text))
         self._text.set_text(text_of(shown.intent))
         self.open_button.setEnabled(shown.ticket is not None)
         self.edit_button.setEnabled(is_refused and shown.ticket is not None and has_body(shown.intent))
         self.resend_button.setEnabled(is_refused)
-        self.drop_button.setEnabled(shown.state in DROPPABLE)
+        self.drop_button.setEnabled(shown.state in DROPPABLE and not shown.is_void_wanted)
 
     def _open_index(self, index: QModelIndex) -> None:
         self._open()

@@ -111,6 +111,14 @@ TROUBLES: Sentences = {
         "Сертификату центрального сервера нельзя доверять. Проверьте адрес и сообщите администратору.",
         "The certificate of central cannot be trusted. Check the address and tell the administrator.",
     ),
+    "desk.no_answer": (
+        "Центральный сервер не отвечает на отправку. Она повторяется сама, текст сохранён.",
+        "Central does not answer to what is sent. It is tried again by itself; the text is kept.",
+    ),
+    "desk.sent_already": (
+        "Отозвать не успели: центральный сервер это уже выполнил[[ (заявка № {ticket})]].",
+        "It was too late to withdraw: central has already carried it out[[ (ticket {ticket})]].",
+    ),
     "desk.disk_full": (
         "На диске нет места: текст остался в поле ввода. Освободите место и повторите.",
         "The disk is full: your text stays in the box. Free some space and try again.",

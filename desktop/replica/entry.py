@@ -54,6 +54,7 @@ class Entry:
             subject,
             self.is_behind,
             self.seen_seq,
+            self.is_void_wanted,
         )
 
 

@@ -133,10 +133,11 @@ class Outbox:
     def refused(self, key: str, code: str, reason: str, clause: str | None, asked: Seen | None = None) -> None:
         self._settle(key, asked, state=IntentState.REFUSED, code=code, reason=reason, clause=clause)
 
-    def again(self, key: str) -> None:
-        """The answer was lost or was none: same key again later."""
+    def again(self, key: str, code: str | None = None, reason: str = "") -> None:
+        """The answer was lost or was none, for which `reason` is central's sentence: same key again later."""
         tries = tables.outbox.c.tries + 1
-        self._settle(key, state=case((tries >= MOST_TRIES, IntentState.STUCK), else_=IntentState.QUEUED), tries=tries)
+        state = case((tries >= MOST_TRIES, IntentState.STUCK), else_=IntentState.QUEUED)
+        self._settle(key, state=state, tries=tries, code=code, reason=reason)
 
     def put_back(self, key: str) -> None:
         """Nothing was sent: that was no try."""

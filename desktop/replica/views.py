@@ -45,7 +45,8 @@ class ReplicaChange:
 class OutboxView:
     """One intent of this desk: `reason` is central's sentence, `code` and `clause` its stable words. `is_behind`: one
     of the same ticket or subscriber was refused before it; it goes after the agent has decided about that. `seen_seq`:
-    the feed number up to which its author had seen the ticket."""
+    the feed number up to which its author had seen the ticket. `is_void_wanted`: the agent dropped it, central must say
+    whether it came too late."""
 
     key: str
     ticket: int | None
@@ -59,6 +60,7 @@ class OutboxView:
     subject: str = ""
     is_behind: bool = False
     seen_seq: int = 0
+    is_void_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

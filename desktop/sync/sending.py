@@ -13,6 +13,7 @@ from desktop.sync.pace import LONGEST_DELAY, delay
 from desktop.sync.reading import UNTIL_WOKEN, OnDb
 from desktop.wire.changes import IntentEnvelope, Receipt
 from desktop.wire.intents import to_wire
+from desktop.wire.problem import Problem
 
 _REFUSING = (400, 403, 404, 405, 409, 410, 413, 415, 422)
 
@@ -161,14 +162,14 @@ class Sending:
                 self.is_signed_in = False
                 self._signed_out()
         elif entry.is_void_wanted:
-            self._again(entry, answer.retry_after)
+            self._again(entry, answer.retry_after, problem)
         elif problem is not None and answer.status in _REFUSING:
             code, title, clause = problem.reason or problem.code, problem.title, problem.clause
             self._keep(entry, lambda: outbox.refused(key, code, title, clause, seen))
         elif answer.status == 413:  # a proxy in between may refuse the size in its own words
             self._keep(entry, lambda: outbox.refused(key, "too_large", "", None, seen))
         else:
-            self._again(entry, answer.retry_after)
+            self._again(entry, answer.retry_after, problem)
 
     def _performed(self, entry: Entry, answer: Answer, seen: Seen) -> None:
         try:
@@ -198,9 +199,10 @@ class Sending:
             self._not_before.pop(entry.strand, None)
             self._unreached.pop(entry.strand, None)
 
-    def _again(self, entry: Entry, retry_after: float | None) -> None:
+    def _again(self, entry: Entry, retry_after: float | None, problem: Problem | None = None) -> None:
         self._wait(entry.strand, delay(entry.tries + 1, self._random, retry_after))
-        self._keep(entry, lambda: self._store.outbox.again(entry.key))
+        code, reason = (problem.code, problem.title) if problem else ("desk.no_answer", "")
+        self._keep(entry, lambda: self._store.outbox.again(entry.key, code, reason))
 
     def _put_back(self, entry: Entry) -> None:
         with self._store.outbox.lock:

@@ -315,12 +315,16 @@
         <translation>не отправлено</translation>
     </message>
     <message>
+        <source>being withdrawn</source>
+        <translation>отзывается</translation>
+    </message>
+    <message>
         <source>waits for your decision</source>
         <translation>ждёт вашего решения</translation>
     </message>
     <message>
-        <source>not sent yet, still trying</source>
-        <translation>пока не отправлено, пробуем ещё</translation>
+        <source>not sent yet, still trying: %1</source>
+        <translation>пока не отправлено, пробуем ещё: %1</translation>
     </message>
     <message>
         <source>held: sign in again or update</source>
@@ -634,6 +638,10 @@
     <message>
         <source>Contact note</source>
         <translation>Запись о разговоре</translation>
+    </message>
+    <message>
+        <source>being withdrawn</source>
+        <translation>отзывается</translation>
     </message>
     <message>
         <source>waits for your decision</source>

@@ -12,12 +12,18 @@ from desktop import assets
 from desktop.regulation.people import Agent, Department, Role
 from tests.central_server import PEOPLE, World, served_central, world
 from tests.journeys.cable import Cable, cable_to
+from tests.panels.translations import compile_stale
 from tests.seats import Seat, wait
 
 __all__ = ["served_central", "world"]
 
 Sit = Callable[..., Seat]
 Write = Callable[..., int]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def translations() -> None:
+    compile_stale()
 
 
 @pytest.fixture
@@ -28,15 +34,16 @@ def cable(served_central: World) -> Iterator[Cable]:
 
 @pytest.fixture
 def sit(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator[Sit]:
-    """`sit("anna")` seats her with an online desk; `url` for another way to central; every seat is left at the end."""
+    """`sit("anna")` seats her with an online desk; `url` for another way to central, `data` for the folder of another
+    agent's computer; every seat is left at the end."""
     assets.apply_theme(assets.Theme.LIGHT)
     assets.set_language("ru")
     seats: list[Seat] = []
 
-    def sit(login: str, url: str | None = None) -> Seat:
+    def sit(login: str, url: str | None = None, data: str | None = None) -> Seat:
         name, department, role = next((n, d, r) for known, n, d, r in PEOPLE if known == login)
         agent = Agent(served_central.ids[login], login, name, Department(department), Role(role))
-        seat = Seat(url or served_central.url, tmp_path / login, agent, served_central.tokens[login])
+        seat = Seat(url or served_central.url, tmp_path / (data or login), agent, served_central.tokens[login])
         seats.append(seat)
         wait(seat.is_online)
         return seat

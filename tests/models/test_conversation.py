@@ -50,7 +50,7 @@ def test_each_kind_of_message_has_its_side_and_its_word(kind: MessageKind, side:
         (IntentState.QUEUED, "waiting to be sent", False),
         (IntentState.SENDING, "waiting to be sent", False),
         (IntentState.HELD, "held: sign in again or update", False),
-        (IntentState.STUCK, "not sent yet, still trying", False),
+        (IntentState.STUCK, "not sent yet, still trying: taken by Oleg", False),
         (IntentState.ACCEPTED, "", False),
         (IntentState.REFUSED, "not sent: taken by Oleg", True),
     ],
