@@ -20,6 +20,7 @@ from desktop.replica.overlay import text_of
 from desktop.replica.store import Opening, Store
 from desktop.replica.views import (
     Draft,
+    DraftView,
     IntentState,
     OutboxView,
     QueueRow,
@@ -221,6 +222,11 @@ class Desk:
             self._troubles.tell(self.say("desk.disk_full"))
         self._outbox_changed(entry)
 
+    def read_drafts(self, then: Callable[[tuple[DraftView, ...]], None]) -> None:
+        """Every text that stands in a reply box and was not sent, by ticket."""
+        nothing: tuple[DraftView, ...] = ()
+        self._read(lambda: readings.read_drafts(self._store), then, nothing)
+
     def save_draft(self, draft: Draft) -> None:
         """Keep what stands in a reply box; an empty body deletes it."""
         with self._store.outbox.lock:
@@ -250,8 +256,8 @@ class Desk:
 
     def state_changed(self, state: SyncState) -> None:
         """`state` knows the connection; what stands in the outbox is counted here, and the age of the rows is kept."""
-        old = self.state
-        state = replace(state, data_at=state.data_at or old.data_at, pending=old.pending, undecided=old.undecided)
+        old, data_at = self.state, state.data_at or self.state.data_at
+        state = replace(state, data_at=data_at, pending=old.pending, undecided=old.undecided, stuck=old.stuck)
         if state != self.state:
             self.state = state
             self._states.tell(state)
@@ -317,7 +323,7 @@ class Desk:
 
     def _count(self) -> None:
         counts = self._store.outbox.counts()
-        state = replace(self.state, pending=counts.pending, undecided=counts.undecided)
+        state = replace(self.state, pending=counts.pending, undecided=counts.undecided, stuck=counts.stuck)
         if state != self.state:
             self.state = state
             self._states.tell(state)

@@ -1,4 +1,4 @@
-"""The outbox as a list: each intent of this desk that is not yet done, with its state, its text and its reason."""
+"""The outbox as a list: each intent of this desk that is not yet done, with its state and reason; then the drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from desktop.models.row_text import Chip, RowText, department_name, service_name
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent
 from desktop.regulation.sentences import sentence
-from desktop.replica.views import IntentState, OutboxView
+from desktop.replica.views import DraftView, IntentState, OutboxView
 
 translate = QCoreApplication.translate
 
@@ -109,6 +109,16 @@ def row_text(shown: OutboxView, now: datetime) -> RowText:
     )
 
 
+def draft_text(shown: DraftView) -> RowText:
+    draft = shown.draft
+    name = translate("Outbox", "Draft of a note") if draft.is_note else translate("Outbox", "Draft of a reply")
+    return RowText(
+        title=f"{name} · № {draft.ticket} {shown.subject}".rstrip(),
+        line=" ".join(draft.body.split()),
+        chips=(Chip("plain", translate("Outbox", "draft")),),
+    )
+
+
 class OutboxModel(QAbstractListModel):
     """Rows by key; `show` changes only what differs, so the selection stays."""
 
@@ -119,7 +129,7 @@ class OutboxModel(QAbstractListModel):
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def view_at(self, row: int) -> OutboxView:
+    def view_at(self, row: int) -> OutboxView | DraftView:
         return self._rows[row].view
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -133,16 +143,17 @@ class OutboxModel(QAbstractListModel):
             return ", ".join(word for word in words if word)
         return None
 
-    def show(self, views: Sequence[OutboxView], now: datetime) -> None:
-        coming = [_Shown(view, row_text(view, now)) for view in views]
-        keys = {shown.view.key for shown in coming}
+    def show(self, views: Sequence[OutboxView], now: datetime, drafts: Sequence[DraftView] = ()) -> None:
+        coming = [_Shown(view.key, view, row_text(view, now)) for view in views]
+        coming += [_Shown(f"draft {shown.draft.ticket}", shown, draft_text(shown)) for shown in drafts]
+        keys = {shown.key for shown in coming}
         for row in reversed(range(len(self._rows))):
-            if self._rows[row].view.key not in keys:
+            if self._rows[row].key not in keys:
                 self.beginRemoveRows(NOWHERE, row, row)
                 del self._rows[row]
                 self.endRemoveRows()
         for row, shown in enumerate(coming):
-            if row < len(self._rows) and self._rows[row].view.key == shown.view.key:
+            if row < len(self._rows) and self._rows[row].key == shown.key:
                 if self._rows[row] != shown:
                     self._rows[row] = shown
                     self.dataChanged.emit(self.index(row), self.index(row))
@@ -154,7 +165,8 @@ class OutboxModel(QAbstractListModel):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    view: OutboxView
+    key: str
+    view: OutboxView | DraftView
     text: RowText
 
 

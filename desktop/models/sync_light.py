@@ -1,7 +1,7 @@
 """What the foot says about the connection: a meaning, a picture and words, made from the state of the sync."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -9,6 +9,8 @@ from desktop.models import moment
 from desktop.sync.state import Link, SyncState
 
 translate = QCoreApplication.translate
+
+SILENCE = timedelta(seconds=60)  # central answers a poll within 25 s: after this it does not answer at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Light:
 
 
 def light(state: SyncState, now: datetime) -> Light:
+    if state.link is Link.ONLINE and state.data_at is not None and now - state.data_at > SILENCE:
+        return Light("guard", "closed", translate("Connection", "central is silent"), _data(state, now))
     meaning, picture = {
         Link.ONLINE: ("works", "guaranteed"),
         Link.CATCHING_UP: ("possible", "possible"),

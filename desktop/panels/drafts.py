@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -53,6 +54,10 @@ class Drafts(QObject):
         self._unsaved.add(draft.ticket)
         if not self._timer.isActive():
             self._timer.start()
+
+    def append(self, ticket: int, text: str) -> None:
+        """Something was typed for a ticket that was left before it was on the screen."""
+        self.read(ticket, lambda draft: self.change(replace(draft, body=draft.body + text)))
 
     def sent(self, ticket: int) -> None:
         """The text is in the outbox now: the draft goes."""

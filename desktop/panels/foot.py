@@ -70,7 +70,8 @@ class Foot(QWidget):
 
     def show_state(self) -> None:
         state = self._desk.state
-        self._pending.setText(self.tr("to send %1").replace("%1", str(state.pending)))
+        words = self.tr("to send %1, stuck %2") if state.stuck else self.tr("to send %1")
+        self._pending.setText(words.replace("%1", str(state.pending)).replace("%2", str(state.stuck)))
         self._undecided.setText(self.tr("to decide %1").replace("%1", str(state.undecided)))
         self._undecided.setVisible(state.undecided > 0)
         self._sign_in.setVisible(state.link is Link.SIGNED_OUT)

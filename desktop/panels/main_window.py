@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
             **tabs,
             "subscriber_panel": lambda: self._show_subscriber_panel(not self.subscriber_panel.isVisible()),
             "outbox": self._toggle_outbox,
+            "decide": self._decide,
             "palette": self._show_palette,
             "compact_rows": lambda: self._set_compact(not self._preferences.is_compact),
             **themes,
@@ -249,6 +250,15 @@ class MainWindow(QMainWindow):
     def _toggle_outbox(self) -> None:
         is_shown = self._middle.currentWidget() is self.outbox_panel
         self._middle.setCurrentWidget(self.ticket_panel if is_shown else self.outbox_panel)
+        if not is_shown:
+            self.outbox_panel.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _decide(self) -> None:
+        """To the choices of the refused card; without one to the list of all that waits."""
+        if self._middle.currentWidget() is self.ticket_panel and self.ticket_panel.refused.isVisible():
+            self.ticket_panel.refused.take_focus()
+        elif self._middle.currentWidget() is not self.outbox_panel:
+            self._toggle_outbox()
 
     def _show_palette(self) -> None:
         from desktop.panels.palette import Palette

@@ -1,10 +1,11 @@
-"""What this desk has not yet brought to central: pending, held, stuck and refused intents, and what to do with them."""
+"""What this desk has not yet brought to central: what waits, what was refused, the drafts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.desk import DiskFull
@@ -14,7 +15,7 @@ from desktop.panels.act_dialog import label
 from desktop.panels.delegates import RowDelegate
 from desktop.panels.flow_layout import FlowLayout
 from desktop.panels.plain_text import PlainText
-from desktop.replica.views import IntentState, OutboxView, ReplicaChange
+from desktop.replica.views import DraftView, IntentState, OutboxView, ReplicaChange
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -56,7 +57,6 @@ class OutboxPanel(QWidget):
         self._lay_out()
         self._end_listening = desk.on_change(self._on_change)
         self._speak()
-        self._read()
 
     def _lay_out(self) -> None:
         self._detail = QWidget()
@@ -85,25 +85,44 @@ class OutboxPanel(QWidget):
 
     @property
     def current(self) -> OutboxView | None:
+        """The intent that is chosen; None for a draft."""
+        chosen = self._chosen
+        return chosen if isinstance(chosen, OutboxView) else None
+
+    @property
+    def _chosen(self) -> OutboxView | DraftView | None:
         index = self.list.currentIndex()
         return self.model.view_at(index.row()) if index.isValid() else None
 
     def _read(self) -> None:
-        self._desk.read_outbox(self._arrived)
+        self._desk.read_outbox(lambda views: self._desk.read_drafts(lambda drafts: self._arrived(views, drafts)))
 
-    def _arrived(self, views: tuple[OutboxView, ...]) -> None:
-        self.model.show(views, self._desk.now())
-        if not self.list.currentIndex().isValid() and views:
+    def _arrived(self, views: tuple[OutboxView, ...], drafts: tuple[DraftView, ...]) -> None:
+        self.model.show(views, self._desk.now(), drafts)
+        is_empty = not views and not drafts
+        if not self.list.currentIndex().isValid() and not is_empty:
             self.list.setCurrentIndex(self.model.index(0))
-        self.list.setVisible(bool(views))
-        self._detail.setVisible(bool(views))
-        self._empty.setVisible(not views)
+        self.list.setVisible(not is_empty)
+        self._detail.setVisible(not is_empty)
+        self._empty.setVisible(is_empty)
         self._show_current()
 
     def _show_current(self) -> None:
-        shown = self.current
-        if shown is None:
-            return
+        chosen = self._chosen
+        if isinstance(chosen, DraftView):
+            self._show_draft(chosen)
+        elif chosen is not None:
+            self._show_intent(chosen)
+
+    def _show_draft(self, shown: DraftView) -> None:
+        self._state.set_text(self.tr("Draft: nobody but you has seen it"), meaning="text")
+        self._reason.hide()
+        self._text.set_text(shown.draft.body)
+        self.open_button.setEnabled(True)
+        for button in (self.edit_button, self.resend_button, self.drop_button):
+            button.setEnabled(False)
+
+    def _show_intent(self, shown: OutboxView) -> None:
         is_refused = shown.state is IntentState.REFUSED
         self._state.set_text(state_words(shown), meaning="emergency" if is_refused else "text")
         self._reason.set_text(reason_words(shown), clause_text(shown.clause))
@@ -118,8 +137,10 @@ class OutboxPanel(QWidget):
         self._open()
 
     def _open(self) -> None:
-        if self.current is not None and self.current.ticket is not None:
-            self.ticket_chosen.emit(self.current.ticket)
+        chosen = self._chosen
+        ticket = chosen.draft.ticket if isinstance(chosen, DraftView) else chosen.ticket if chosen else None
+        if ticket is not None:
+            self.ticket_chosen.emit(ticket)
 
     def _edit(self) -> None:
         if self.current is not None and self.current.ticket is not None:
@@ -151,8 +172,12 @@ class OutboxPanel(QWidget):
         asked.open()
 
     def _on_change(self, change: ReplicaChange) -> None:
-        if change.has_outbox or change.is_refill:
+        if (change.has_outbox or change.is_refill) and self.isVisible():
             self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._read()
+        super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -164,8 +189,8 @@ class OutboxPanel(QWidget):
         super().changeEvent(event)
 
     def _speak(self) -> None:
-        self._title.setText(self.tr("What waits to be sent"))
-        self.list.setAccessibleName(self.tr("What waits to be sent"))
+        self._title.setText(self.tr("What waits to be sent, and drafts"))
+        self.list.setAccessibleName(self.tr("What waits to be sent, and drafts"))
         self._empty.setText(self.tr("Nothing waits: central has everything you did."))
         self.open_button.setText(self.tr("Open the ticket"))
         self.edit_button.setText(self.tr("Edit"))

@@ -70,8 +70,9 @@ class RefusedCard(QFrame):
         self._speak()
 
     def take_focus(self) -> None:
-        """On the first choice, which destroys nothing."""
-        first = next(button for button in self.buttons.values() if not button.isHidden())
+        """On the first choice, which destroys nothing; of a folded card on what opens it."""
+        choices = (button for button in self.buttons.values() if not button.isHidden())
+        first = next(choices) if self.is_open else self.opener
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, name: str) -> None:

@@ -54,6 +54,10 @@ class RefusedCards(QScrollArea):
     def _open(self, key: str) -> None:
         self._wanted = key
         self._show()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """On a choice of the open card, else on the card that stands first."""
         self.verticalScrollBar().setValue(0)
         self._cards[0].take_focus()
 

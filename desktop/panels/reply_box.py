@@ -59,7 +59,7 @@ class ReplyBox(QWidget):
         return None if self.ticket is None else Draft(self.ticket, self.text, self.is_note)
 
     def wait_for(self, ticket: int | None) -> None:
-        """Another ticket: the box takes nothing until its draft is there."""
+        """Another ticket: what is typed before its draft is there waits for it."""
         self.ticket = None
         self.bar.close_bar()
         self._fill("", is_note=False)
@@ -67,15 +67,24 @@ class ReplyBox(QWidget):
         self.editor.setEnabled(ticket is not None)
 
     def begin(self, draft: Draft) -> None:
-        """The ticket's draft; from now on the agent writes."""
+        """The ticket's draft; from now on the agent writes, after what he typed while he waited."""
+        typed = self.take_typed()
+        is_note = self.is_note if typed and not draft.body else draft.is_note
         self.ticket = draft.ticket
         self.bar.close_bar()
-        self._fill(draft.body, draft.is_note)
+        self._fill(draft.body, is_note)
         if draft.body:
             self.editor.moveCursor(QTextCursor.MoveOperation.End)
         if self.editor.isReadOnly():
             self.editor.setReadOnly(False)
         self.editor.setEnabled(True)
+        if typed:
+            self.editor.textCursor().insertText(typed)
+
+    def take_typed(self) -> str:
+        """What was typed for a ticket that is not here yet."""
+        typed, self.editor.typed = self.editor.typed, ""
+        return typed
 
     def clear(self) -> None:
         """The text is in the outbox."""

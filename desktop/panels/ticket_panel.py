@@ -145,6 +145,7 @@ class TicketPanel(QWidget):
     def end(self) -> None:
         """Saves what is written and listens no longer."""
         self._rest.stop()
+        self._keep_typed()
         self.drafts.save()
         for ending in self._endings:
             ending()
@@ -164,9 +165,10 @@ class TicketPanel(QWidget):
 
     def show_ticket(self, number: int | None) -> None:
         """Opens a ticket; what was written on the one before is kept. Until it is on the screen nothing is done to
-        either, and no text stands in the box."""
+        either, no text stands in the box, and what is typed waits."""
         if number == self.number:
             return
+        self._keep_typed()
         self.drafts.save()
         self.acts.leave()
         self._wanted_draft = draft = self.drafts.known(number)
@@ -180,6 +182,12 @@ class TicketPanel(QWidget):
             self._tell_empty(self._nothing_chosen())
         elif draft is None:
             self.drafts.read(number, self._draft_came)
+
+    def _keep_typed(self) -> None:
+        """What was typed for a ticket that never came goes into its draft."""
+        typed = self.box.take_typed()
+        if typed and self.number is not None:
+            self.drafts.append(self.number, typed)
 
     def _do_the_rest(self) -> None:
         """What nobody sees waits until the ticket is on the screen: these wake other threads."""

@@ -27,6 +27,13 @@ def read(outbox: Outbox, ticket: int) -> Draft | None:
     return Draft(found.ticket, found.body, found.is_note) if found else None
 
 
+def read_all(outbox: Outbox) -> list[Draft]:
+    drafts = tables.drafts
+    with outbox.lock, outbox.engine.connect() as connection:
+        rows = connection.execute(select(drafts).order_by(drafts.c.ticket)).all()
+    return [Draft(found.ticket, found.body, found.is_note) for found in rows]
+
+
 def save_setting(outbox: Outbox, name: str, value: str) -> None:
     _put(outbox, tables.settings, name=name, value=value)
 

@@ -60,10 +60,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`pending` goes by itself, `undecided` waits for the agent: what was refused, and what that holds back."""
+    """`pending` goes by itself, `stuck` of them were tried eight times in vain; `undecided` waits for the agent: what
+    was refused, and what that holds back."""
 
     pending: int = 0
     undecided: int = 0
+    stuck: int = 0
 
 
 def new_key(at: datetime, random: bytes) -> str:

@@ -28,7 +28,8 @@ _READ = f"SELECT {', '.join(_NAMES)} FROM outbox"
 _PENDING = f"{_READ} WHERE state NOT IN ('done', 'dropped')"
 _COUNTS = """
     WITH refusals AS (SELECT strand, min(place) AS refused_place FROM outbox WHERE state = 'refused' GROUP BY strand)
-    SELECT count(*) FILTER (WHERE refused_place IS NULL), count(*) FILTER (WHERE refused_place IS NOT NULL)
+    SELECT count(*) FILTER (WHERE refused_place IS NULL), count(*) FILTER (WHERE refused_place IS NOT NULL),
+        count(*) FILTER (WHERE refused_place IS NULL AND state = 'stuck')
     FROM outbox LEFT JOIN refusals ON refusals.strand = outbox.strand AND refused_place <= place
     WHERE state IN ('queued', 'sending', 'held', 'stuck', 'refused')
 """

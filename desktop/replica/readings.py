@@ -9,7 +9,7 @@ from desktop.replica.entry import Entry
 from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
-from desktop.replica.views import AccountView, OutboxView, QueueRow, SubscriberView, TicketView
+from desktop.replica.views import AccountView, DraftView, OutboxView, QueueRow, SubscriberView, TicketView
 
 
 def read_queues(store: Store, me: Agent, now: datetime) -> tuple[QueueRow, ...]:
@@ -76,6 +76,15 @@ def read_outbox(store: Store) -> tuple[OutboxView, ...]:
     numbers = (entry.ticket for entry in entries if entry.ticket is not None)
     subjects = queries.read_subjects(store.replica.raw, numbers)
     return tuple(entry.view(subjects.get(entry.ticket or 0, "")) for entry in entries)
+
+
+def read_drafts(store: Store) -> tuple[DraftView, ...]:
+    """Every draft, by ticket; of ended and retired ones too."""
+    from desktop.replica import drafts  # it brings SQLAlchemy, which the first picture does not wait for
+
+    kept = drafts.read_all(store.outbox)
+    subjects = queries.read_subjects(store.replica.raw, (draft.ticket for draft in kept))
+    return tuple(DraftView(draft, subjects.get(draft.ticket, "")) for draft in kept)
 
 
 def _overlaid(store: Store, me: Agent, now: datetime, rows: list[QueueRow]) -> Iterable[QueueRow]:

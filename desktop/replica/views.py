@@ -129,4 +129,12 @@ class Draft:
     is_note: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft in a list; `subject` is empty when the replica has the ticket no longer."""
+
+    draft: Draft
+    subject: str = ""
+
+
 StandardAnswers = tuple[StandardAnswerRow, ...]

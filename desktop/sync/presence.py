@@ -1,4 +1,4 @@
-"""Presence: every ten seconds tell which ticket stands on this screen, and learn who else is where."""
+"""Presence: every ten seconds, in company more often, tell which ticket is on this screen and learn who is where."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from desktop.sync.exchange import Call, Lost, Transport, Unreachable
 from desktop.wire.changes import Presence, PresenceReport
 
 EVERY = 10.0  # seconds
+IN_COMPANY = 2.5  # seconds, while another agent looks at the same ticket: who begins to write there is seen at once
 EXPIRES = 45.0  # seconds without an answer: nobody is known to be anywhere
 
 
@@ -29,7 +30,10 @@ class PresenceLoop:
         if present is not None:
             self._answered_at = self._monotonic()
             self._told(tuple(present))
-        elif self._monotonic() - self._answered_at >= EXPIRES:
+            own = self.report.ticket
+            has_company = own is not None and sum(someone.ticket == own for someone in present) > 1
+            return IN_COMPANY if has_company else EVERY
+        if self._monotonic() - self._answered_at >= EXPIRES:
             self._told(())
         return EVERY
 

@@ -24,4 +24,5 @@ class SyncState:
     progress: float = 0.0
     pending: int = 0  # intents that go by themselves and are not yet accepted
     undecided: int = 0  # refused ones, and those that they hold back
+    stuck: int = 0  # of the pending, those that were tried eight times in vain
     trouble: str = ""  # a sentence for the agent: what is wrong and what to do

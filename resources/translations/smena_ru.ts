@@ -104,8 +104,12 @@
         <translation>Панель абонента</translation>
     </message>
     <message>
-        <source>What waits to be sent</source>
-        <translation>Что ждёт отправки</translation>
+        <source>What waits to be sent, and drafts</source>
+        <translation>Что ждёт отправки и черновики</translation>
+    </message>
+    <message>
+        <source>Decide about what was not accepted</source>
+        <translation>Решить о том, что не принято</translation>
     </message>
     <message>
         <source>Commands</source>
@@ -216,6 +220,10 @@
 </context>
 <context>
     <name>Connection</name>
+    <message>
+        <source>central is silent</source>
+        <translation>центральный сервер молчит</translation>
+    </message>
     <message>
         <source>connecting</source>
         <translation>подключение</translation>
@@ -449,6 +457,10 @@
         <translation>к отправке %1</translation>
     </message>
     <message>
+        <source>to send %1, stuck %2</source>
+        <translation>к отправке %1, не уходит %2</translation>
+    </message>
+    <message>
         <source>to decide %1</source>
         <translation>ждёт решения %1</translation>
     </message>
@@ -679,9 +691,25 @@
         <source>dropped</source>
         <translation>отменено</translation>
     </message>
+    <message>
+        <source>Draft of a note</source>
+        <translation>Черновик заметки</translation>
+    </message>
+    <message>
+        <source>Draft of a reply</source>
+        <translation>Черновик ответа</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>черновик</translation>
+    </message>
 </context>
 <context>
     <name>OutboxPanel</name>
+    <message>
+        <source>Draft: nobody but you has seen it</source>
+        <translation>Черновик: кроме вас, его никто не видел</translation>
+    </message>
     <message>
         <source>Not stored: the disk is full. The text stays here.</source>
         <translation>Не сохранено: диск заполнен. Текст остаётся здесь.</translation>
@@ -703,8 +731,8 @@
         <translation>Оставить</translation>
     </message>
     <message>
-        <source>What waits to be sent</source>
-        <translation>Что ждёт отправки</translation>
+        <source>What waits to be sent, and drafts</source>
+        <translation>Что ждёт отправки и черновики</translation>
     </message>
     <message>
         <source>Nothing waits: central has everything you did.</source>

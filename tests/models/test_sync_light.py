@@ -13,6 +13,8 @@ STATES = [
     (SyncState(Link.FILLING, progress=0.437), "possible first fill: 43 %"),
     (SyncState(Link.CATCHING_UP, NOW), "possible catching up data as of 21:14:05"),
     (SyncState(Link.ONLINE, NOW - timedelta(seconds=1)), "works connected data as of 21:14:04"),
+    (SyncState(Link.ONLINE, NOW - timedelta(seconds=60)), "works connected data as of 21:13:05"),
+    (SyncState(Link.ONLINE, NOW - timedelta(hours=2)), "guard central is silent data as of 19:14:05"),
     (SyncState(Link.OFFLINE, NOW - timedelta(hours=1)), "guard no connection data as of 20:14:05"),
     (SyncState(Link.OFFLINE, NOW - timedelta(days=3)), "guard no connection data as of 19 Nov 21:14"),
     (SyncState(Link.SIGNED_OUT, NOW), "guard signed out, nothing is lost data as of 21:14:05"),

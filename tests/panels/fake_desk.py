@@ -13,6 +13,7 @@ from desktop.regulation.people import Agent, Department, Role
 from desktop.regulation.ticket import Channel, State, Ticket
 from desktop.replica.views import (
     Draft,
+    DraftView,
     OutboxView,
     QueueRow,
     ReplicaChange,
@@ -183,6 +184,9 @@ class FakeDesk:
 
     def read_draft(self, ticket: int, then: Callable[[Draft | None], None]) -> None:
         self._answer(then, self.drafts.get(ticket))
+
+    def read_drafts(self, then: Callable[[tuple[DraftView, ...]], None]) -> None:
+        self._answer(then, tuple(DraftView(draft, "Тема") for draft in self.drafts.values()))
 
     def look_at(self, ticket: int | None, writing: bool = False) -> None:
         self.looked_at.append((ticket, writing))

@@ -32,6 +32,9 @@ def test_foot_says_how_the_connection_stands(qtbot: QtBot) -> None:
     desk.state = SyncState(Link.OFFLINE, data_at=NOW - timedelta(hours=1), pending=3, undecided=1)
     foot.show_state()
     assert words(foot) == ["no connection", "data as of 20:14:05", "to send 3", "to decide 1", "Ctrl+K commands"]
+    desk.state = SyncState(Link.ONLINE, data_at=NOW, pending=3, stuck=1)
+    foot.show_state()
+    assert words(foot) == ["connected", "data as of 21:14:05", "to send 3, stuck 1", "Ctrl+K commands"]
 
 
 def test_counts_lead_to_the_outbox_and_the_hint_to_the_palette(qtbot: QtBot) -> None:

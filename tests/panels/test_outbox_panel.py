@@ -12,7 +12,7 @@ from desktop import assets
 from desktop.models.outbox import as_text
 from desktop.panels.outbox_panel import OutboxPanel
 from desktop.regulation import intents
-from desktop.replica.views import IntentState, OutboxView, ReplicaChange
+from desktop.replica.views import Draft, IntentState, OutboxView, ReplicaChange
 from tests.panels.full_desk import FullDesk
 from tests.panels.ticket_samples import intent_view, refused
 from tests.panels.ticket_side import close
@@ -109,6 +109,29 @@ def test_full_disk_keeps_the_refused_one_and_says_so(qtbot: QtBot) -> None:
         side.desk.is_full = True
         qtbot.mouseClick(side.panel.resend_button, LEFT)
         assert side.panel._reason.text == "Not stored: the disk is full. The text stays here."
+
+
+def test_drafts_stand_below_what_waits_and_lead_to_their_tickets(qtbot: QtBot) -> None:
+    with shown(WAITING) as side:
+        side.desk.drafts = {10424: Draft(10424, "Ещё\nдумаю"), 9001: Draft(9001, "Уточнить", is_note=True)}
+        side.put(WAITING)
+        assert as_text(side.panel.model).split("\n")[1:] == [
+            "Draft of a reply · № 10424 Тема, draft, Ещё думаю",
+            "Draft of a note · № 9001 Тема, draft, Уточнить",
+        ]
+        chosen: list[int] = []
+        side.panel.ticket_chosen.connect(chosen.append)
+        side.panel.list.setCurrentIndex(side.panel.model.index(2))
+        assert (side.enabled, side.panel._text.text) == ("open", "Уточнить")
+        qtbot.keyClick(side.panel.list, Qt.Key.Key_Return)
+        assert chosen == [9001]
+
+
+def test_drafts_alone_are_not_nothing() -> None:
+    with shown() as side:
+        side.desk.drafts = {10424: Draft(10424, "Думаю")}
+        side.put()
+        assert not side.panel._empty.isVisible()
 
 
 def test_language_and_theme_change_live() -> None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -162,16 +163,60 @@ def test_sync_of_the_ticket_leaves_text_and_cursor_alone() -> None:
         assert (side.text, side.panel.box.editor.textCursor().position()) == ("Добрый день", 3)
 
 
-def test_box_takes_no_key_until_its_draft_is_there() -> None:
+def test_what_is_typed_before_the_draft_is_there_waits_for_it(qtbot: QtBot) -> None:
     with opened(number=None) as side:
+        editor = side.panel.box.editor
         side.desk.drafts[10423] = Draft(10423, "Было")
         side.desk.hold()
         side.panel.show_ticket(10423)
-        write(side.panel.box.editor, "потеряется")
-        assert side.text == ""
+        write(editor, ", и нетт")
+        qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        QApplication.clipboard().setText("вставлено")
+        qtbot.keyClick(editor, Qt.Key.Key_V, CTRL)
+        send(qtbot, side)
+        assert (side.text, side.desk.acts) == ("", [])
         side.desk.deliver()
-        write(side.panel.box.editor, "!")
-        assert side.text == "Было!"
+        assert side.text == "Было, и нет\nвставлено"
+        write(editor, "!")
+        side.panel.drafts.save()
+        assert side.desk.drafts[10423].body == "Было, и нет\nвставлено!"
+
+
+def test_what_is_typed_for_a_ticket_that_was_left_before_it_came_goes_into_its_draft() -> None:
+    with opened(ticket_view(message(1, "Да")), OTHER, number=None) as side:
+        side.desk.drafts[10423] = Draft(10423, "Было")
+        side.desk.hold()
+        side.panel.show_ticket(10423)
+        write(side.panel.box.editor, ", и нет")
+        side.panel.show_ticket(10424)
+        write(side.panel.box.editor, "Другому")
+        side.desk.deliver()
+        assert side.text == "Другому"
+        side.panel.show_ticket(10423)
+        side.desk.deliver()
+        assert side.text == "Было, и нет"
+
+
+def test_what_is_typed_as_a_note_before_the_draft_is_there_is_a_note() -> None:
+    with opened(ticket_view(message(1, "Да")), OTHER) as side:
+        side.desk.hold()
+        side.panel.show_ticket(10424)
+        side.panel.offered["write_note"].trigger()
+        write(side.panel.box.editor, "Внутреннее")
+        side.desk.deliver()
+        assert (side.text, side.panel.box.is_note) == ("Внутреннее", True)
+
+
+def test_letters_typed_while_a_ticket_is_read_are_no_commands() -> None:
+    with opened(number=None) as side:
+        side.desk.hold()
+        side.panel.show_ticket(10423)
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_T, Qt.KeyboardModifier.NoModifier, "t")
+        QApplication.sendEvent(side.panel.box.editor, press)
+        assert press.isAccepted()
+        side.desk.deliver()
+        assert side.text == "t"
 
 
 def test_new_message_while_writing_is_told_quietly(qtbot: QtBot) -> None:

@@ -15,6 +15,34 @@ def test_desks_see_each_other_and_what_is_on_their_screens(served_central: World
     )
 
 
+def test_in_company_one_learns_within_three_seconds_who_begins_to_write(served_central: World, seated: Seated) -> None:
+    anna, boris = seated("anna"), seated("boris")
+    anna.desk.look_at(10423)
+    anna.engine.presence.step()
+    boris.desk.look_at(10423)
+    assert boris.engine.presence.step() <= 3
+    assert anna.engine.presence.step() <= 3
+    boris.desk.look_at(10423, writing=True)
+    boris.engine.presence.step()
+    assert anna.engine.presence.step() <= 3
+    assert [someone.writing for someone in anna.desk.presence] == [False, True]
+    boris.desk.look_at(None)
+    boris.engine.presence.step()
+    assert anna.engine.presence.step() == 10.0
+
+
+def test_desk_that_died_is_nowhere_after_45_seconds(served_central: World, seated: Seated) -> None:
+    anna, boris = seated("anna"), seated("boris")
+    anna.desk.look_at(10423, writing=True)
+    anna.engine.presence.step()
+    served_central.clock.advance(seconds=44)
+    boris.engine.presence.step()
+    assert [someone.ticket for someone in boris.desk.presence] == [10423, None]
+    served_central.clock.advance(seconds=1)
+    boris.engine.presence.step()
+    assert [someone.name for someone in boris.desk.presence] == ["Борис Кац"]
+
+
 def test_presence_expires_without_a_connection(served_central: World, seated: Seated) -> None:
     anna = seated("anna")
     heard: list[int] = []
