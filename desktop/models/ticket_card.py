@@ -164,13 +164,15 @@ def _place(view: TicketView, position: int | None, now: datetime, settings: Sett
 
 def _others(number: int, presence: Iterable[Presence], me: Agent) -> str:
     here = [someone for someone in presence if someone.ticket == number and someone.agent_id != me.id]
-    writing = ", ".join(someone.name for someone in here if someone.writing)
-    looking = ", ".join(someone.name for someone in here if not someone.writing)
+    writing = [someone.name for someone in here if someone.writing]
+    looking = [someone.name for someone in here if not someone.writing]
     words = []
     if writing:
-        words.append(translate("TicketCard", "writing now: %1").replace("%1", writing))
+        one, several = translate("TicketCard", "writing now: %1"), translate("TicketCard", "writing at once: %1")
+        words.append((one if len(writing) == 1 else several).replace("%1", ", ".join(writing)))
     if looking:
-        words.append(translate("TicketCard", "looking: %1").replace("%1", looking))
+        one, several = translate("TicketCard", "looking: %1"), translate("TicketCard", "looking at once: %1")
+        words.append((one if len(looking) == 1 else several).replace("%1", ", ".join(looking)))
     return " · ".join(words)
 
 

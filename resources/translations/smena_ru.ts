@@ -1663,8 +1663,16 @@
         <translation>пишет: %1</translation>
     </message>
     <message>
+        <source>writing at once: %1</source>
+        <translation>пишут: %1</translation>
+    </message>
+    <message>
         <source>looking: %1</source>
         <translation>смотрит: %1</translation>
+    </message>
+    <message>
+        <source>looking at once: %1</source>
+        <translation>смотрят: %1</translation>
     </message>
 </context>
 <context>

@@ -127,3 +127,8 @@ def test_others_who_write_and_look_are_named_and_i_am_not() -> None:
         Presence(4, "Павел Орлов", "stp", 99, True),
     )
     assert card(presence=here).others == "writing now: Олег Мишин · looking: Ирина Лебедева"
+    here += (Presence(7, "Пётр Ильин", "stp", 10423, True), Presence(8, "Яна Дёмина", "stp", 10423))
+    assert (
+        card(presence=here).others
+        == "writing at once: Олег Мишин, Пётр Ильин · looking at once: Ирина Лебедева, Яна Дёмина"
+    )
