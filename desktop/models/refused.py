@@ -10,7 +10,7 @@ from desktop.models import moment
 from desktop.models.clause_words import clause_text, topic_name
 from desktop.models.conversation import Entry, Side, entries
 from desktop.models.outbox import act_name, has_body, may_go_anyway, text_of
-from desktop.models.row_text import service_name
+from desktop.models.row_text import service_name, short_name
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent
 from desktop.replica.views import IntentState, MessageView, OutboxView, TicketView
@@ -61,7 +61,7 @@ def refused_text(shown: OutboxView, view: TicketView, now: datetime) -> RefusedT
         is_in_conversation=any(m.outbox is not None and m.outbox.key == shown.key for m in view.messages),
         mine=mine,
         theirs=theirs,
-        note_for=view.row.assignee_name if shown.code in ("assigned_to_other", "taken") else "",
+        note_for=short_name(view.row.assignee_name) if shown.code in ("assigned_to_other", "taken") else "",
     )
 
 

@@ -93,7 +93,7 @@ def test_value_that_came_about_meanwhile_is_not_set_again() -> None:
 
 def test_note_is_for_who_has_the_ticket_now() -> None:
     view = ticket_view(assignee_id=2, assignee_name="Олег Мишин")
-    assert refused_text(refused("assigned_to_other", ""), view, NOW).note_for == "Олег Мишин"
+    assert refused_text(refused("assigned_to_other", ""), view, NOW).note_for == "Олег М."
     assert refused_text(refused("unseen_message", ""), view, NOW).note_for == ""
 
 
