@@ -73,6 +73,16 @@ def ticket(desk: Desk, number: int = 10001) -> TicketView:
     return view
 
 
+def test_drafts_are_found_without_knowing_their_tickets(desk: Desk) -> None:
+    for draft in (Draft(10002, "Думаю", is_note=True), Draft(77, "Давно"), Draft(10001, "Ещё"), Draft(10001, "")):
+        desk.save_draft(draft)
+    found = answer(desk.read_drafts)
+    assert [(shown.draft.ticket, shown.draft.body, bool(shown.subject)) for shown in found] == [
+        (77, "Давно", False),  # the replica has its ticket no longer
+        (10002, "Думаю", True),
+    ]
+
+
 VERBS: list[Callable[[Desk, TicketView], str]] = [
     lambda desk, view: desk.act(view, Take()),
     lambda desk, view: desk.act(view, Release()),

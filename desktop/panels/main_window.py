@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         is_shown = self._middle.currentWidget() is self.outbox_panel
         self._middle.setCurrentWidget(self.ticket_panel if is_shown else self.outbox_panel)
         if not is_shown:
-            self.outbox_panel.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.outbox_panel.take_focus()
 
     def _decide(self) -> None:
         """To the choices of the refused card; without one to the list of all that waits."""

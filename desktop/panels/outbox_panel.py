@@ -33,6 +33,7 @@ class OutboxPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._owes_focus = False
         self.model = OutboxModel()
         self.list = QListView()
         self.list.setModel(self.model)
@@ -94,6 +95,11 @@ class OutboxPanel(QWidget):
         index = self.list.currentIndex()
         return self.model.view_at(index.row()) if index.isValid() else None
 
+    def take_focus(self) -> None:
+        """To the list, as soon as there is something in it."""
+        self._owes_focus = not self.list.isVisible()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _read(self) -> None:
         self._desk.read_outbox(lambda views: self._desk.read_drafts(lambda drafts: self._arrived(views, drafts)))
 
@@ -105,6 +111,8 @@ class OutboxPanel(QWidget):
         self.list.setVisible(not is_empty)
         self._detail.setVisible(not is_empty)
         self._empty.setVisible(is_empty)
+        if self._owes_focus and not is_empty:
+            self.take_focus()
         self._show_current()
 
     def _show_current(self) -> None:

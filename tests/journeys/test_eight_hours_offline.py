@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from desktop.central import tables
+from desktop.models.outbox import as_text as waiting_text
 from desktop.models.queues import Tab
 from desktop.panels.dialogs import RefuseDialog, TransferDialog
 from desktop.regulation.people import Department
@@ -124,6 +125,10 @@ def test_a_shift_without_network_goes_out_in_order_and_once(served_central: Worl
             assert anna.window.ticket_panel.box.text == ""
     anna.open_ticket(drafted)
     anna.window.ticket_panel.box.insert("Ещё думаю")
+    anna.window.actions_["outbox"].trigger()
+    listed = anna.window.outbox_panel.model
+    wait(lambda: f"Черновик ответа · № {drafted}" in waiting_text(listed))
+    assert waiting_text(listed).count("ждёт отправки") == sum(map(len, SHIFT))
     found: list[int] = []
     anna.desk.search("Заявка 3", lambda result: found.extend(hit.number for hit in result.hits))
     wait(lambda: numbers[3] in found)

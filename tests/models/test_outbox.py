@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
-from desktop.models.outbox import OutboxModel, act_name, as_text, state_words, text_of
+from desktop.models.outbox import OutboxModel, act_name, as_text, reason_words, state_words, text_of
 from desktop.regulation import intents
 from desktop.regulation.intents import INTENT_TYPES, Intent, RefusalReason
 from desktop.regulation.people import Department
@@ -45,6 +45,19 @@ def test_each_act_has_a_name(intent: Intent, words: str) -> None:
 
 def test_every_intent_the_regulation_knows_is_named() -> None:
     assert {type(intent) for intent, _words in EACH} == set(INTENT_TYPES.values())
+
+
+def test_stuck_intent_says_why_in_centrals_words_or_in_those_of_the_window() -> None:
+    told = intent_view("k", intents.Take(), IntentState.STUCK, code="disk_full", reason="Central's disk is full.")
+    silent = replace(told, code="desk.no_answer", reason="")
+    assert reason_words(told) == "Central's disk is full."
+    assert reason_words(silent).startswith("Central does not answer to what is sent.")
+    assert reason_words(replace(told, state=IntentState.QUEUED)) == ""
+
+
+def test_withdrawn_intent_is_no_longer_called_waiting() -> None:
+    withdrawn = intent_view("k", intents.Take(), is_void_wanted=True)
+    assert state_words(withdrawn) == "being withdrawn"
 
 
 def test_each_state_has_its_words() -> None:

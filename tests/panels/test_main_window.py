@@ -20,7 +20,7 @@ from desktop.replica.views import ReplicaChange
 from desktop.sync.state import Link
 from tests.panels.fake_desk import FakeDesk, queue_row
 from tests.panels.keys import write
-from tests.panels.ticket_samples import ticket_view
+from tests.panels.ticket_samples import refused, ticket_view
 from tests.panels.ticket_side import activate
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -65,6 +65,23 @@ def press(key: int, modifiers: Qt.KeyboardModifier = NONE, text: str = "") -> No
 
 def palettes() -> list[Palette]:
     return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Palette) and widget.isVisible()]
+
+
+def test_key_leads_to_the_choices_of_a_refused_card_and_without_one_to_the_list(
+    qtbot: QtBot, window: MainWindow, desk: FakeDesk
+) -> None:
+    kept = refused("taken", "Oleg has it.", ticket=1)
+    desk.tickets[1] = ticket_view(number=1, outbox=(kept,))
+    window.show_ticket(1)
+    press(ord("В"), text="в")
+    assert window.focusWidget() in window.ticket_panel.refused._cards[0].buttons.values()
+    window.show_ticket(2)
+    window.queue_panel.take_focus()
+    desk.outbox = [kept]
+    desk.hold()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_D)
+    desk.deliver()
+    assert window.focusWidget() is window.outbox_panel.list
 
 
 def test_next_and_previous_ticket_by_latin_and_by_russian_key(qtbot: QtBot, window: MainWindow) -> None:
