@@ -95,10 +95,10 @@ def _values(shown: OutboxView, view: TicketView) -> tuple[str, str]:
         return topic_name(intent.topic), topic_name(view.ticket.topic)
     if isinstance(intent, intents.SetAccount):
         return intent.account, view.ticket.account or translate("Refused", "no account")
-    if isinstance(intent, intents.DeclareEmergency):
-        emergency = view.ticket.emergency
-        theirs = service_name(emergency.service) if emergency else translate("Refused", "no emergency")
-        return service_name(intent.service), theirs
+    if isinstance(intent, intents.DeclareEmergency | intents.RevokeEmergency):
+        emergency, none = view.ticket.emergency, translate("Refused", "no emergency")
+        wanted = service_name(intent.service) if isinstance(intent, intents.DeclareEmergency) else none
+        return wanted, service_name(emergency.service) if emergency else none
     return "", ""
 
 
@@ -121,7 +121,7 @@ def renewed(intent: Intent, view: TicketView) -> Intent:
         return replace(intent, was=view.ticket.topic)
     if isinstance(intent, intents.SetAccount):
         return replace(intent, was=view.ticket.account)
-    if isinstance(intent, intents.DeclareEmergency):
+    if isinstance(intent, intents.DeclareEmergency | intents.RevokeEmergency):
         return replace(intent, was=view.ticket.emergency.service if view.ticket.emergency else None)
     return intent
 

@@ -60,7 +60,7 @@ class RevokeDialog(ActDialog):
         self.reason = self.reason_field(self.tr("Why"))
 
     def intent(self) -> intents.RevokeEmergency:
-        return intents.RevokeEmergency(self.reason.toPlainText())
+        return intents.RevokeEmergency(self.reason.toPlainText(), was=self.view.row.emergency)
 
 
 class RefuseDialog(ActDialog):

@@ -177,8 +177,7 @@ def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepte
         return Refused("not_a_basic_service", "STP.4", {"service": service})
     known = case.ticket.emergency
     if known is not None and (known.service is intent.service or known.service is not intent.was):
-        declared = {"name": known.declared_by or None, "declared_at": known.declared_at.isoformat()}
-        return Refused("already_emergency", None, {"service": known.service.value, **declared})
+        return _declared(known)
     emergency = Emergency(intent.service, case.actor.name, case.now, intent.reason)
     return _reason_fault(intent.reason) or Accepted(
         replace(case.ticket, emergency=emergency),
@@ -187,11 +186,20 @@ def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepte
 
 
 def _revoke_emergency(case: _Case, intent: intents.RevokeEmergency) -> Accepted | Refused:
-    if case.ticket.emergency is None:
+    known = case.ticket.emergency
+    if known is None:
         return Refused("no_emergency")
+    if intent.was not in (None, known.service):
+        return _declared(known)
     return _reason_fault(intent.reason) or Accepted(
         replace(case.ticket, emergency=None), (_event("emergency_revoked", reason=intent.reason),)
     )
+
+
+def _declared(known: Emergency) -> Refused:
+    """Who declared which emergency, when."""
+    declared = {"name": known.declared_by or None, "declared_at": known.declared_at.isoformat()}
+    return Refused("already_emergency", None, {"service": known.service.value, **declared})
 
 
 def _set_topic(case: _Case, intent: intents.SetTopic) -> Accepted | Refused:

@@ -108,7 +108,10 @@ class DeclareEmergency:
 
 @dataclass(frozen=True, slots=True)
 class RevokeEmergency:
+    """`was`: the service of the emergency that the author saw; another one meanwhile is not revoked. None: any."""
+
     reason: str
+    was: BasicService | None = None
 
 
 @dataclass(frozen=True, slots=True)

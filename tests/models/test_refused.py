@@ -74,6 +74,13 @@ def test_newest_of_what_happened_is_shown_however_long_the_others_are() -> None:
             "web",
             "mail",
         ),
+        (
+            "already_emergency",
+            intents.RevokeEmergency("Работает", was=BasicService.WEB),
+            {"emergency": BasicService.MAIL},
+            "no emergency",
+            "mail",
+        ),
     ],
 )
 def test_of_two_values_both_are_shown_and_either_can_be_chosen(

@@ -60,7 +60,7 @@ def test_emergency_is_revoked_with_a_reason(qtbot: QtBot) -> None:
         dialog = ask(side, "revoke_emergency")
         write(dialog.reason, "Сайт открывается")
         dialog.accept()
-        assert side.desk.acts == [(10423, intents.RevokeEmergency("Сайт открывается"))]
+        assert side.desk.acts == [(10423, intents.RevokeEmergency("Сайт открывается", was=BasicService.WEB))]
 
 
 @pytest.mark.parametrize(

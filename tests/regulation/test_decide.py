@@ -98,6 +98,7 @@ REFUSED = [
     (ANNA, i.DeclareEmergency(WEB, "Лежит.", was=WEB), URGENT, "already_emergency"),
     (ANNA, i.RevokeEmergency("Работает."), ticket(), "no_emergency"),
     (ANNA, i.RevokeEmergency(""), URGENT, "needs_reason"),
+    (ANNA, i.RevokeEmergency("Работает.", was=BasicService.MAIL), URGENT, "already_emergency"),
     (ANNA, i.SetTopic(None, "nonsense"), ticket(), "unknown_topic"),
     (ANNA, i.SetTopic(None, "plan"), ticket(), "wrong_topic"),
     (OLGA, i.SetTopic(None, "fault"), ticket(ORK), "wrong_topic"),

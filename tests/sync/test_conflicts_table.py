@@ -1,7 +1,7 @@
 """What becomes of an act of a desk without network when others acted meanwhile: real central, real desks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -46,9 +46,10 @@ class Story:
     seated: Seated
     number: int
     other: int
+    others: dict[str, Stepped] = field(default_factory=dict)
 
     def does(self, login: str, *acts: TicketIntent, ticket: int | None = None) -> None:
-        desk = self.seated(login)
+        desk = self.others.get(login) or self.others.setdefault(login, self.seated(login))
         desk.catch_up()
         for act in acts:
             desk.desk.act(desk.ticket(ticket or self.number), act)
@@ -137,6 +138,10 @@ def emergency_is_declared(story: Story) -> None:
 
 def emergency_is_declared_and_revoked(story: Story) -> None:
     story.does("boris", DeclareEmergency(WEB, "Лежит."), RevokeEmergency("Работает."))
+
+
+def another_emergency(story: Story) -> None:
+    story.does("boris", RevokeEmergency("Работает."), DeclareEmergency(MAIL, "Нет почты."))
 
 
 def boris_notes(story: Story) -> None:
@@ -297,6 +302,15 @@ def test_of_two_services_the_agent_chooses_his_own_after_he_saw_the_other(story:
     story.anna.desk.resend(kept.key, replace(wanted, was=WEB))
     story.anna.sync()
     assert story.anna.outbox() == []
+    assert story.anna.rows()[story.number].emergency is MAIL
+
+
+def test_emergency_of_another_service_is_not_revoked_unseen(story: Story) -> None:
+    emergency_is_declared(story)
+    story.anna.catch_up()
+    meet(story, RevokeEmergency("Работает.", was=WEB), another_emergency)
+    (kept,) = story.anna.outbox()
+    assert (kept.state, kept.code) == ("refused", "already_emergency")
     assert story.anna.rows()[story.number].emergency is MAIL
 
 
