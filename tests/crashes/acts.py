@@ -69,9 +69,9 @@ class Acts:
             with self.around(f"{call.method} {urlsplit(call.path).path}"):
                 return send(call)
 
-        def downloaded(path: str, into: Path, progress: Callable[[float], None]) -> Answer:
-            with self.around(f"GET {path}"):
-                return download(path, into, progress)
+        def downloaded(call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
+            with self.around(f"GET {call.path}"):
+                return download(call, into, progress)
 
         wire.send, wire.download = sent, downloaded  # type: ignore[method-assign]
 
