@@ -26,7 +26,7 @@ def answer_lost(desk: Stepped, number: int) -> None:
     kept(desk, number)
     desk.transport.losing = 1
 
-    def killed(key: str) -> None:
+    def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
     desk.store.outbox.again = killed  # type: ignore[method-assign]
