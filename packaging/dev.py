@@ -44,6 +44,12 @@ def bench(options: argparse.Namespace) -> int:
     return _all({"bench": [str(PYTHON), "-m", "tests.benchmarks", *options.arguments]})
 
 
+def torture(options: argparse.Namespace) -> int:
+    """Torture real processes with faults and SIGKILL and say what was lost."""
+    _prepare(on_screen=False)
+    return _all({"torture": [str(PYTHON), "-m", "tests.torture", *options.arguments]})
+
+
 def central(options: argparse.Namespace) -> int:
     """Run central alone with the arguments that follow."""
     ensure_environment(for_qt=False)
@@ -139,12 +145,13 @@ TASKS: dict[str, Callable[[argparse.Namespace], int]] = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "torture": torture,
     "central": central,
     "desk": desk,
     "lock": lock,
     "translations": check_translations,
 }
-PASS_ON = ("test", "bench", "central", "desk")  # what follows belongs to the program that the task starts
+PASS_ON = ("test", "bench", "torture", "central", "desk")  # what follows belongs to the program that the task starts
 
 
 def main(arguments: list[str]) -> int:
