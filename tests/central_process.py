@@ -115,6 +115,9 @@ class CentralProcess:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
         return [int(pid) for pid in children.read_text().split()] if children.exists() else []
 
+    def pids(self) -> list[int]:
+        return [self.pid, *self.workers()]
+
     def kill(self) -> None:
         """SIGKILL to central and all it started."""
         self._end(signal.SIGKILL)

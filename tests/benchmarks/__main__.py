@@ -1,11 +1,11 @@
-"""`dev.py bench`: the six figures of speed, a line each."""
+"""`dev.py bench`: the six figures of speed, a line each; `dev.py bench load`: what one central holds."""
 
 import sys
 
 from PySide6.QtWidgets import QApplication
 
 from desktop import assets
-from tests.benchmarks import first_fill, painting, queue_rows, start, take_seen, throughput
+from tests.benchmarks import first_fill, load, painting, queue_rows, start, take_seen, throughput
 from tests.benchmarks.measuring import ROUNDS, Figure
 
 
@@ -46,4 +46,4 @@ def _text(figure: Figure) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(load.main(sys.argv[2:]) if sys.argv[1:2] == ["load"] else main())

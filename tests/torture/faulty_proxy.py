@@ -34,7 +34,7 @@ _FAULTS = tuple(fault for fault in Fault if fault is not Fault.NONE)
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request as the proxy saw it; `status` 0: no answer came from central. `at`: monotonic seconds."""
+    """One request as the proxy saw it, at monotonic seconds; `status` 0: no answer came from central."""
 
     at: float
     desk: str
@@ -154,6 +154,7 @@ class FaultyProxy:
         near: asyncio.StreamWriter,
     ) -> bool:
         """Whether the connection goes on after it."""
+        at = time.monotonic()
         fault = self._random.choice(_FAULTS) if self._random.random() < self.rate else Fault.NONE
         self.counts[fault] += 1
         status = 0
@@ -175,7 +176,7 @@ class FaultyProxy:
             status = status_of(answer)
             return bool(answer) and await self._deliver(fault, answer, near)
         finally:
-            self.exchanges.append(Exchange(time.monotonic(), desk, first_line(request), key_of(request), fault, status))
+            self.exchanges.append(Exchange(at, desk, first_line(request), key_of(request), fault, status))
 
     async def _deliver(self, fault: Fault, answer: bytes, near: asyncio.StreamWriter) -> bool:
         if self._cut_of(near):
