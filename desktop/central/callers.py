@@ -2,12 +2,13 @@
 
 import base64
 import hashlib
+import math
 import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, insert, select
 
 from desktop.central import tables
 from desktop.central.database import reading
@@ -16,7 +17,17 @@ from desktop.central.writing import Author
 from desktop.regulation.people import Agent
 
 _TRUSTED_FOR = 1.0  # seconds a token is believed without a look: administration commands revoke from outside
-_REMEMBERED = 10_000
+_IDLE = 60.0  # seconds without a use, then a token is looked up again when it comes: longer than a poll waits
+_CALLERS = (
+    select(
+        *(tables.tokens.c[name] for name in ("hash", "client_id", "device", "expires_at", "session_id")),
+        *(tables.agents.c[name] for name in ("id", "login", "name", "department", "role", "is_active")),
+        tables.clients.c.name.label("client"),
+        tables.clients.c.kind,
+    )
+    .select_from(tables.tokens.outerjoin(tables.agents).outerjoin(tables.clients))
+    .where(tables.tokens.c.hash.in_(bindparam("hashes", expanding=True)), tables.tokens.c.revoked_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +90,45 @@ def issue_token(
 
 @dataclass
 class TokenBook:
-    """Valid tokens, remembered for a moment so that not every request asks the data base."""
+    """Valid tokens, remembered for a moment so that not every request asks the data base. All that were used lately are
+    looked at together: a change wakes every desk at once, and each of them would ask for itself."""
 
-    _known: dict[str, tuple[float, Caller]] = field(default_factory=dict)
+    _known: dict[str, tuple[float, Caller]] = field(default_factory=dict)  # monotonic seconds of the last use
+    _looked_at: float = -math.inf
 
     def caller(self, engine: Engine, token: str) -> Caller | None:
         """The bearer of a token that is neither unknown nor revoked; whether it expired is for the guard to say."""
         hashed, now = token_hash(token), time.monotonic()
-        known = self._known.get(hashed)
-        if known is not None and now - known[0] < _TRUSTED_FOR:
-            return known[1]
-        with reading(engine) as connection:
-            caller = find_caller(connection, hashed)
-        if len(self._known) >= _REMEMBERED:
-            self.forget()
+        if now - self._looked_at >= _TRUSTED_FOR:
+            lately = {known: at for known, (at, _) in self._known.items() if now - at < _IDLE}
+            self._known, self._looked_at = {}, now  # before the look: what is forgotten during it stays forgotten
+            self._known = self._look(engine, lately)
+        if hashed not in self._known:
+            self._known |= self._look(engine, {hashed: now})
+        _, caller = self._known.get(hashed, (now, None))
         if caller is not None:
             self._known[hashed] = (now, caller)
         return caller
 
     def forget(self) -> None:
         """Look again at the next request: something about people or tokens may have changed."""
-        self._known = {}
+        self._looked_at = -math.inf
+
+    def _look(self, engine: Engine, used: dict[str, float]) -> dict[str, tuple[float, Caller]]:
+        if not used:
+            return {}
+        with reading(engine) as connection:
+            rows = connection.execute(_CALLERS, {"hashes": list(used)}).mappings()
+            callers = {row["hash"]: _caller(row) for row in rows}
+        return {hashed: (used[hashed], caller) for hashed, caller in callers.items() if caller is not None}
 
 
-def find_caller(connection: Connection, hashed: str) -> Caller | None:
-    """The bearer of the token with this hash; None for an unknown or revoked token or an agent who left."""
-    tokens, agents, clients = tables.tokens, tables.agents, tables.clients
-    token = connection.execute(select(tokens).where(tokens.c.hash == hashed)).one_or_none()
-    if token is None or token.revoked_at is not None:
-        return None
-    if token.client_id is not None:
-        client = connection.execute(select(clients).where(clients.c.id == token.client_id)).one()
-        return Caller(client.kind, client.id, client.name, hashed, expires_at=token.expires_at)
-    row = connection.execute(select(agents).where(agents.c.id == token.agent_id)).mappings().one()
+def _caller(row: RowMapping) -> Caller | None:
+    """The bearer of a token that is not revoked; None when the agent has left."""
+    if row["client_id"] is not None:
+        return Caller(row["kind"], row["client_id"], row["client"], row["hash"], expires_at=row["expires_at"])
     agent = agent_of(row)
     if not agent.is_active:
         return None
-    return Caller("agent", agent.id, agent.name, hashed, agent, token.device, token.expires_at, token.session_id)
+    device, expires_at, session_id = row["device"], row["expires_at"], row["session_id"]
+    return Caller("agent", agent.id, agent.name, row["hash"], agent, device, expires_at, session_id)

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
-from desktop.central import sign_in, tables
+from desktop.central import callers, sign_in, tables
 from desktop.central.sign_in import deactivate_agent, hash_password
 from tests.central_server import OPERATOR, PASSWORD, START, Client, Send, World
 
@@ -63,6 +63,23 @@ def test_token_and_password_are_nowhere_in_the_data_base(world: World, client: C
     with world.central.engine.connect() as connection:
         stored = [str(row) for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
     assert not [row for row in stored if any(word in row for word in secret)]
+
+
+def test_tokens_in_use_are_looked_at_together_after_a_change(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(callers, "_TRUSTED_FOR", 3600.0)
+    book, engine, asked = world.central.tokens, world.central.engine, list[str]()
+    event.listen(engine, "before_cursor_execute", lambda _, __, statement, *___: asked.append(statement))
+
+    def known() -> list[str]:
+        found = [book.caller(engine, token) for token in world.tokens.values()]
+        asked[:] = [statement for statement in asked if "FROM tokens" in statement]
+        return [caller.name for caller in found if caller is not None]
+
+    everybody = known()
+    assert (len(everybody), len(asked)) == (len(world.tokens), len(world.tokens))
+    world.file_ticket()
+    asked.clear()
+    assert (known(), len(asked)) == (everybody, 1)
 
 
 def test_sign_out_ends_the_token_at_once(client: Client) -> None:
