@@ -111,9 +111,9 @@ class CentralProcess:
         return None if self._process is None else self._process.poll()
 
     def workers(self) -> list[int]:
-        """The processes that central started, oldest first."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
-        return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+        """The serving processes that central started, oldest first."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     def pids(self) -> list[int]:
         return [self.pid, *self.workers()]

@@ -80,7 +80,7 @@ class FaultyProxy:
         self._loop.call_soon_threadsafe(self._cut, self._sides[desk], silently)
 
     def mend(self, desk: str) -> None:
-        self._sides[desk].is_cut = False
+        self._loop.call_soon_threadsafe(self._mend, self._sides[desk])  # after a cut that was asked for before
 
     def heal(self) -> None:
         """From now on nothing happens to any request."""
@@ -107,6 +107,10 @@ class FaultyProxy:
 
     async def _listen(self, desk: str) -> asyncio.Server:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._tasks.add(task)  # the loop forgets a task whose connection has ended
+            task.add_done_callback(self._tasks.discard)
             await self._serve(desk, reader, writer)
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=_LARGEST)
@@ -118,6 +122,9 @@ class FaultyProxy:
         if not silently:
             for writer in side.lines:
                 reset(writer)
+
+    def _mend(self, side: _Side) -> None:
+        side.is_cut = False
 
     async def _serve(self, desk: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a desk: request after request, until one of the three ends."""

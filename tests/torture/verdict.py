@@ -120,7 +120,7 @@ def _judge_intents(verdict: Verdict, torment: Torment, desk: DeskProcess, entrie
     """Each intent the agent was told is kept is done exactly once, or refused with its text, or given up by him."""
     by_key = {entry.key: entry for entry in entries}
     journal = {line["key"]: line for line in desk.journal.kept}
-    given_up = desk.journal.dropped | {line["supersedes"] for line in desk.journal.kept}
+    given_up = desk.journal.dropped | {entry.supersedes for entry in entries}
     verdict.intents += len(journal)
     refused: set[str] = set()
     for key in dict.fromkeys([*by_key, *journal]):
@@ -186,7 +186,7 @@ def _judge_replica(verdict: Verdict, desk: DeskProcess, rows: Rows, books: Books
 
 
 def _wrong_log_lines(torment: Torment) -> Iterator[str]:
-    """Errors in central's log that a full disk does not explain, and whatever is no line of the log."""
+    """Errors in central's log that neither a full disk nor a killed worker explains, and whatever is no line of it."""
     has_been_full = bool(torment.told.full_disk)
     for line in torment.central.log.read_text().splitlines():
         try:
@@ -194,7 +194,8 @@ def _wrong_log_lines(torment: Torment) -> Iterator[str]:
         except ValueError:
             yield line
             continue
-        if said["level"] in ("error", "critical") and not (has_been_full and "disk" in said.get("trace", "")):
+        is_explained = (has_been_full and "disk" in said.get("trace", "")) or " ended with -9" in said["message"]
+        if said["level"] in ("error", "critical") and not is_explained:
             yield f"{said['message']}\n{said.get('trace', '')[-1500:]}"
 
 
