@@ -10,9 +10,13 @@ from tempfile import TemporaryDirectory
 
 from tests.benchmarks import load_offline, load_stream
 from tests.benchmarks.load_figure import LoadFigure
+from tests.data_bases import POSTGRESQL
 
 SECONDS = 15.0  # of each stream
-_DATABASES = {"sqlite": ("SQLite", load_stream.SQLITE, 1)}
+_DATABASES = {
+    "sqlite": ("SQLite", load_stream.SQLITE, 1),
+    "postgresql": ("PostgreSQL, 2 workers", load_stream.POSTGRESQL, 2),
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -38,8 +42,8 @@ def _figures(database: str, seconds: float) -> Iterator[LoadFigure]:
         folder = Path(scratch)
         with _data_base(database) as url, load_stream.crowd(folder / "stream", load.desks, url, workers) as everyone:
             yield from load_stream.stream(everyone, load, seconds, name)
-        crowd = load_stream.crowd(folder / "restart", load_stream.RESTART_DESKS, None, workers)
-        with _data_base(database) as url, crowd as everyone:
+        desks = load_stream.RESTART_DESKS
+        with _data_base(database) as url, load_stream.crowd(folder / "restart", desks, url, workers) as everyone:
             yield load_stream.restart(everyone, name)
         with _data_base(database) as url:
             yield from load_offline.figures(folder / "offline", url, workers, name)
@@ -47,7 +51,7 @@ def _figures(database: str, seconds: float) -> Iterator[LoadFigure]:
 
 def _data_base(database: str) -> AbstractContextManager[str | None]:
     """The URL of an empty one; None: SQLite in the folder."""
-    return nullcontext()
+    return nullcontext() if database == "sqlite" else POSTGRESQL.made(Path())
 
 
 def _say_load(when: str) -> None:

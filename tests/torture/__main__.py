@@ -6,9 +6,11 @@ import signal
 import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.data_bases import POSTGRESQL
 from tests.torture.faulty_proxy import Fault
 from tests.torture.torment import Torment
 from tests.torture.verdict import Verdict, judge
@@ -18,16 +20,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py torture", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, metavar="N", help="how long (1)")
     parser.add_argument("--seed", type=int, help="of everything random (the clock's)")
-    parser.add_argument("--database", choices=("sqlite",), default="sqlite", help="what central keeps its rows in")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="of central (sqlite)")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave files and logs of all processes in DIR")
     options = parser.parse_args(arguments)
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     _say(f"Torture for {options.minutes:g} min on {options.database}, seed {seed}.")
-    with TemporaryDirectory() as scratch:
+    is_sqlite = options.database == "sqlite"
+    with TemporaryDirectory() as scratch, nullcontext() if is_sqlite else POSTGRESQL.made(Path(scratch)) as url:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        torment = Torment(folder, seed, silence=6 if options.minutes < 3 else 50)
+        silence = 6 if options.minutes < 3 else 50
+        torment = Torment(folder, seed, silence) if is_sqlite else Torment(folder, seed, silence, url, workers=2)
         began = time.monotonic()
         is_at_rest = torment.run(options.minutes * 60)
         verdict = judge(torment, is_at_rest)

@@ -111,7 +111,8 @@ class FaultyProxy:
             assert task is not None
             self._tasks.add(task)  # the loop forgets a task whose connection has ended
             task.add_done_callback(self._tasks.discard)
-            await self._serve(desk, reader, writer)
+            with suppress(asyncio.CancelledError):  # the end of the proxy
+                await self._serve(desk, reader, writer)
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=_LARGEST)
         self.urls[desk] = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
