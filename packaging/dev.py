@@ -16,6 +16,7 @@ from environment import PYTHON, ROOT, ensure_environment, refresh_lock
 from machine import Trouble, has_display, use_a_suitable_python
 from processes import Interrupted, all_ended
 
+_ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Check everything: lint, then all tests, off-screen."""
     _prepare(on_screen=False)
-    steps = {**_lint_steps(), "tests": [str(PYTHON), "-m", "pytest", *options.arguments]}
+    steps = {**_lint_steps(), "tests": [str(PYTHON), "-m", "pytest", *_ON_ALL_CORES, *options.arguments]}
     return _all(steps)
 
 
