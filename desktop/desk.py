@@ -77,7 +77,15 @@ class Desk:
     intent into the outbox and returns its key once it is on the disk; it raises DiskFull when it is not.
     """
 
-    def __init__(self, store: Store, runner: Runner, me: Agent, clock: CentralClock, language: str = "ru") -> None:
+    def __init__(
+        self,
+        store: Store,
+        runner: Runner,
+        me: Agent,
+        clock: CentralClock,
+        language: str = "ru",
+        random_bytes: Callable[[int], bytes] = os.urandom,
+    ) -> None:
         self.me = me
         self.language = language
         self.state = SyncState()
@@ -85,6 +93,7 @@ class Desk:
         self._store = store
         self._runner = runner
         self._clock = clock
+        self._random_bytes = random_bytes  # for keys
         self._line: Line | None = None
         self._changes: _Listeners[ReplicaChange] = _Listeners()
         self._states: _Listeners[SyncState] = _Listeners()
@@ -286,7 +295,8 @@ class Desk:
         self, ticket: int | None, intent: Intent, seen_seq: int, history: str | None, supersedes: str | None = None
     ) -> str:
         now, outbox = self.now(), self._store.outbox
-        entry = new_entry(new_key(now, os.urandom(10)), ticket, self.me.id, seen_seq, now, intent, supersedes, history)
+        key = new_key(now, self._random_bytes(10))
+        entry = new_entry(key, ticket, self.me.id, seen_seq, now, intent, supersedes, history)
         has_text = ticket is not None and supersedes is None and bool(text_of(intent))
         try:
             with outbox.lock:

@@ -5,6 +5,7 @@ import hashlib
 import math
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -93,12 +94,13 @@ class TokenBook:
     """Valid tokens, remembered for a moment so that not every request asks the data base. All that were used lately are
     looked at together: a change wakes every desk at once, and each of them would ask for itself."""
 
+    monotonic: Callable[[], float] = time.monotonic
     _known: dict[str, tuple[float, Caller]] = field(default_factory=dict)  # monotonic seconds of the last use
     _looked_at: float = -math.inf
 
     def caller(self, engine: Engine, token: str) -> Caller | None:
         """The bearer of a token that is neither unknown nor revoked; whether it expired is for the guard to say."""
-        hashed, now = token_hash(token), time.monotonic()
+        hashed, now = token_hash(token), self.monotonic()
         if now - self._looked_at >= _TRUSTED_FOR:
             lately = {known: at for known, (at, _) in self._known.items() if now - at < _IDLE}
             self._known, self._looked_at = {}, now  # before the look: what is forgotten during it stays forgotten

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -9,6 +10,7 @@ from typing import Protocol, TypeVar
 from desktop.regulation.people import Agent
 from desktop.regulation.sentences import sentence
 from desktop.replica import readings
+from desktop.replica.disk import DiskFull, full_disk_named
 from desktop.replica.entry import Entry
 from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
@@ -105,7 +107,8 @@ class Engine:
     def signed_in(self) -> None:
         """The transport has a valid token of the same agent: what was held goes."""
         self.sending.is_signed_in = self.presence.is_signed_in = True
-        self._store.outbox.release_held()
+        with suppress(DiskFull), full_disk_named():  # what could not be released now is when central has answered
+            self._store.outbox.release_held()
         self._bells.ring_reading()
         self._bells.ring_sending()
         self._bells.ring_presence()

@@ -1,0 +1,149 @@
+"""The network between desks and central: late, lossy, and now and then it brings a request twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from desktop.sync.exchange import Answer, Call, Lost, Unreachable
+from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, WIRE_HEADER, WIRE_VERSION
+from tests.simulation.clockwork import Killed, Waiting
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+LATENCY = 0.05  # seconds, the mean
+LONGEST_COPY = 600.0  # seconds until the second copy of a request may arrive
+
+
+@dataclass(frozen=True)
+class Request:
+    sender: str
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    key: str | None
+
+    @property
+    def poll(self) -> tuple[int, float] | None:
+        """Cursor and wait of a poll of the feed."""
+        if not self.path.startswith("/v1/changes"):
+            return None
+        query = parse_qs(urlsplit(self.path).query)
+        return int(query["cursor"][0]), float(query["wait"][0])
+
+    @property
+    def at_once(self) -> "Request":
+        """The poll without its wait, which the network does."""
+        path = "&".join("wait=0" if part.startswith("wait=") else part for part in self.path.split("&"))
+        return Request(self.sender, self.method, path, self.headers, self.body, self.key)
+
+
+class SimTransport:
+    """The twin of `HttpTransport` for one desk."""
+
+    def __init__(self, world: "World", name: str, device: str) -> None:
+        self.token: str | None = None
+        self.language = "ru"
+        self.offline_until = 0.0
+        self._world, self._name, self._device = world, name, device
+
+    def send(self, call: Call) -> Answer:
+        return self._exchange(call, lambda _: None)
+
+    def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
+        answer = self._exchange(
+            Call("GET", path), lambda answer: into.write_bytes(answer.body[: len(answer.body) // 2])
+        )
+        if answer.status != 200:
+            return answer
+        progress(0.5)
+        into.write_bytes(answer.body)
+        return Answer(200, b"", answer.headers)
+
+    def _exchange(self, call: Call, cut: Callable[[Answer], object]) -> Answer:
+        """`cut` gets an answer that was lost on its way."""
+        world, chances = self._world, self._world.chances
+        waiting = Waiting(world.clockwork)
+        if world.clockwork.now < self.offline_until:
+            waiting.settle(error=Unreachable(), delay=chances.between(0.01, 3))
+        elif chances.happens("drop"):
+            error = Unreachable() if chances.one_in(2) else Lost()
+            waiting.settle(error=error, delay=chances.between(0.01, min(call.seconds, 10)))
+        else:
+            request = self._request(call)
+            late = chances.between(15, 80) if chances.happens("delay") else chances.soon(LATENCY)
+            world.clockwork.at(late, lambda: world.arrive(request, waiting, cut))
+            if chances.happens("duplicate"):
+                again = late + (chances.between(1, LONGEST_COPY) if chances.one_in(3) else chances.soon(2))
+                world.clockwork.at(again, lambda: world.arrive(request, None, cut))
+        waiting.settle(error=Lost(), delay=call.seconds)
+        answer: Answer = waiting.wait()
+        return answer
+
+    def _request(self, call: Call) -> Request:
+        headers = {
+            WIRE_HEADER: str(WIRE_VERSION),
+            DEVICE_HEADER: self._device,
+            "Accept-Encoding": "identity",
+            "Accept-Language": self.language,
+        }
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        if call.key is not None:
+            headers[KEY_HEADER] = call.key
+        return Request(self._name, call.method, call.path, headers, call.body or b"", call.key)
+
+
+class Arrivals:
+    """What reaches central, and the answers' way back."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._polls: list[tuple[float, Request, Waiting | None, Callable[[Answer], object]]] = []
+
+    def arrive(self, request: Request, waiting: Waiting | None, cut: Callable[[Answer], object]) -> None:
+        world = self._world
+        if world.central.is_down:
+            if waiting is not None:
+                waiting.settle(error=Unreachable())
+            return
+        poll = request.poll
+        if poll is not None and poll[1] > 0 and world.central.head() <= poll[0]:
+            held = (world.clockwork.now + poll[1], request.at_once, waiting, cut)
+            self._polls.append(held)
+            world.clockwork.at(poll[1], lambda: self._release(held))
+            return
+        self._serve(request.at_once, waiting, cut)
+
+    def moved(self) -> None:
+        """The feed's head moved, or central ended: who waits is answered."""
+        for held in tuple(self._polls):
+            self._world.clockwork.at(0.001, lambda held=held: self._release(held))
+
+    def _release(self, held: tuple[float, Request, Waiting | None, Callable[[Answer], object]]) -> None:
+        if held in self._polls:
+            self._polls.remove(held)
+            self.arrive(*held[1:])
+
+    def _serve(self, request: Request, waiting: Waiting | None, cut: Callable[[Answer], object]) -> None:
+        world, chances = self._world, self._world.chances
+        try:
+            answer = world.ask(request)
+        except Killed:
+            world.central_killed()
+            if waiting is not None:
+                waiting.settle(error=Lost())
+            return
+        if waiting is None:
+            return
+        if chances.happens("answer_lost"):
+            cut(answer)
+            waiting.settle(error=Lost(), delay=chances.between(0.01, 10))
+            return
+        late = chances.between(15, 80) if chances.happens("delay") else chances.soon(LATENCY)
+        waiting.settle(answer, delay=late)
