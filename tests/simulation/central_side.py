@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event, update
 from desktop.central import tables
 from desktop.central.app import create_app
 from desktop.central.callers import TokenBook, issue_token
+from desktop.central.chain import begin_history
 from desktop.central.context import Central
 from desktop.central.database import open_engine
 from desktop.central.writing import Author
@@ -57,7 +58,7 @@ def _template() -> tuple[bytes, Mapping[str, str]]:
         engine = world.central.engine
         with world.central.write(OPERATOR) as transaction:
             transaction.connection.execute(update(tables.agents).values(password_hash=_CHEAP.hash(PASSWORD)))
-            transaction.connection.execute(update(tables.feed_head).values(history="first"))
+            begin_history(transaction.connection, "first", START)
             tokens = {
                 name: issue_token(transaction.connection, START, client_id=number)
                 for number, name in enumerate(CLIENTS, 1)
@@ -116,10 +117,6 @@ class CentralSide:
     def close(self) -> None:
         event.remove(self._engine, "commit", self._before_commit)
         self._engine.dispose()
-
-    def head(self) -> int:
-        with self._engine.connect() as connection:
-            return int(connection.exec_driver_sql("SELECT seq FROM feed_head").scalar_one())
 
     def write(self, job: Callable[[Any], object], author: Author = OPERATOR) -> None:
         """A write transaction beside the API, by the operator."""

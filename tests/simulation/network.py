@@ -113,7 +113,7 @@ class Arrivals:
                 waiting.settle(error=Unreachable())
             return
         poll = request.poll
-        if poll is not None and poll[1] > 0 and world.central.head() <= poll[0]:
+        if poll is not None and poll[1] > 0 and world.head == poll[0]:
             held = (world.clockwork.now + poll[1], request.at_once, waiting, cut)
             self._polls.append(held)
             world.clockwork.at(poll[1], lambda: self._release(held))

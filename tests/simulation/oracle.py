@@ -59,6 +59,11 @@ class Oracle:
     def close(self) -> None:
         self._ledger.close()
 
+    @property
+    def head(self) -> int:
+        """The feed's newest number."""
+        return self._ledger.head
+
     def shown(self, desk: "DeskSide", view: TicketView) -> None:
         """The agent has this view before him."""
         seen = self._seen[desk.name].shown_ids
@@ -168,13 +173,17 @@ class Oracle:
 
     def _acted(self, desk: "DeskSide", outbox: list[tuple[str, str, str]]) -> None:
         states = {key: IntentState(state) for key, state, _ in outbox}
+        for key in [key for key in states if key not in self._made]:
+            self._adopt(desk, key)
         for made in self._made.values():
             if made.desk is not desk or (made.key not in states and made.state in _ENDED):
                 continue
             name = self._world.trace.name(made.key)
-            if made.key not in states:
-                raise Violation(f"I3: {name} of {desk.name} is gone; it was {made.state.value}")
-            state = states[made.key]
+            state = states.get(made.key)
+            if state is None:  # ended, and forgotten after its time, all in one step
+                state = IntentState.DONE if made.key in self._effects else IntentState.DROPPED
+                if made.state is IntentState.QUEUED and not made.is_given_up:
+                    raise Violation(f"I3: {name} of {desk.name} is gone; it was {made.state.value}")
             if state is made.state:
                 continue
             desk.log(f"{name} is {state.value}")
@@ -188,6 +197,16 @@ class Oracle:
                 self._ended[made.key] = state.value
             if state is IntentState.DROPPED and not made.is_given_up:
                 raise Violation(f"I3: {name} was dropped, and not by the agent")
+
+    def _adopt(self, desk: "DeskSide", key: str) -> None:
+        """The process ended after the act was kept and before the agent was told so."""
+        assert desk.process is not None
+        entry = desk.process.store.outbox.get(key)
+        assert entry is not None
+        old = self._made.get(entry.supersedes or "")
+        order = old.order if old else len(self._made)
+        shown_ids = self._seen[desk.name].shown_ids[entry.ticket or 0]
+        self._keep(Made(key, desk, entry.ticket, entry.intent, order, shown_ids))
 
     def _check_texts(self, desk: "DeskSide") -> None:
         """I8, I3: a text that is kept stands in its ticket, once."""

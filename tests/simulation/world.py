@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 
-from desktop.central.callers import find_caller, token_hash
 from desktop.central.database import reading
 from desktop.central.lookups import find_agent
 from desktop.sync.exchange import Answer
@@ -103,10 +102,9 @@ class World:
     def looked_at(self, desk: DeskSide) -> None:
         self.oracle.look(desk)
 
-    def bearer(self, token: str) -> str | None:
-        with reading(self.central.central.engine) as connection:
-            caller = find_caller(connection, token_hash(token))
-        return None if caller is None else caller.actor
+    @property
+    def head(self) -> int:
+        return self.oracle.head
 
 
 def run(seed: int) -> Outcome:

@@ -1,0 +1,68 @@
+"""What decides takes time, chance, threads and sockets from whoever builds it: else no run of it could be repeated."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+DESKTOP = Path(__file__).resolve().parents[1] / "desktop"
+MODULES = sorted(
+    path for part in ("central", "replica", "sync", "wire", "regulation") for path in (DESKTOP / part).rglob("*.py")
+) + [DESKTOP / "desk.py"]
+BANNED = {
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+    "datetime.date.today",
+    "os.urandom",
+    "uuid.uuid1",
+    "uuid.uuid4",
+}
+BANNED_MODULES = {"random", "secrets", "time"}
+BANNED_CLASSES = {"threading.Thread", "threading.Timer"}
+PORTS = {  # what may be called where, and why that decides nothing
+    "central/context.py": "the clock that a central gets when nobody gives it one",
+    "central/callers.py": "tokens are opaque: compared, never ordered",
+    "central/migrate.py": "a new data base's name, and the instant of its first row",
+    "central/problems.py": "the number of an error that nobody expected",
+    "central/serving.py": "the serving process",
+    "replica/store.py": "the ballast's content, which nobody reads",
+    "sync/transport.py": "the real network",
+}
+
+
+def calls(path: Path) -> list[str]:
+    """The banned calls of a module, by their full names. What is only named, as a default, is handed in."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.asname or alias.name: alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    found = [full_name(node.func, names) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [name for name in found if is_banned(name)]
+
+
+def full_name(called: ast.expr, names: dict[str, str]) -> str:
+    if isinstance(called, ast.Name):
+        return names.get(called.id, "")
+    if isinstance(called, ast.Attribute):
+        owner = full_name(called.value, names)
+        return f"{owner}.{called.attr}" if owner else ""
+    return ""
+
+
+def is_banned(name: str) -> bool:
+    module = name.partition(".")[0]
+    return name in BANNED | BANNED_CLASSES or module in BANNED_MODULES or module == "socket"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(DESKTOP)))
+def test_time_and_chance_come_in_by_ports(path: Path) -> None:
+    name = str(path.relative_to(DESKTOP))
+    assert name in PORTS or "demo" in name or calls(path) == []
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_every_port_is_one(name: str) -> None:
+    assert calls(DESKTOP / name) != []
