@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 DESKTOP = Path(__file__).resolve().parents[1] / "desktop"
-MODULES = sorted(
-    path for part in ("central", "replica", "sync", "wire", "regulation") for path in (DESKTOP / part).rglob("*.py")
-) + [DESKTOP / "desk.py"]
+PACKAGES = ("central", "replica", "sync", "wire", "regulation")
+MODULES = [*sorted(path for name in PACKAGES for path in (DESKTOP / name).rglob("*.py")), DESKTOP / "desk.py"]
 BANNED = {
     "datetime.datetime.now",
     "datetime.datetime.utcnow",

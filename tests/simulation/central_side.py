@@ -20,7 +20,7 @@ from desktop.central.app import create_app
 from desktop.central.callers import TokenBook, issue_token
 from desktop.central.chain import begin_history
 from desktop.central.context import Central
-from desktop.central.database import open_engine
+from desktop.central.database import open_engine, writing
 from desktop.central.writing import Author
 from desktop.sync.exchange import Answer
 from tests.central_server import OPERATOR, PEOPLE, START, new_world
@@ -91,6 +91,7 @@ class CentralSide:
         self.agent_ids = {login: number for number, (login, *_) in enumerate(PEOPLE, 1)}
         self.jump = timedelta(0)  # what its wall clock is wrong by
         self.down_until = 0.0
+        self._is_restoring = False
         self._clockwork, self._chances = clockwork, chances
         folder.mkdir(parents=True)
         content, self.tokens = _template()
@@ -113,6 +114,25 @@ class CentralSide:
     def killed(self) -> None:
         self.start()
         self.down_until = self._clockwork.now + self._chances.soon(3)
+
+    def back_up(self) -> bytes:
+        """The whole data base as it is now."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return self.file.read_bytes()
+
+    def restore(self, backup: bytes, history: str | None) -> None:
+        """Put an earlier file in the place of this one, with a new history or without a word."""
+        self._engine.dispose()
+        for ending in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        self.file.write_bytes(backup)
+        if history is not None:
+            self._is_restoring = True
+            with writing(self._engine) as connection:
+                begin_history(connection, history, self.wall())
+            self._is_restoring = False
+        self.killed()
 
     def close(self) -> None:
         event.remove(self._engine, "commit", self._before_commit)
@@ -158,7 +178,7 @@ class CentralSide:
         return Answer(start["status"], b"".join(message.get("body", b"") for message in sent[1:]), told)
 
     def _before_commit(self, connection: Any) -> None:
-        if not connection.get_execution_options().get("writes"):
+        if not connection.get_execution_options().get("writes") or self._is_restoring:
             return
         if self._chances.happens("central_killed"):
             raise Killed

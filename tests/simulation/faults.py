@@ -4,7 +4,7 @@ Each replaces one function of the product by one that has the mistake, as long a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from desktop.regulation import decide, intents
 from desktop.regulation.outcome import Accepted
 from desktop.replica import tables
 from desktop.replica.outbox import Outbox
+from desktop.replica.store import Store
 from desktop.replica.views import IntentState
 from desktop.sync import reading, sending
 
@@ -108,7 +109,7 @@ def outbox_told_before_the_replica() -> Iterator[None]:
     """Own intents are done before the page that has their effects is in the replica."""
 
     def apply(self: Any, page: Any) -> bool:
-        self._store.outbox.confirm(page.mine)
+        self._store.outbox.confirm(page.mine, 0)
         return real(self, page)
 
     real = reading.Reading._apply
@@ -192,12 +193,12 @@ def receipts_forgotten_before_the_retries_end() -> Iterator[None]:
 
 @planted
 def new_key_for_a_retry() -> Iterator[None]:
-    def intent_call(entry: Any, *more: Any) -> Any:
-        call = real(entry, *more)
-        return replace(call, key=f"{call.key}-{entry.tries}") if entry.tries else call
+    def call_of(entry: Any, seen: Any) -> Any:
+        call = real(entry, seen)
+        return replace(call, key=f"{call.key}-{entry.tries}") if call.key and entry.tries else call
 
-    real = sending._intent_call
-    with instead(sending, "_intent_call", intent_call):
+    real = sending._call
+    with instead(sending, "_call", call_of):
         yield
 
 
@@ -219,11 +220,11 @@ def cancelled_only_here() -> Iterator[None]:
 def void_taken_for_granted() -> Iterator[None]:
     """Central's word that the intent took effect before is not listened to."""
 
-    def performed(self: Any, entry: Any, answer: Any) -> None:
+    def performed(self: Any, entry: Any, answer: Any, seen: Any) -> None:
         if entry.is_void_wanted:
             self._keep(entry, lambda: self._store.outbox.voided(entry.key))
         else:
-            real(self, entry, answer)
+            real(self, entry, answer, seen)
 
     real = sending.Sending._performed
     with instead(sending.Sending, "_performed", performed):
@@ -232,8 +233,8 @@ def void_taken_for_granted() -> Iterator[None]:
 
 @planted
 def row_removed_at_the_answer() -> Iterator[None]:
-    def accepted(self: Outbox, key: str, seq: int, is_in_replica: bool) -> None:
-        real(self, key, seq, True)
+    def accepted(self: Outbox, key: str, seq: int, is_in_replica: bool, asked: Any = None) -> None:
+        real(self, key, seq, True, asked)
 
     real = Outbox.accepted
     with instead(Outbox, "accepted", accepted):
@@ -312,16 +313,16 @@ def reply_without_seen() -> Iterator[None]:
 def seen_up_to_now() -> Iterator[None]:
     """What the desk has when it sends counts as seen, not what the author had before him."""
 
-    def intent_call(entry: Any, *more: Any) -> Any:
-        return real(replace(entry, seen_seq=max(entry.seen_seq, newest[0])), *more)
+    def call_of(entry: Any, seen: Any) -> Any:
+        return real(replace(entry, seen_seq=max(entry.seen_seq, newest[0])), seen)
 
     def follow(self: Any, history: str, cursor: int) -> float:
         newest[0] = cursor
         return real_follow(self, history, cursor)
 
     newest = [0]
-    real, real_follow = sending._intent_call, reading.Reading._follow
-    with instead(sending, "_intent_call", intent_call), instead(reading.Reading, "_follow", follow):
+    real, real_follow = sending._call, reading.Reading._follow
+    with instead(sending, "_call", call_of), instead(reading.Reading, "_follow", follow):
         yield
 
 
@@ -366,4 +367,66 @@ def digest_forgets_the_retired() -> Iterator[None]:
 
     real = Writing._digest
     with instead(Writing, "_digest", digest):
+        yield
+
+
+@planted
+def settled_by_the_cursor() -> Iterator[None]:
+    """An accepted intent is done when the cursor has passed its number, whatever the pages named."""
+
+    def confirm(self: Outbox, keys: Any, cursor: int) -> list[Any]:
+        passed = [e.key for e in self.pending() if e.state is IntentState.ACCEPTED and (e.seq or 0) <= cursor]
+        return real(self, [*keys, *passed], 0)
+
+    def has_seen(self: Store, key: str, seq: int, is_replayed: bool = False) -> bool:
+        return seq <= self.replica.cursor()
+
+    real = Outbox.confirm
+    with instead(Outbox, "confirm", confirm), instead(Store, "has_seen", has_seen):
+        yield
+
+
+@planted
+def history_not_checked() -> Iterator[None]:
+    """A central that was put back serves and decides as if nothing had happened."""
+    with ExitStack() as stack:
+        for module in (accept, pages, snapshot):
+            stack.enter_context(instead(module, "check_points", lambda *_: None))
+        yield
+
+
+@planted
+def no_points_with_intents() -> Iterator[None]:
+    real = sending._call
+    with instead(sending, "_call", lambda entry, seen: replace(real(entry, seen), points=frozenset())):
+        yield
+
+
+@planted
+def not_sent_again_after_a_restore() -> Iterator[None]:
+    def begin_history(self: Outbox, history: str | None, since: Any) -> None:
+        real(self, history, since + timedelta(days=10_000))
+
+    real = Outbox.begin_history
+    with instead(Outbox, "begin_history", begin_history):
+        yield
+
+
+@planted
+def refused_not_voided_after_a_restore() -> Iterator[None]:
+    with instead(Outbox, "owed", lambda self, agent_id: None):
+        yield
+
+
+@planted
+def answer_of_a_lost_history_accepted() -> Iterator[None]:
+    def answered(self: Outbox, asked: Any, head: Any) -> bool:
+        real(self, asked, head)
+        return True
+
+    def settle(self: Outbox, key: str, asked: Any = None, **values: Any) -> None:
+        real_settle(self, key, None, **values)
+
+    real, real_settle = Outbox.answered, Outbox._settle
+    with instead(Outbox, "answered", answered), instead(Outbox, "_settle", settle):
         yield

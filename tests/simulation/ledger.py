@@ -1,7 +1,7 @@
 """Central's data base as an observer reads it, commit by commit."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,17 +42,37 @@ class News:
 
 
 class Ledger:
-    """`live_at` gives the rows the replicas shall have at a number of the feed, with their versions."""
+    """`live_at` gives the rows the replicas shall have at a number of the feed, with their versions: in each of the
+    histories there were."""
 
     def __init__(self, file: Path) -> None:
         self.head = 0
         self.assignees: dict[int, int | None] = {}
-        self.live_at: dict[int, dict[Row, int]] = {}
-        self._raw: Any = sqlite.connect(str(file), isolation_level=None)
+        self.live_at: dict[int, list[dict[Row, int]]] = defaultdict(list)
+        self._file = file
+        self._heads: set[str] = set()
+        self._open()
+
+    def _open(self) -> None:
+        self._raw: Any = sqlite.connect(str(self._file), isolation_level=None)
         self._data_version = -1
         self._audit_id = 0
         self._all: dict[Row, tuple[int, bool]] = {}
-        self._head_told = False
+
+    def begin_again(self) -> None:
+        """Another file stands there."""
+        self.close()
+        self._open()
+        self._heads.clear()
+        self.look()
+        self.keep_up()
+
+    def unknown(self, heads: frozenset[str]) -> list[str]:
+        """Which of these are not in the present history."""
+        return sorted(heads - self._heads)
+
+    def all_audit(self) -> list[dict[str, Any]]:
+        return self._audit(0)
 
     def close(self) -> None:
         self._raw.close()
@@ -65,9 +85,12 @@ class Ledger:
         is_first, self._data_version = self._data_version == -1, data_version
         (head,) = self._raw.execute("SELECT seq FROM feed_head").fetchone()
         old_head = head if is_first else self.head
+        if is_first:
+            self._heads.update(f"{seq}:{tip}" for seq, tip in self._raw.execute("SELECT seq, tip FROM feed"))
         feed = self._raw.execute(
-            "SELECT seq, kind, row_id, version FROM feed WHERE seq > ? ORDER BY seq", (old_head,)
+            "SELECT seq, kind, row_id, version, tip FROM feed WHERE seq > ? ORDER BY seq", (old_head,)
         ).fetchall()
+        self._heads.update(f"{seq}:{tip}" for seq, *_, tip in feed)
         rows = {(kind, row_id): (version, bool(gone)) for kind, row_id, version, gone in self._raw.execute(_VERSIONS)}
         changed: dict[Row, int | None] = {}
         backwards = []
@@ -81,14 +104,8 @@ class Ledger:
                 continue
             changed[row] = version
         changed |= dict.fromkeys((row for row in self._all if row not in rows), None)
-        told = {(kind, row_id): version for _, kind, row_id, version in feed if kind in tables.REPLICATED}
-        audit = [
-            {"id": i, "actor": actor, "device": device, "act": act, "intent_key": key, "detail": json.loads(detail)}
-            for i, actor, device, act, key, detail in self._raw.execute(
-                "SELECT id, actor, device, act, intent_key, detail FROM audit WHERE id > ? ORDER BY id",
-                (self._audit_id,),
-            )
-        ]
+        told = {(kind, row_id): version for _, kind, row_id, version, _ in feed if kind in tables.REPLICATED}
+        audit = self._audit(self._audit_id)
         keys = {entry["intent_key"] for entry in audit if entry["intent_key"]}
         texts: Counter[str] = Counter()
         for key in sorted(keys):
@@ -97,8 +114,17 @@ class Ledger:
             ).fetchone()
         self._all, self.head = rows, head
         self._audit_id = max((entry["id"] for entry in audit), default=self._audit_id)
-        self.live_at[head] = {row: version for row, (version, is_gone) in rows.items() if not is_gone}
+        live = {row: version for row, (version, is_gone) in rows.items() if not is_gone}
+        if live not in self.live_at[head]:
+            self.live_at[head].append(live)
         return News(old_head, head, [seq for seq, *_ in feed], changed, told, backwards, audit, texts)
+
+    def _audit(self, after: int) -> list[dict[str, Any]]:
+        query = "SELECT id, actor, device, act, intent_key, detail FROM audit WHERE id > ? ORDER BY id"
+        return [
+            {"id": i, "actor": actor, "device": device, "act": act, "intent_key": key, "detail": json.loads(detail)}
+            for i, actor, device, act, key, detail in self._raw.execute(query, (after,))
+        ]
 
     def keep_up(self) -> None:
         """After a look: who has what is known for the next one."""

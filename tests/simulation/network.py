@@ -1,13 +1,14 @@
 """The network between desks and central: late, lossy, and now and then it brings a request twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from desktop.sync.exchange import Answer, Call, Lost, Unreachable
-from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, WIRE_HEADER, WIRE_VERSION
+from desktop.wire.points import points_text
+from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, POINTS_HEADER, SEEN_HEADER, WIRE_HEADER, WIRE_VERSION
 from tests.simulation.clockwork import Killed, Waiting
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Request:
     headers: dict[str, str]
     body: bytes
     key: str | None
+    seen: frozenset[str] = frozenset()  # heads of answers that its desk had taken in when it was sent
 
     @property
     def poll(self) -> tuple[int, float] | None:
@@ -38,7 +40,7 @@ class Request:
     def at_once(self) -> "Request":
         """The poll without its wait, which the network does."""
         path = "&".join("wait=0" if part.startswith("wait=") else part for part in self.path.split("&"))
-        return Request(self.sender, self.method, path, self.headers, self.body, self.key)
+        return replace(self, path=path)
 
 
 class SimTransport:
@@ -53,10 +55,8 @@ class SimTransport:
     def send(self, call: Call) -> Answer:
         return self._exchange(call, lambda _: None)
 
-    def download(self, path: str, into: Path, progress: Callable[[float], None]) -> Answer:
-        answer = self._exchange(
-            Call("GET", path), lambda answer: into.write_bytes(answer.body[: len(answer.body) // 2])
-        )
+    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
+        answer = self._exchange(call, lambda lost: into.write_bytes(lost.body[: len(lost.body) // 2]))
         if answer.status != 200:
             return answer
         progress(0.5)
@@ -81,22 +81,24 @@ class SimTransport:
                 world.clockwork.at(again, lambda: world.arrive(request, None, cut))
         waiting.settle(error=Lost(), delay=call.seconds)
         answer: Answer = waiting.wait()
+        world.oracle.taken_in(self._name, answer)
         return answer
 
     def _request(self, call: Call) -> Request:
-        headers = {
+        named = {
             WIRE_HEADER: str(WIRE_VERSION),
             DEVICE_HEADER: self._device,
             "Accept-Encoding": "identity",
             "Accept-Language": self.language,
+            "Content-Type": "application/json" if call.body is not None else None,
+            "Authorization": f"Bearer {self.token}" if self.token else None,
+            KEY_HEADER: call.key,
+            POINTS_HEADER: points_text(call.points),
+            SEEN_HEADER: call.seen_history,
         }
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
-        if call.body is not None:
-            headers["Content-Type"] = "application/json"
-        if call.key is not None:
-            headers[KEY_HEADER] = call.key
-        return Request(self._name, call.method, call.path, headers, call.body or b"", call.key)
+        headers = {name: value for name, value in named.items() if value}
+        seen = frozenset(self._world.oracle.seen_heads(self._name))
+        return Request(self._name, call.method, call.path, headers, call.body or b"", call.key, seen)
 
 
 class Arrivals:
@@ -113,7 +115,7 @@ class Arrivals:
                 waiting.settle(error=Unreachable())
             return
         poll = request.poll
-        if poll is not None and poll[1] > 0 and world.head == poll[0]:
+        if poll is not None and poll[1] > 0 and world.oracle.head == poll[0]:
             held = (world.clockwork.now + poll[1], request.at_once, waiting, cut)
             self._polls.append(held)
             world.clockwork.at(poll[1], lambda: self._release(held))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ACTS = 11  # of each agent, while the troubles last
 LETTERS = 12  # of the subscribers
-BLOWS = 16  # moments at which something may befall a machine
+BLOWS = 36  # moments at which something may befall a machine
 FIRST_TICKETS = 4
 _LAST_ACT = 230.0  # seconds
 _DECIDES_EVERY = 12.0  # seconds between an agent's looks at what was refused
@@ -51,6 +51,7 @@ class Letter:
     path: str
     document: dict[str, Any]
     is_kept: bool = False
+    may_be_lost: bool = False  # central was put back from a backup since
 
 
 class People:
@@ -60,6 +61,8 @@ class People:
         self._words = 0
         self.letters: list[Letter] = []
         self.is_healing = False
+        self._backups: list[bytes] = []
+        self._restores = 0
 
     def begin(self) -> None:
         world, chances = self._world, self._chances
@@ -245,7 +248,24 @@ class People:
         if chances.happens("clock_jump"):
             self._jump(desk)
         if chances.happens("trimmed"):
-            self._keep_house(FEED_KEPT - timedelta(seconds=chances.between(0, 60)))
+            older = timedelta(days=31) if chances.one_in(4) else FEED_KEPT - timedelta(seconds=chances.between(0, 60))
+            self._keep_house(older)
+        if "restore" not in chances.off:
+            self._back_up_or_restore()
+
+    def _back_up_or_restore(self) -> None:
+        world, chances = self._world, self._chances
+        if world.central.is_down:
+            return
+        if chances.one_in(4):
+            self._backups.append(world.central.back_up())
+        elif self._backups and chances.happens("restore"):
+            self._restores += 1
+            history = f"history-{self._restores}" if chances.one_in(3) else None
+            world.central.restore(chances.random.choice(self._backups[-3:]), history)
+            world.log(f"central  restored, {history or 'nobody is told'}")
+            world.oracle.restored()
+            world.arrivals.moved()
 
     def _jump(self, desk: DeskSide) -> None:
         machine = self._chances.random.choice([desk, self._world.central])

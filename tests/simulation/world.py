@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,10 +77,12 @@ class World:
 
     def ask(self, request: Request) -> Answer:
         """Central serves a request; what it commits is looked at."""
+        self.oracle.request = request
         try:
             answer = self.central.ask(request.method, request.path, request.headers, request.body)
         finally:
             self.committed()
+            self.oracle.request = None
         path = request.path.partition("?")[0] if "/void" not in request.path else "void"
         name = self.trace.name(request.key) if request.key else ""
         self.log(f"{request.sender:6} {request.method} {path} {name} -> {answer.status} {len(answer.body)}")
@@ -102,10 +105,6 @@ class World:
     def looked_at(self, desk: DeskSide) -> None:
         self.oracle.look(desk)
 
-    @property
-    def head(self) -> int:
-        return self.oracle.head
-
 
 def run(seed: int) -> Outcome:
     """Everything that happens in one seed, bit for bit the same each time."""
@@ -120,7 +119,8 @@ def run(seed: int) -> Outcome:
                     world.run()
                 except Violation as broken:
                     violation = str(broken)
-                    world.log(f"BROKEN: {violation}")
+                except Exception as error:
+                    violation = f"an error that nobody expected: {error!r}\n{traceback.format_exc(limit=-4)}"
                 finally:
                     world.close()
         finally:
