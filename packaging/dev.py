@@ -51,6 +51,12 @@ def torture(options: argparse.Namespace) -> int:
     return _all({"torture": [str(PYTHON), "-m", "tests.torture", *options.arguments]})
 
 
+def simulate(options: argparse.Namespace) -> int:
+    """Run central and three desks through seeds of faults: --seeds N, --first N, --fault NAME."""
+    _prepare(on_screen=False)
+    return _all({"simulate": [str(PYTHON), "-m", "tests.simulation", *options.arguments]})
+
+
 def central(options: argparse.Namespace) -> int:
     """Run central alone with the arguments that follow."""
     ensure_environment(for_qt=False)
@@ -147,12 +153,13 @@ TASKS: dict[str, Callable[[argparse.Namespace], int]] = {
     "lint": lint,
     "bench": bench,
     "torture": torture,
+    "simulate": simulate,
     "central": central,
     "desk": desk,
     "lock": lock,
     "translations": check_translations,
 }
-PASS_ON = ("test", "bench", "torture", "central", "desk")  # what follows belongs to the program that the task starts
+PASS_ON = ("test", "bench", "simulate", "torture", "central", "desk")  # what follows belongs to what the task starts
 
 
 def main(arguments: list[str]) -> int:

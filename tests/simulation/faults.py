@@ -105,19 +105,6 @@ def rows_saved_before_the_cursor() -> Iterator[None]:
 
 
 @planted
-def outbox_told_before_the_replica() -> Iterator[None]:
-    """Own intents are done before the page that has their effects is in the replica."""
-
-    def apply(self: Any, page: Any) -> bool:
-        self._store.outbox.confirm(page.mine, 0)
-        return real(self, page)
-
-    real = reading.Reading._apply
-    with instead(reading.Reading, "_apply", apply):
-        yield
-
-
-@planted
 def receipt_in_its_own_transaction() -> Iterator[None]:
     """The effect is committed first, the receipt after it."""
     made: list[dict[str, Any]] = []

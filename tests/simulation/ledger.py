@@ -61,7 +61,6 @@ class Ledger:
 
     def begin_again(self) -> None:
         """Another file stands there."""
-        self.close()
         self._open()
         self._heads.clear()
         self.look()

@@ -66,6 +66,10 @@ class Oracle:
     def close(self) -> None:
         self._ledger.close()
 
+    def look_away(self) -> None:
+        """Central's file is about to be replaced."""
+        self._ledger.close()
+
     def restored(self) -> None:
         """Central's file is another: what took effect is what stands there now."""
         effects, self._effects = self._effects, {}
@@ -211,8 +215,11 @@ class Oracle:
             raise Violation(f"I2: the cursor of {desk.name} went back from {old[1]} to {position[1]}")
         assert desk.process is not None
         here = self._ledger.rows_of(desk.process.store.replica.raw)
-        if here not in self._ledger.live_at[position[1]]:
-            there = self._ledger.live_at[position[1]][-1]
+        known = self._ledger.live_at[position[1]]
+        if not known:
+            raise Violation(f"I4: {desk.name} stands at {position[1]}, where no transaction of central ended")
+        if here not in known:
+            there = known[-1]
             lacks, extra = _difference(there, here), _difference(here, there)
             raise Violation(f"I4: at {position[1]} the replica of {desk.name} lacks {lacks} and has {extra}")
 

@@ -262,6 +262,7 @@ class People:
         elif self._backups and chances.happens("restore"):
             self._restores += 1
             history = f"history-{self._restores}" if chances.one_in(3) else None
+            world.oracle.look_away()
             world.central.restore(chances.random.choice(self._backups[-3:]), history)
             world.log(f"central  restored, {history or 'nobody is told'}")
             world.oracle.restored()

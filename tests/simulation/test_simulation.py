@@ -1,0 +1,31 @@
+"""Three desks and a central under faults keep every promise, and a seed is the same run each time."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+
+from tests.simulation.__main__ import outcomes, report
+from tests.simulation.chances import RATES
+
+SEEDS = 300
+ONE_SEED = "from tests.simulation.world import run; outcome = run(7); print(outcome.hash, outcome.steps)"
+
+
+def test_every_promise_holds_under_faults() -> None:
+    found = list(outcomes([(seed, None) for seed in range(SEEDS)]))
+    broken = [report(outcome) for outcome in found if outcome.violation is not None]
+    assert not broken, "\n\n".join(broken[:3])
+    happened = sum((Counter(outcome.happened) for outcome in found), Counter())
+    assert set(happened) == set(RATES)  # no kind of fault is a dead letter
+
+
+def test_a_seed_replays_bit_for_bit_in_any_process() -> None:
+    hashes = set()
+    for hash_seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", ONE_SEED]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
+        hashes.add(done.stdout)
+    assert len(hashes) == 1
+    assert hashes != {""}
