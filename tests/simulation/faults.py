@@ -20,6 +20,7 @@ from desktop.central.writing import Author, Writing
 from desktop.regulation import decide, intents
 from desktop.regulation.outcome import Accepted
 from desktop.replica import tables
+from desktop.replica.disk import full_disk_named
 from desktop.replica.outbox import Outbox
 from desktop.replica.store import Store
 from desktop.replica.views import IntentState
@@ -194,8 +195,8 @@ def cancelled_only_here() -> Iterator[None]:
     """An intent that may be on the wire is dropped without central's word."""
 
     def drop(self: Outbox, key: str) -> bool:
-        with self.lock, self.engine.begin() as connection:
-            own = tables.outbox
+        own = tables.outbox
+        with self.lock, full_disk_named(), self.engine.begin() as connection:
             connection.execute(update(own).where(own.c.key == key).values(state=IntentState.DROPPED))
         return True
 

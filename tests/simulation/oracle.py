@@ -294,7 +294,7 @@ class Oracle:
         process = desk.process
         if process is None or desk.is_dead or not process.engine.reading.is_caught_up:
             return False
-        position = process.store.replica.position()
+        position = self._seen[desk.name].position
         is_there = position is not None and position[1] == self._ledger.head
         return is_there and all(IntentState(state) in _ENDED for _, state, _ in self._seen[desk.name].outbox)
 

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 ACTS = 11  # of each agent, while the troubles last
-LETTERS = 12  # of the subscribers
-BLOWS = 36  # moments at which something may befall a machine
+LETTERS = 9  # of the subscribers
+BLOWS = 30  # moments at which something may befall a machine
 FIRST_TICKETS = 4
-_LAST_ACT = 230.0  # seconds
+_LAST_ACT = 190.0  # seconds
 _DECIDES_EVERY = 12.0  # seconds between an agent's looks at what was refused
 _JUMP = timedelta(days=3653)
 

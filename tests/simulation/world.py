@@ -22,7 +22,7 @@ from tests.simulation.people import People
 from tests.simulation.trace import Trace, Violation
 
 DESKS = ("anna", "boris", "sveta")
-TROUBLE_LASTS = 240.0  # seconds of faults
+TROUBLE_LASTS = 200.0  # seconds of faults
 HEALS_WITHIN = 240.0  # seconds after them, the agents' own decisions included
 FASTEST = Path("/dev/shm")  # files in memory: forcing them to the disk costs nothing
 

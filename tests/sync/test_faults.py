@@ -108,3 +108,28 @@ def test_late_refusal_of_an_old_token_does_not_stop_the_sending(served_central: 
     assert desk.desk.state.link is Link.ONLINE
     desk.sync()
     assert desk.outbox() == []
+
+
+def test_sign_in_on_a_full_disk_wakes_the_loops_and_what_was_held_goes_later(
+    served_central: World, seated: Seated
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    desk.desk.act(desk.ticket(number), Take())
+    desk.transport.answers += [Answer(401), Answer(401)]
+    desk.send()
+    desk.read()
+    release_held, rings = desk.store.outbox.release_held, []
+
+    def full() -> None:
+        raise DiskFull
+
+    desk.store.outbox.release_held = full  # type: ignore[method-assign]
+    desk.engine._bells.ring_reading = lambda: rings.append("reading")  # type: ignore[method-assign]
+    desk.engine.signed_in()
+    assert rings == ["reading"], "the reading sleeps until it is woken"
+    desk.store.outbox.release_held = release_held  # type: ignore[method-assign]
+    desk.sync()
+    desk.sync()
+    assert desk.outbox() == []
