@@ -50,7 +50,7 @@ class Ledger:
         self.assignees: dict[int, int | None] = {}
         self.live_at: dict[int, list[dict[Row, int]]] = defaultdict(list)
         self._file = file
-        self._heads: set[str] = set()
+        self.heads: set[str] = set()
         self._open()
 
     def _open(self) -> None:
@@ -59,16 +59,16 @@ class Ledger:
         self._audit_id = 0
         self._all: dict[Row, tuple[int, bool]] = {}
 
-    def begin_again(self) -> None:
-        """Another file stands there."""
+    def begin_again(self, heads: frozenset[str]) -> None:
+        """Another file stands there; `heads` had been told when it was made."""
         self._open()
-        self._heads.clear()
+        self.heads = set(heads)
         self.look()
         self.keep_up()
 
     def unknown(self, heads: frozenset[str]) -> list[str]:
         """Which of these are not in the present history."""
-        return sorted(heads - self._heads)
+        return sorted(heads - self.heads)
 
     def all_audit(self) -> list[dict[str, Any]]:
         return self._audit(0)
@@ -85,11 +85,11 @@ class Ledger:
         (head,) = self._raw.execute("SELECT seq FROM feed_head").fetchone()
         old_head = head if is_first else self.head
         if is_first:
-            self._heads.update(f"{seq}:{tip}" for seq, tip in self._raw.execute("SELECT seq, tip FROM feed"))
+            self.heads.update(f"{seq}:{tip}" for seq, tip in self._raw.execute("SELECT seq, tip FROM feed"))
         feed = self._raw.execute(
             "SELECT seq, kind, row_id, version, tip FROM feed WHERE seq > ? ORDER BY seq", (old_head,)
         ).fetchall()
-        self._heads.update(f"{seq}:{tip}" for seq, *_, tip in feed)
+        self.heads.update(f"{seq}:{tip}" for seq, *_, tip in feed)
         rows = {(kind, row_id): (version, bool(gone)) for kind, row_id, version, gone in self._raw.execute(_VERSIONS)}
         changed: dict[Row, int | None] = {}
         backwards = []

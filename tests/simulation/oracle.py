@@ -70,10 +70,15 @@ class Oracle:
         """Central's file is about to be replaced."""
         self._ledger.close()
 
-    def restored(self) -> None:
-        """Central's file is another: what took effect is what stands there now."""
+    @property
+    def heads(self) -> frozenset[str]:
+        """Every number of the feed with its tip, those included that are no longer kept."""
+        return frozenset(self._ledger.heads)
+
+    def restored(self, heads: frozenset[str]) -> None:
+        """Central's file is another: what took effect is what stands there now, what was told is `heads`."""
         effects, self._effects = self._effects, {}
-        self._ledger.begin_again()
+        self._ledger.begin_again(heads)
         self._last.clear()
         for letter in self._world.people.letters:
             letter.may_be_lost = True

@@ -61,7 +61,7 @@ class People:
         self._words = 0
         self.letters: list[Letter] = []
         self.is_healing = False
-        self._backups: list[bytes] = []
+        self._backups: list[tuple[bytes, frozenset[str]]] = []  # with what had been told until then
         self._restores = 0
 
     def begin(self) -> None:
@@ -258,14 +258,15 @@ class People:
         if world.central.is_down:
             return
         if chances.one_in(4):
-            self._backups.append(world.central.back_up())
+            self._backups.append((world.central.back_up(), world.oracle.heads))
         elif self._backups and chances.happens("restore"):
             self._restores += 1
             history = f"history-{self._restores}" if chances.one_in(3) else None
             world.oracle.look_away()
-            world.central.restore(chances.random.choice(self._backups[-3:]), history)
+            backup, heads = chances.random.choice(self._backups[-3:])
+            world.central.restore(backup, history)
             world.log(f"central  restored, {history or 'nobody is told'}")
-            world.oracle.restored()
+            world.oracle.restored(heads)
             world.arrivals.moved()
 
     def _jump(self, desk: DeskSide) -> None:
