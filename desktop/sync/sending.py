@@ -229,6 +229,7 @@ class Sending:
             entry, change = rest
             try:
                 change()
+                self._store.outbox.release_held()  # a hold stored only now came too late for who ends it
             except Exception:
                 self._unstored.append(rest)
                 raise

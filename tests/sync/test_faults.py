@@ -133,3 +133,27 @@ def test_sign_in_on_a_full_disk_wakes_the_loops_and_what_was_held_goes_later(
     desk.sync()
     desk.sync()
     assert desk.outbox() == []
+
+
+def test_refused_token_stored_late_on_a_full_disk_holds_nothing_after_the_sign_in(
+    served_central: World, seated: Seated
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    desk.desk.act(desk.ticket(number), Take())
+    hold, is_full = desk.store.outbox.hold, [True]
+
+    def held(key: str) -> None:
+        if is_full:
+            raise DiskFull
+        hold(key)
+
+    desk.store.outbox.hold = held  # type: ignore[method-assign]
+    desk.transport.answers.append(Answer(401))
+    desk.send()
+    desk.engine.signed_in()
+    desk.catch_up()
+    is_full.clear()
+    desk.sync()
+    assert desk.outbox() == []
