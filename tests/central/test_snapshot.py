@@ -156,3 +156,21 @@ def test_old_snapshots_do_not_pile_up(world: World) -> None:
         world.clock.at += timedelta(minutes=2)
         world.central.snapshots.current(world.central.engine, world.clock())
     assert len(list(world.central.cache.iterdir())) == 4  # two, each plain and packed
+
+
+def test_snapshot_is_never_older_than_what_the_desk_has_seen(world: World, client: Client) -> None:
+    first = client.get("/v1/snapshot", headers=world.headers()).headers["Smena-Seq"]
+    world.file_ticket()
+    seen = client.get("/v1/changes?cursor=0", headers=world.headers()).headers["Smena-Head"]
+    assert client.get("/v1/snapshot", headers=world.headers()).headers["Smena-Seq"] == first
+    anew = client.get("/v1/snapshot", headers=world.headers(Smena_Points=seen)).headers["Smena-Seq"]
+    assert int(anew) == world.head() > int(first)
+
+
+def test_snapshot_below_the_floor_of_the_feed_is_made_anew(world: World, client: Client) -> None:
+    client.get("/v1/snapshot", headers=world.headers())
+    world.file_ticket()
+    with world.central.write(OPERATOR) as transaction:
+        transaction.connection.execute(update(tables.feed_head).values(floor=tables.feed_head.c.seq))
+    seq = client.get("/v1/snapshot", headers=world.headers()).headers["Smena-Seq"]
+    assert client.get(f"/v1/changes?cursor={seq}", headers=world.headers()).status_code == 200
