@@ -136,6 +136,7 @@ class DeskSide:
         if process is None:
             return
         self.log("killed")
+        self.world.oracle.killed(self.name)
         for fiber in process.fibers:
             if not fiber.dead and fiber is not self.world.clockwork.current():
                 with suppress(Killed):

@@ -96,6 +96,10 @@ class Oracle:
     def seen_heads(self, name: str) -> set[str]:
         return self._heads[name]
 
+    def killed(self, name: str) -> None:
+        """What a desk had in hand then is not kept."""
+        self._untold.pop(name, None)
+
     def taken_in(self, name: str, answer: Answer) -> None:
         """A desk has an answer in hand; what it told counts as seen when the step is over."""
         if answer.lost_history:

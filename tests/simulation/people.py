@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from desktop.central.callers import revoke_tokens
+from desktop.central import sessions
 from desktop.central.housekeeping import FEED_KEPT, prune, retire_some
 from desktop.desk import DiskFull
 from desktop.regulation.intents import (
@@ -243,8 +243,7 @@ class People:
             desk.log("loses the network")
         if chances.happens("revoked"):
             desk.log("tokens revoked")
-            at = world.central.wall()
-            self._by_operator(lambda t: revoke_tokens(t.connection, at, agent_id=desk.agent.id))
+            self._by_operator(lambda transaction: sessions.end_all(transaction, desk.agent.id))
         if chances.happens("clock_jump"):
             self._jump(desk)
         if chances.happens("trimmed"):
