@@ -5,8 +5,8 @@ from itertools import islice
 
 import pytest
 
-from tests.simulation.__main__ import outcomes, run_one
 from tests.simulation.faults import FAULTS
+from tests.simulation.seeds import outcomes, run_one
 
 WITHIN = 2_000  # seeds
 FOUND_BY = {

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from collections import Counter
 
-from tests.simulation.__main__ import outcomes, report
 from tests.simulation.chances import RATES
+from tests.simulation.seeds import outcomes, report
 
 SEEDS = 300
 ONE_SEED = "from tests.simulation.world import run; outcome = run(7); print(outcome.hash, outcome.steps)"
