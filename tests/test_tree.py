@@ -55,6 +55,15 @@ def test_the_map_names_only_what_is_there() -> None:
     assert gone == []
 
 
+def test_every_test_that_the_map_names_is_there() -> None:
+    """A promise stands beside the test that holds it, so the test must exist."""
+    text = (ROOT / "desktop" / "ARCHITECTURE.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    gone = [f"{path}::{test}" for path, test in named if f"def {test}(" not in (ROOT / path).read_text("utf-8")]
+    assert len(named) > 20
+    assert gone == []
+
+
 def test_no_file_names_a_path_of_one_machine_or_a_package_registry() -> None:
     texts = [ROOT / "pyproject.toml", *ROOT.glob("*.md"), *(ROOT / "desktop").glob("*.md")]
     texts += [path for path in (ROOT / "packaging").rglob("*") if path.is_file() and path.suffix != ".pyc"]
