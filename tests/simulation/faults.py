@@ -14,7 +14,6 @@ from sqlalchemy import delete, insert, select, update
 
 from desktop.central import accept, housekeeping, pages, snapshot
 from desktop.central import tables as central_tables
-from desktop.central.problems import ProblemError
 from desktop.central.receipts import StoredAnswer
 from desktop.central.writing import Author, Writing
 from desktop.regulation import decide, intents
@@ -22,7 +21,6 @@ from desktop.regulation.outcome import Accepted
 from desktop.replica import tables
 from desktop.replica.disk import full_disk_named
 from desktop.replica.outbox import Outbox
-from desktop.replica.store import Store
 from desktop.replica.views import IntentState
 from desktop.sync import reading, sending
 
@@ -130,34 +128,6 @@ def receipt_in_its_own_transaction() -> Iterator[None]:
 
     real_claim, real_accept = accept.claim, accept.accept
     with instead(accept, "claim", claim), instead(accept, "settle", settle), instead(accept, "accept", accepted):
-        yield
-
-
-@planted
-def key_forgotten_on_refusal() -> Iterator[None]:
-    def settle(transaction: Writing, key: str, status: int, body: str) -> None:
-        real(transaction, key, status, body)
-        if status >= 400:
-            receipts = central_tables.receipts
-            transaction.connection.execute(delete(receipts).where(receipts.c.key == key))
-
-    real = accept.settle
-    with instead(accept, "settle", settle):
-        yield
-
-
-@planted
-def refusal_not_committed() -> Iterator[None]:
-    """What is refused is rolled back, and its receipt with it."""
-
-    def settle(transaction: Writing, key: str, status: int, body: str) -> None:
-        if status >= 400 and not body.startswith('{"type":"urn:smena:voided"'):
-            code = msgspec.json.decode(body)["type"].rpartition(":")[2]
-            raise ProblemError(code, status, is_rule=True)
-        real(transaction, key, status, body)
-
-    real = accept.settle
-    with instead(accept, "settle", settle):
         yield
 
 
@@ -359,22 +329,6 @@ def digest_forgets_the_retired() -> Iterator[None]:
 
 
 @planted
-def settled_by_the_cursor() -> Iterator[None]:
-    """An accepted intent is done when the cursor has passed its number, whatever the pages named."""
-
-    def confirm(self: Outbox, keys: Any, cursor: int) -> list[Any]:
-        passed = [e.key for e in self.pending() if e.state is IntentState.ACCEPTED and (e.seq or 0) <= cursor]
-        return real(self, [*keys, *passed], 0)
-
-    def has_seen(self: Store, key: str, seq: int, is_replayed: bool = False) -> bool:
-        return seq <= self.replica.cursor()
-
-    real = Outbox.confirm
-    with instead(Outbox, "confirm", confirm), instead(Store, "has_seen", has_seen):
-        yield
-
-
-@planted
 def history_not_checked() -> Iterator[None]:
     """A central that was put back serves and decides as if nothing had happened."""
     with ExitStack() as stack:
@@ -397,24 +351,4 @@ def not_sent_again_after_a_restore() -> Iterator[None]:
 
     real = Outbox.begin_history
     with instead(Outbox, "begin_history", begin_history):
-        yield
-
-
-@planted
-def refused_not_voided_after_a_restore() -> Iterator[None]:
-    with instead(Outbox, "owed", lambda self, agent_id: None):
-        yield
-
-
-@planted
-def answer_of_a_lost_history_accepted() -> Iterator[None]:
-    def answered(self: Outbox, asked: Any, head: Any) -> bool:
-        real(self, asked, head)
-        return True
-
-    def settle(self: Outbox, key: str, asked: Any = None, **values: Any) -> None:
-        real_settle(self, key, None, **values)
-
-    real, real_settle = Outbox.answered, Outbox._settle
-    with instead(Outbox, "answered", answered), instead(Outbox, "_settle", settle):
         yield

@@ -22,7 +22,7 @@ FOUND_BY = {
     "sending_not_put_back_at_start": 1,
     "held_for_ever": 0,
     "last_take_wins": 2,
-    "reply_without_seen": 0,
+    "reply_without_seen": 1,
     "seen_up_to_now": 0,
     "cut_feed_read_on": 5,
     "snapshot_tail_too_late": 0,
@@ -30,6 +30,12 @@ FOUND_BY = {
     "history_not_checked": 7,
     "no_points_with_intents": 7,
     "not_sent_again_after_a_restore": 29,
+    "receipts_forgotten_before_the_retries_end": 2,
+    "cancelled_only_here": 38,
+    "void_taken_for_granted": 38,
+    "resent_at_the_end": 1,
+    "outbox_not_reconciled": 10,
+    "digest_forgets_the_retired": 7,
 }
 
 
