@@ -69,6 +69,12 @@ def _template() -> tuple[bytes, Mapping[str, str]]:
         return Path(folder, "central.sqlite").read_bytes(), tokens
 
 
+def prepare() -> None:
+    """What all runs of a process share is made before a mistake is planted."""
+    _application()
+    _template()
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """What central would give to a thread is done at once."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from multiprocessing import get_context
 
+from tests.simulation.central_side import prepare
 from tests.simulation.faults import FAULTS
 from tests.simulation.world import Outcome, run
 
@@ -15,6 +16,7 @@ AGAIN = "python3 packaging/dev.py simulate --seeds 1 --first {}{}"
 def run_one(task: tuple[int, str | None]) -> Outcome:
     """One seed, with a fault planted or without."""
     seed, fault = task
+    prepare()
     gc.disable()  # a run makes little that goes round in circles, and is short
     with FAULTS[fault]() if fault else nullcontext():
         outcome = run(seed)

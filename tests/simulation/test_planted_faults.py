@@ -18,7 +18,7 @@ FOUND_BY = {
     "no_deduplication": 0,
     "new_key_for_a_retry": 0,
     "row_removed_at_the_answer": 0,
-    "strands_out_of_order": 1,
+    "strands_out_of_order": 4,
     "sending_not_put_back_at_start": 1,
     "held_for_ever": 0,
     "last_take_wins": 2,
