@@ -21,7 +21,7 @@ FOUND_BY = {
     "strands_out_of_order": 4,
     "sending_not_put_back_at_start": 1,
     "held_for_ever": 0,
-    "last_take_wins": 2,
+    "last_take_wins": 3,
     "reply_without_seen": 1,
     "seen_up_to_now": 0,
     "cut_feed_read_on": 5,
