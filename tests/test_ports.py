@@ -19,6 +19,10 @@ BANNED = {
 BANNED_MODULES = {"random", "secrets", "time"}
 BANNED_CLASSES = {"threading.Thread", "threading.Timer"}
 PORTS = {  # what may be called where, and why that decides nothing
+    "central/backup.py": "a restored data base's name",
+    "central/second_factor.py": "a secret of a second factor",
+    "central/sessions.py": "tokens are opaque: compared, never ordered",
+    "central/workers.py": "the serving processes",
     "central/context.py": "the clock that a central gets when nobody gives it one",
     "central/callers.py": "tokens are opaque: compared, never ordered",
     "central/migrate.py": "a new data base's name, and the instant of its first row",
