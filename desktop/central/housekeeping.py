@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from desktop.central import tables
 from desktop.central.context import Central
@@ -18,6 +18,7 @@ RECEIPTS_KEPT = timedelta(days=35)
 _ATTEMPTS_KEPT = timedelta(days=1)
 _TOKENS_KEPT = timedelta(days=2)  # after their end
 _SESSIONS_KEPT = timedelta(days=30)
+_STEADY = timedelta(days=1)
 _BATCH = 50  # tickets a transaction: nobody waits long for the writer
 _AFTER_START, _EVERY = 60.0, 3600.0  # seconds
 _SYSTEM = Author("system")
@@ -32,13 +33,27 @@ async def keep_house(central: Central) -> None:
     await asyncio.sleep(_AFTER_START)
     while True:
         try:
-            if central.fanout is None or await central.fanout.is_housekeeper():
+            is_mine = central.fanout is None or await central.fanout.is_housekeeper()
+            if is_mine and await central.in_writer(lambda: is_clock_steady(central)):
                 while await central.in_writer(lambda: retire_some(central)):
                     pass
                 await central.in_writer(lambda: prune(central))
         except Exception:
             log.exception("housekeeping failed")
         await asyncio.sleep(_EVERY)
+
+
+def is_clock_steady(central: Central) -> bool:
+    """Whether central's clock has gone on evenly for a day, as far as the rounds tell. After a leap, or a long stop,
+    nothing is forgotten for a day: a clock that is years ahead would make every receipt an old one."""
+    rounds = tables.housekeeping
+    with central.write(_SYSTEM) as transaction:
+        at, execute = transaction.at, transaction.connection.execute
+        last = execute(select(rounds)).one_or_none()
+        steady_since_at = at if last is None or not timedelta(0) <= at - last.at <= _STEADY else last.steady_since_at
+        execute(delete(rounds))
+        execute(insert(rounds).values(id=1, at=at, steady_since_at=steady_since_at))
+    return at - steady_since_at >= _STEADY
 
 
 def retire_some(central: Central) -> int:

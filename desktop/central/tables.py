@@ -261,6 +261,13 @@ histories = Table(  # a new one begins with the data base and with each restore
     Column("history", String(36), nullable=False, unique=True),
     Column("began", BigInteger, nullable=False),  # up to this number it is the one before it
 )
+housekeeping = Table(  # the last round, and since when the clock has gone on evenly from round to round
+    "housekeeping",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("at", Instant, nullable=False),
+    Column("steady_since_at", Instant, nullable=False),
+)
 receipts = Table(
     "receipts",
     metadata,

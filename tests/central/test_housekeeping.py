@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from desktop.central import tables
 from desktop.central.database import reading
 from desktop.central.feed import head_of
-from desktop.central.housekeeping import prune, retire_some
+from desktop.central.housekeeping import is_clock_steady, prune, retire_some
 from tests.central_server import OPERATOR, Client, Send, World
 
 
@@ -105,3 +105,14 @@ def test_audit_is_never_pruned(world: World) -> None:
     world.clock.advance(days=4000)
     prune(world.central)
     assert scalar(world, select(func.count()).select_from(tables.audit)) == 1
+
+
+def test_after_a_leap_of_the_clock_nothing_is_forgotten_for_a_day(world: World) -> None:
+    """A clock that is ten years ahead would make every receipt an old one, and its key would take effect again."""
+    told = []
+    for leap in ({}, {"days": 3653}, {"days": -3653}):
+        world.clock.advance(**leap)
+        for _ in range(25):
+            told.append(is_clock_steady(world.central))
+            world.clock.advance(hours=1)
+    assert told == ([False] * 24 + [True]) * 3
