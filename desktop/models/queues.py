@@ -6,9 +6,10 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from desktop import assets
 from desktop.models.queue import ROW_TEXT, Key, QueueModel
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from desktop.wire.changes import Presence
 
 translate = QCoreApplication.translate
+
+PIECE = 100  # rows brought to their places in one turn of the loop: the main thread is never held
 
 
 class Tab(StrEnum):
@@ -50,13 +53,16 @@ class Queues(QObject):
         self._rows: dict[int, QueueRow] = {}
         self._writers: dict[int, tuple[str, ...]] = {}
         self._next_changes: list[tuple[datetime, int]] = []
+        self._coming: dict[int, QueueRow | None] = {}  # in the next turns of the loop, a piece each
+        self._next_turn = QTimer(self, singleShot=True, interval=0)
+        self._next_turn.timeout.connect(self._take_piece)
         self.is_filled = False
         self.models = {tab: QueueModel(belongs, self._words, self) for tab, belongs in self._selections().items()}
         self._endings: list[Callable[[], None]] = []
 
     def show_last(self, rows: Iterable[QueueRow]) -> None:
         """The rows of the last run, until `start` has read the replica."""
-        self._apply({row.number: row for row in rows})
+        self._place({row.number: row for row in rows})
 
     def join(self, desk: Desk) -> None:
         """The desk that stands behind the first picture is there."""
@@ -72,6 +78,7 @@ class Queues(QObject):
         for end in self._endings:
             end()
         self._endings = []
+        self._next_turn.stop()
 
     def count(self, tab: Tab) -> int:
         return self.models[tab].rowCount()
@@ -108,7 +115,7 @@ class Queues(QObject):
         due = set()
         while self._next_changes and self._next_changes[0][0] <= now:
             due.add(heapq.heappop(self._next_changes)[1])
-        self._apply({number: self._rows[number] for number in due if number in self._rows})
+        self._place({number: self._rows[number] for number in due if number in self._rows})
         self.refreshed.emit()
 
     def _selections(self) -> Mapping[Tab, Callable[[QueueRow], bool]]:
@@ -131,12 +138,32 @@ class Queues(QObject):
 
     def _refill(self, rows: Iterable[QueueRow]) -> None:
         coming: dict[int, QueueRow | None] = {row.number: row for row in rows}
-        self._apply(dict.fromkeys(self._rows.keys() - coming.keys()) | coming)
-        if not self.is_filled:
-            self.is_filled = True
-            self.filled.emit()
+        self._coming = dict.fromkeys(self._rows.keys() - coming.keys()) | coming
+        if self.is_filled:
+            self._take_piece()
+            return
+        self._place(self._coming)
+        self._coming = {}
+        self.is_filled = True
+        self.filled.emit()
 
-    def _apply(self, rows: Mapping[int, QueueRow | None]) -> None:
+    def _change(self, rows: Mapping[int, QueueRow | None]) -> None:
+        """A page of the feed names tickets again whose row it does not change: these cost nothing."""
+        for number, row in rows.items():
+            if number in self._coming or self._rows.get(number) != row:
+                self._coming[number] = row
+        if not self._next_turn.isActive():
+            self._take_piece()
+
+    def _take_piece(self) -> None:
+        piece = dict(islice(self._coming.items(), PIECE))
+        for number in piece:
+            del self._coming[number]
+        self._place(piece)
+        if self._coming:
+            self._next_turn.start()
+
+    def _place(self, rows: Mapping[int, QueueRow | None]) -> None:
         if not rows:
             return
         now, settings = self._desk.now(), self._desk.book.settings
@@ -159,9 +186,9 @@ class Queues(QObject):
         if change.is_refill or change.has_book:
             self._desk.read_queues(self._refill)
         elif change.rows is not None:
-            self._apply(change.rows)
+            self._change(change.rows)
         elif change.tickets:
-            self._desk.read_queue_rows(change.tickets, self._apply)
+            self._desk.read_queue_rows(change.tickets, self._change)
 
     def _on_presence(self, presence: tuple[Presence, ...]) -> None:
         writers: dict[int, tuple[str, ...]] = {}

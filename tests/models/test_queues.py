@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop import assets
 from desktop.models.queue import as_text
-from desktop.models.queues import Queues, Tab
+from desktop.models.queues import PIECE, Queues, Tab
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService, Channel, State
 from desktop.replica.views import QueueRow, ReplicaChange
@@ -156,3 +156,42 @@ def test_stopped_queues_listen_no_longer() -> None:
     desk.gone(1)
     assert numbers(queues, Tab.ALL) == [1]
     assert desk.presence_changed.callbacks == []
+
+
+def test_many_changes_at_once_are_brought_in_by_pieces_and_the_last_word_on_each_ticket_counts() -> None:
+    many = range(1, 2 * PIECE + 2)
+    desk = FakeDesk(received(number, HOUR) for number in many)
+    queues = started(desk)
+    assert queues.count(Tab.STP) == len(many)
+
+    def tell(assignee_id: int | None, *numbers: int) -> None:
+        rows = {number: received(number, HOUR, assignee_id=assignee_id) for number in numbers}
+        desk.changed(ReplicaChange(frozenset(numbers), rows=rows))
+
+    tell(1, *many)
+    assert queues.count(Tab.MINE) == PIECE
+    tell(None, many[-1])
+    queues.tick(NOW)
+    for turns in (2, 3):
+        assert queues.count(Tab.MINE) == (turns - 1) * PIECE
+        QCoreApplication.processEvents()
+    assert numbers(queues, Tab.MINE) == list(many[:-1])
+    assert many[-1] in numbers(queues, Tab.UNASSIGNED)
+
+
+def test_refill_of_a_long_queue_is_brought_in_by_pieces() -> None:
+    desk = FakeDesk(received(number, HOUR) for number in range(1, 2 * PIECE))
+    queues = started(desk)
+    desk.rows = {1: received(1, HOUR)}
+    desk.changed(ReplicaChange(is_refill=True))
+    assert queues.count(Tab.ALL) == PIECE - 1
+    QCoreApplication.processEvents()
+    assert numbers(queues, Tab.ALL) == [1]
+
+
+def test_ticket_that_is_named_again_unchanged_costs_nothing() -> None:
+    queues = started(desk := FakeDesk(ROWS))
+    told: list[bool] = []
+    queues.counted.connect(lambda: told.append(True))
+    desk.put(ROWS[0])
+    assert told == []
