@@ -50,6 +50,9 @@ class Turns:
                 self._by_token.pop(token, None)
 
     async def _wait(self, turn: _Turn) -> None:
+        if not turn.free.locked():
+            await turn.free.acquire()
+            return
         try:
             if turn.number > AT_ONCE + _WAITING:
                 raise TimeoutError

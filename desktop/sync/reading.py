@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -19,7 +18,7 @@ from desktop.replica.views import ReplicaChange
 from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
 from desktop.sync.pace import LONGEST_DELAY, CentralClock, delay
 from desktop.sync.state import Link
-from desktop.wire.changes import LONGEST_WAIT, Page
+from desktop.wire.changes import LONGEST_WAIT, Page, poll_path
 from desktop.wire.version import HASH_HEADER
 
 FILLING = "replica.filling"  # the snapshot while it comes in
@@ -127,8 +126,8 @@ class Reading:
 
     def _follow(self, history: str, cursor: int) -> float:
         wait = self.longest_wait if self.is_caught_up else 0
-        query, seen = urlencode({"cursor": cursor, "wait": wait, "history": history}), self._store.outbox.seen()
-        answer = self._transport.send(Call("GET", f"/v1/changes?{query}", points=seen.points))
+        seen = self._store.outbox.seen()
+        answer = self._transport.send(Call("GET", poll_path(cursor, wait, history), points=seen.points))
         if answer.lost_history:
             return self._lost(seen, answer)
         if answer.status == 410:

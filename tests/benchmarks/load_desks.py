@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from desktop.sync.pace import delay
-from desktop.wire.changes import LONGEST_WAIT, Change, Page
+from desktop.wire.changes import LONGEST_WAIT, Change, Page, poll_path
 from desktop.wire.points import Point, points_text, read_points
 from desktop.wire.replica_tables import digest_hash
 from desktop.wire.version import DEVICE_HEADER, HEAD_HEADER, POINTS_HEADER, WIRE_HEADER, WIRE_VERSION
@@ -74,7 +74,7 @@ class LightDesk:
     async def _poll(self, wait: int) -> None:
         if self._line is None:
             self._line = await asyncio.open_connection(self.host, self.port, limit=_LARGEST)
-        path = f"GET /v1/changes?cursor={self.cursor}&wait={wait}&history={self.history}"
+        path = f"GET {poll_path(self.cursor, wait, self.history)}"
         status, head, body = await self._ask(*self._line, path)
         if status != 200:
             raise WrongPage(f"{status}: {body[:300]!r}") if status in (409, 410) else OSError(status)

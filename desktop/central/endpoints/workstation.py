@@ -15,8 +15,8 @@ from desktop.central import accept
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import documents
-from desktop.central.feed import seq_now
 from desktop.central.guards import agents_only
+from desktop.central.polling import Poll, page_after, straight
 from desktop.central.problems import ProblemError, invalid, language_of
 from desktop.central.receipts import Key, KeyPath, checked_key, stored_response
 from desktop.regulation.intents import INTENT_TYPES
@@ -95,6 +95,7 @@ async def snapshot(request: AnyRequest, central: NamedDependency[Central], point
 @get(
     "/changes",
     guards=[agents_only],
+    middleware=[straight],
     responses={200: ResponseSpec(documents.PageDocument, generate_examples=False)} | documents.CURSOR_TOO_OLD,
 )
 async def changes(
@@ -106,14 +107,8 @@ async def changes(
     points: Points = "",
 ) -> Response[bytes]:
     """What changed after the cursor, rows as they are now. 409 `history_changed`, 410 `cursor_too_old`: fill anew."""
-    seen = _points(points)
-    if cursor > central.feed.head:  # told elsewhere, or of a history that is no more
-        central.feed.committed(seq_now(central.engine))
-    await central.feed.wait(cursor, wait, caller.token_hash)
-    page, head = central.pages.answer(
-        central.engine, central.feed.head, cursor, history, caller.device, central.now(), seen
-    )
-    return Response(page, media_type=MediaType.JSON, headers=_head(head))
+    page, headers = await page_after(central, caller, Poll(cursor, wait, history, _points(points)))
+    return Response(page, media_type=MediaType.JSON, headers=headers)
 
 
 @post(

@@ -1,0 +1,64 @@
+"""A poll as desks write it takes a short way to its answer; it is the answer of the long way in every case."""
+
+from typing import Any
+
+import pytest
+
+from desktop.central.endpoints import workstation
+from desktop.central.feed import head_of
+from desktop.wire.changes import LONGEST_WAIT, poll_path
+from tests.central_server import Client, World
+
+CASES: dict[str, tuple[dict[str, Any], dict[str, str], int]] = {
+    "a page": ({}, {}, 200),
+    "with what was seen": ({}, {"Smena-Points": "SEEN"}, 200),
+    "caught up": ({"cursor": "HEAD"}, {}, 200),
+    "of this device": ({}, {"Smena-Device": "desk-1"}, 200),
+    "a cursor of the future": ({"cursor": 10**17}, {}, 409),
+    "another history": ({"history": "another"}, {}, 409),
+    "what central never said": ({}, {"Smena-Points": f"1:{'0' * 32}"}, 409),
+    "no point": ({}, {"Smena-Points": "1"}, 422),
+    "too long a wait": ({"wait": LONGEST_WAIT + 1}, {}, 422),
+    "no number": ({"cursor": "x"}, {}, 422),
+    "a cursor without end": ({"cursor": "9" * 30}, {}, 422),
+    "another wire": ({}, {"Smena-Wire": "99"}, 426),
+    "no token": ({}, {"Authorization": ""}, 401),
+    "another's token": ({}, {"Authorization": "Bearer nobody's"}, 401),
+    "not a desk": ({}, {"Authorization": "BILLING"}, 403),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_short_way_answers_as_the_long_one(case: str, world: World, client: Client) -> None:
+    world.file_ticket()
+    query, headers, status = CASES[case]
+    with world.central.engine.connect() as connection:
+        head = head_of(connection)
+    words = {
+        "HEAD": head["seq"],
+        "SEEN": f"{head['seq']}:{head['tip']}",
+        "BILLING": world.headers("billing")["Authorization"],
+    }
+    asked = {"cursor": head["seq"] - 2, "wait": 0, "history": head["history"]} | query
+    parts = [f"{name}={words.get(value, value)}" for name, value in asked.items()]
+    own = world.headers() | {name: words.get(value, value) for name, value in headers.items()}
+    short, long = (
+        client.get(f"/v1/changes?{'&'.join(order)}", headers=own | {"Accept-Language": "en"})
+        for order in (parts, parts[::-1])
+    )
+    assert short.status_code == long.status_code == status
+    assert sorted(short.headers.items()) == sorted(long.headers.items())
+    assert short.json() == long.json()
+
+
+def test_short_way_is_taken_by_what_a_desk_writes(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(*_: Any) -> Any:
+        raise AssertionError("the handler was asked")
+
+    monkeypatch.setattr(workstation, "page_after", nothing)
+    with world.central.engine.connect() as connection:
+        head = head_of(connection)
+    path = poll_path(head["seq"], 0, head["history"])
+    assert client.get(path, headers=world.headers()).status_code == 200
