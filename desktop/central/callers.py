@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 
 from desktop.central import tables
 from desktop.central.database import reading
@@ -120,13 +122,16 @@ class TokenBook:
         if not used:
             return {}
         with reading(engine) as connection:
-            rows = connection.execute(_CALLERS, {"hashes": list(used)}).mappings()
-            callers = {row["hash"]: _caller(row) for row in rows}
+            rows = connection.execute(_CALLERS, {"hashes": list(used)}).all()
+            callers = {row.hash: _caller(row) for row in rows}
         return {hashed: (used[hashed], caller) for hashed, caller in callers.items() if caller is not None}
 
 
-def _caller(row: RowMapping) -> Caller | None:
-    """The bearer of a token that is not revoked; None when the agent has left."""
+@lru_cache(4096)
+def _caller(found: Row[Any]) -> Caller | None:
+    """The bearer of a token that is not revoked; None when the agent has left. Most rows are as they were
+    at the last look."""
+    row = found._mapping
     if row["client_id"] is not None:
         return Caller(row["kind"], row["client_id"], row["client"], row["hash"], expires_at=row["expires_at"])
     agent = agent_of(row)
