@@ -39,16 +39,17 @@ def started(arguments: Sequence[str]) -> tuple[QApplication, Program]:
     # PySide's own import reads the source of every module, for a feature that nothing here has asked for.
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
-    from desktop import assets
+    from desktop import assets, keyrings
     from desktop.program import Program
     from desktop.settings import read_settings
     from desktop.workers import MainThread
 
     settings = read_settings(arguments, os.environ)
+    os.umask(0o077)  # whatever file is made from here on is its owner's alone
     application = assets.make_application("smena")
     application.setApplicationName("Smena")
     application.setQuitOnLastWindowClosed(False)
-    program = Program(settings, MainThread().post)
+    program = Program(settings, MainThread().post, keyrings.system_ring())
     program.start()
     return application, program
 

@@ -289,7 +289,7 @@ class Desk:
         self.replica_changed(ReplicaChange(is_refill=True, has_book=True, has_outbox=True))
         then(None)
         for code in opening.troubles:
-            self._troubles.tell(self.say(code))
+            self._troubles.tell(self.say(code, folder=str(self._store.folder)))
 
     def _put(
         self, ticket: int | None, intent: Intent, seen_seq: int, history: str | None, supersedes: str | None = None

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from desktop.desk import Desk
 from desktop.panels.main_window import MainWindow
 from desktop.regulation.people import Agent
+from desktop.replica.keys import Keys
 from desktop.replica.store import Store
 from desktop.settings import Settings, desk_folder, device_of, remember_desk
 from desktop.sync.pace import CentralClock
 from desktop.wire.tokens import Tokens
 from desktop.workers import Loops, OneThread, Post, monotonic
 
-if TYPE_CHECKING:  # they import requests, which the first picture of the window must not wait for
+if TYPE_CHECKING:  # they import requests or sockets, which the first picture of the window must not wait for
+    from desktop.first_window import FirstWindow
     from desktop.sync.engine import Engine
     from desktop.sync.renewing import Renewing
     from desktop.sync.transport import HttpTransport
@@ -24,25 +26,30 @@ if TYPE_CHECKING:  # they import requests, which the first picture of the window
 
 
 class DeskWork:
-    """`failed` gets a sentence when there can be no desk in this folder."""
+    """`failed` gets a sentence when there can be no desk in this folder, `renewed` the session's next tokens, on the
+    thread that asked for them."""
 
     def __init__(
         self,
         settings: Settings,
         agent: Agent,
+        keys: Keys,
         tokens: Tokens | None,
         language: str,
         clock: CentralClock,
         post: Post,
         window: MainWindow,
         failed: Callable[[str], None],
+        renewed: Callable[[Session], None],
     ) -> None:
         self._settings, self._tokens, self._language, self._failed = settings, tokens, language, failed
+        self._keep_session = renewed
         self._main_post, self._is_open, self._is_closing = post, False, False
-        self._store = Store(desk_folder(settings, agent.login))
+        self._store = Store(desk_folder(settings, agent.login), keys)
         self._db, self._online = OneThread("db", self._post), OneThread("online", self._post)
         self._loops = Loops(self._post)
         self._clock = clock
+        self._first: FirstWindow | None = None
         self._transport: HttpTransport | None = None
         self._renewing: Renewing | None = None
         self._engine: Engine | None = None
@@ -66,17 +73,19 @@ class DeskWork:
         if self._transport is not None:
             self._transport.language = language
 
-    def close(self) -> None:
-        """Ends every thread; what is not sent stays in the outbox."""
+    def close(self, is_revoked: bool = False) -> None:
+        """Ends every thread; what is not sent stays in the outbox. `is_revoked`: and of the rest nothing."""
         if self._is_closing:
             return
         self._is_closing = True
+        if self._first is not None:
+            self._first.close()
         if self._transport is not None:
             self._transport.close()
         self._loops.close()
         self._online.close()
         if self._is_open:
-            self._db.submit(self._store.close, lambda _: None)
+            self._db.submit(self._store.wipe if is_revoked else self._store.close, lambda _: None)
         self._db.close()
 
     def sign_out(self) -> None:
@@ -96,6 +105,9 @@ class DeskWork:
             return
         self._is_open = True
         if not self._is_closing:
+            from desktop.first_window import FirstWindow
+
+            self._first = FirstWindow(self._store.folder, self._window.come_to_front)
             self._window.start()
             self._online.submit(self._build_transport, self._connect)
 
@@ -135,3 +147,4 @@ class DeskWork:
         """Kept before it is used; where it can't be, it is good until the program ends."""
         with suppress(OSError):
             remember_desk(self._settings, session)
+        self._keep_session(session)

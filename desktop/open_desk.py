@@ -13,6 +13,7 @@ from desktop.panels.main_window import MainWindow
 from desktop.panels.preferences import Preferences
 from desktop.regulation.people import Agent
 from desktop.replica.first_paint import read_last_rows
+from desktop.replica.keys import Keys
 from desktop.settings import Settings, desk_folder
 from desktop.sync.pace import CentralClock
 from desktop.wire.tokens import Tokens
@@ -21,6 +22,7 @@ from desktop.workers import Post, monotonic
 if TYPE_CHECKING:  # what the first picture does not wait for
     from desktop.desk import Desk
     from desktop.desk_work import DeskWork
+    from desktop.wire.session import Session
 
 UNSEEN = 2000  # milliseconds after which a window that nobody can see starts to work too
 
@@ -33,20 +35,23 @@ class OpenDesk:
         settings: Settings,
         preferences: Preferences,
         agent: Agent,
+        keys: Keys,
         tokens: Tokens | None,
         language: str,
         post: Post,
         failed: Callable[[str], None],
+        renewed: Callable[[Session], None] = lambda _: None,
         begun: Callable[[Desk], None] = lambda _: None,
     ) -> None:
         self.me = agent
-        self._settings, self._tokens, self._language = settings, tokens, language
-        self._post, self._failed, self._begun = post, failed, begun
+        self._settings, self._keys, self._tokens, self._language = settings, keys, tokens, language
+        self._post, self._failed, self._renewed, self._begun = post, failed, renewed, begun
         self._clock = CentralClock(monotonic, lambda: datetime.now(UTC))
         self._work: DeskWork | None = None
         self._is_closed = False
         self.window = MainWindow(FirstDesk(agent, self._clock.now), preferences)
-        self.window.queues.show_last(read_last_rows(desk_folder(settings, agent.login)))
+        if keys.is_lasting:
+            self.window.queues.show_last(read_last_rows(desk_folder(settings, agent.login), keys.replica))
         self.window.language_chosen.connect(self.speak)
         self.window.painted.connect(lambda: post(self.begin))
 
@@ -72,7 +77,16 @@ class OpenDesk:
         from desktop.desk_work import DeskWork
 
         self._work = DeskWork(
-            self._settings, self.me, self._tokens, self._language, self._clock, self._post, self.window, self._failed
+            self._settings,
+            self.me,
+            self._keys,
+            self._tokens,
+            self._language,
+            self._clock,
+            self._post,
+            self.window,
+            self._failed,
+            self._renewed,
         )
         self._work.start()
         self._begun(self._work.desk)
@@ -89,11 +103,11 @@ class OpenDesk:
         if self._work is not None:
             self._work.speak(language)
 
-    def close(self) -> None:
-        """Ends every thread; what is not sent stays in the outbox."""
+    def close(self, is_revoked: bool = False) -> None:
+        """Ends every thread; what is not sent stays in the outbox. `is_revoked`: and of the rest nothing."""
         self._is_closed = True
         if self._work is not None:
-            self._work.close()
+            self._work.close(is_revoked)
 
     def sign_out(self) -> None:
         """Ends the session at central, if it can be reached."""

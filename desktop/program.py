@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from desktop import assets
+from desktop.desk_secrets import DeskSecrets
+from desktop.keyrings import KeyRing
 from desktop.open_desk import OpenDesk
 from desktop.panels.preferences import Preferences, apply_look
 from desktop.regulation.people import Agent
-from desktop.settings import Settings, forget_session, last_agent, stored_tokens
+from desktop.replica.keys import Keys
+from desktop.settings import FIRST_WINDOW, Settings, desk_folder, last_agent
 from desktop.sync.state import Link, SyncState
 from desktop.wire.tokens import Tokens
 from desktop.workers import OneThread, Post
 
 if TYPE_CHECKING:  # what the first picture of the window must not wait for
     from desktop.desk import Desk
+    from desktop.entrance import Entrance
+    from desktop.panels.former_password import FormerPasswordDialog
     from desktop.panels.sign_in import SignInDialog
-    from desktop.wire.session import Session
 
 
 class Program:
-    """Shows the sign-in dialog or a desk; at most one desk is open. `post` runs a callback on the main thread."""
+    """Shows the sign-in dialog or a desk; at most one desk is open. `post` runs a callback on the main thread, `ring`
+    is None where the system has no keyring."""
 
-    def __init__(self, settings: Settings, post: Post) -> None:
-        self.settings, self._post = settings, post
+    def __init__(self, settings: Settings, post: Post, ring: KeyRing | None) -> None:
+        self.settings, self._post, self.ring = settings, post, ring
         self.preferences = Preferences(settings.data / "window.ini")
         self._dialog: SignInDialog | None = None
+        self._question: FormerPasswordDialog | None = None
         self._signing_in: OneThread | None = None
         self._may_use_password = True  # the given one; once, until central has let the agent in
         self._is_signed_out = False  # told already: who cancelled the dialog calls it again himself
         self.open_desk: OpenDesk | None = None
+        self._secrets: DeskSecrets | None = None  # of the open desk
+        self._central_of_desk = ""
         self.has_ended, self.exit_code = False, 0
         apply_look(self.preferences, settings.language, settings.theme if settings.theme != "system" else None)
 
     def start(self) -> None:
         """Opens the last agent's desk, online or not; signs in first when nobody worked here before."""
         last = last_agent(self.settings)
-        tokens = stored_tokens(self.settings, last.login) if last is not None else None
-        if last is not None and tokens is not None:
-            self._open(last, tokens)
+        if last is not None and self._first_came(last):
             return
+        if last is not None:
+            secrets = DeskSecrets(self.ring, self.settings.central, last.login)
+            tokens, keys = secrets.tokens(), secrets.keys()
+            if tokens is not None and keys is not None:
+                self._open(last, keys, tokens, secrets)
+                return
         self._ask(self.settings.login or (last.login if last else ""))
         self._sign_in_unasked(self.settings.login or "")
 
@@ -52,9 +65,10 @@ class Program:
         if self.open_desk is not None:
             self.open_desk.close()
             self.open_desk = None
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        for dialog in (self._dialog, self._question):
+            if dialog is not None:
+                dialog.deleteLater()
+        self._dialog = self._question = None
         if self._signing_in is not None:
             self._signing_in.close()
             self._signing_in = None
@@ -88,31 +102,22 @@ class Program:
             self.open_desk.speak(language)
 
     def _sign_in(self, login: str, password: str, central: str, code: str = "") -> None:
-        settings, language = replace(self.settings, central=central), assets.language()
+        settings, ring, language = replace(self.settings, central=central), self.ring, assets.language()
+        has_no_desk = self.open_desk is None
 
-        def ask_central() -> Session | str:
-            from desktop.regulation.sentences import sentence
-            from desktop.settings import device_of
-            from desktop.sync.sign_in import sign_in
-            from desktop.sync.transport import HttpTransport, Unencrypted
+        def come_in() -> Entrance | str:
+            from desktop.entrance import enter
 
-            try:
-                transport = HttpTransport(central, device_of(settings), language, settings.ca_file)
-            except OSError:
-                return sentence("desk.no_permission", language)
-            except Unencrypted:
-                return sentence("desk.needs_https", language)
-            try:
-                return sign_in(transport, login, password, language, code or None)
-            finally:
-                transport.close()
+            return enter(settings, ring, login, password, language, code, may_be_alone=has_no_desk)
 
+        self._beside().submit(come_in, lambda answer: self._answered(settings, answer))
+
+    def _beside(self) -> OneThread:
         if self._signing_in is None:
             self._signing_in = OneThread("sign-in", self._post)
-        self._signing_in.submit(ask_central, lambda answer: self._answered(settings, answer))
+        return self._signing_in
 
-    def _answered(self, settings: Settings, answer: Session | str) -> None:
-        from desktop.settings import as_agent, remember_desk
+    def _answered(self, settings: Settings, answer: Entrance | str) -> None:
         from desktop.sync.sign_in import CodeWanted
 
         if isinstance(answer, str):
@@ -120,21 +125,68 @@ class Program:
             if self._dialog is not None:
                 self._dialog.failed(answer, wants_code=isinstance(answer, CodeWanted))
             return
-        same_desk = self.open_desk is not None and (
-            (self.settings.central, self.open_desk.me.id) == (settings.central, answer.agent.id)
-        )
         self.settings = settings
-        remember_desk(settings, answer)
         if self._dialog is not None:
             self._dialog.rejected.disconnect(self._not_signed_in)
             self._dialog.close()
             self._dialog.deleteLater()
             self._dialog = None
-        if same_desk and self.open_desk is not None:
-            self.open_desk.sign_in_again(answer.tokens)
+        if answer.session is None:
+            self._may_use_password = True  # central has not judged it yet
+        if answer.is_locked and not self._is_desk_of(answer.agent):
+            self._ask_former(answer)
+        else:
+            self._come_in(answer)
+
+    def _is_desk_of(self, agent: Agent) -> bool:
+        return self.open_desk is not None and (
+            (self._central_of_desk, self.open_desk.me.id) == (self.settings.central, agent.id)
+        )
+
+    def _ask_former(self, entrance: Entrance) -> None:
+        """His password was changed since: what he wrote here opens with the former one, or is set aside."""
+        from desktop.panels.former_password import FormerPasswordDialog
+
+        question = self._question = FormerPasswordDialog()
+        settings = self.settings
+
+        def opened(unlocked: Entrance | None) -> None:
+            if unlocked is None:
+                question.failed()
+            else:
+                leave(unlocked)
+
+        def leave(with_this: Entrance) -> None:
+            self._question = None
+            question.rejected.disconnect(self._end)
+            question.close()
+            question.deleteLater()
+            self._come_in(with_this)
+
+        def unlocked_with(former: str) -> None:
+            from desktop.entrance import unlock
+
+            self._beside().submit(lambda: unlock(settings, entrance, former), opened)
+
+        question.submitted.connect(unlocked_with)
+        question.given_up.connect(lambda: leave(entrance))
+        question.rejected.connect(self._end)
+        question.show()
+
+    def _come_in(self, entrance: Entrance) -> None:
+        from desktop.settings import remember_desk
+
+        session = entrance.session
+        if session is not None:
+            remember_desk(self.settings, session)
+            entrance.secrets.keep_session(session)
+        tokens = session.tokens if session is not None else None
+        if tokens is not None and self.open_desk is not None and self._is_desk_of(entrance.agent):
+            self.open_desk.sign_in_again(tokens)
         else:
             self._leave_desk()
-            self._open(as_agent(answer.agent), answer.tokens)
+            if not self._first_came(entrance.agent):
+                self._open(entrance.agent, entrance.keys, tokens, entrance.secrets)
 
     def _not_signed_in(self) -> None:
         if self._dialog is not None:
@@ -147,20 +199,48 @@ class Program:
         self.has_ended = True
         QApplication.quit()
 
-    def _open(self, agent: Agent, tokens: Tokens) -> None:
+    def _first_came(self, agent: Agent) -> bool:
+        """Whether this agent's desk is open in another window: that one comes to the front, this program ends."""
+        folder = desk_folder(self.settings, agent.login)
+        if not (folder / FIRST_WINDOW).exists():
+            return False
+        from desktop.first_window import call_first
+        from desktop.regulation.sentences import sentence
+
+        if not call_first(folder):
+            return False
+        if sys.stdout is not None:  # a program without a terminal has none
+            sys.stdout.write(sentence("desk.first_comes", assets.language()) + "\n")
+        self._end()
+        return True
+
+    def _open(self, agent: Agent, keys: Keys, tokens: Tokens | None, secrets: DeskSecrets) -> None:
         def begun(desk: Desk) -> None:
             desk.on_state(self._follow)
 
         opened = OpenDesk(
-            self.settings, self.preferences, agent, tokens, assets.language(), self._post, self._no_desk, begun
+            self.settings,
+            self.preferences,
+            agent,
+            keys,
+            tokens,
+            assets.language(),
+            self._post,
+            self._no_desk,
+            secrets.keep_session,
+            begun,
         )
         self.open_desk, self._is_signed_out = opened, False
+        self._secrets, self._central_of_desk = secrets, self.settings.central
         opened.window.closed.connect(self._end)
         opened.window.signed_out.connect(self._sign_out)
         opened.window.sign_in_wanted.connect(lambda: self._ask(agent.login))
         opened.start()
 
     def _follow(self, state: SyncState) -> None:
+        if state.link is Link.REVOKED:
+            self._revoke()
+            return
         was_signed_out, self._is_signed_out = self._is_signed_out, state.link is Link.SIGNED_OUT
         if state.link is Link.ONLINE:
             self._may_use_password = True
@@ -169,20 +249,35 @@ class Program:
             if self._dialog is None and not self._sign_in_unasked(login):
                 self._ask(login)
 
+    def _revoke(self) -> None:
+        """The key first: should the rest fail, nothing can be read of it."""
+        if self.open_desk is None or self._secrets is None:
+            return
+        self._secrets.forget_replica()
+        why = self.open_desk.desk.say("access_revoked")
+        if self._dialog is not None:  # a thread that sends may have met the refusal first
+            self._dialog.rejected.disconnect(self._not_signed_in)
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+        self._leave_desk(is_revoked=True)
+        self._no_desk(why)
+
     def _sign_out(self) -> None:
         if self.open_desk is None:
             return
         login = self.open_desk.me.login
         self.open_desk.sign_out()
         self._leave_desk()  # no thread is left that could renew the session
-        forget_session(self.settings, login)
+        if self._secrets is not None:
+            self._secrets.forget_session()
         self._ask(login)
 
-    def _leave_desk(self) -> None:
+    def _leave_desk(self, is_revoked: bool = False) -> None:
         if self.open_desk is not None:
             self.open_desk.window.closed.disconnect(self._end)
             self.open_desk.window.close()
-            self.open_desk.close()
+            self.open_desk.close(is_revoked)
             self.open_desk.window.deleteLater()
             self.open_desk = None
 

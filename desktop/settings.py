@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from desktop.regulation.people import Agent, Department, Role
 from desktop.wire.address import keeps_secrets
-from desktop.wire.tokens import Tokens
 
 if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the window must not wait for
     from desktop.wire.session import Session, SignedInAgent
@@ -22,8 +21,9 @@ if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the windo
 CENTRAL = "http://127.0.0.1:8420"
 LANGUAGES = ("ru", "en")
 THEMES = ("system", "light", "dark")
+FIRST_WINDOW = "window.json"  # in a desk's folder: where its window listens, and the word that opens its ear
 
-_DEVICE, _LAST, _SESSION = "device", "last.json", "session.json"
+_DEVICE, _LAST, _EARLIER_SESSION = "device", "last.json", "session.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +79,23 @@ def device_of(settings: Settings) -> str:
     if not file.exists():
         import secrets
 
-        _write_private(file, secrets.token_hex(16).encode())
+        write_private(file, secrets.token_hex(16).encode())
     return file.read_text().strip()
 
 
 def remember_desk(settings: Settings, session: Session) -> None:
-    """Keep who signed in, and his tokens for him alone."""
+    """Keep who signed in. His session is a secret: `DeskSecrets` keeps it, or nobody."""
     agent = session.agent
     known = {"id": agent.id, "login": agent.login, "name": agent.name, "department": agent.department}
     _write_json(settings.data / _LAST, {"central": settings.central, "agent": known | {"role": agent.role}})
-    _write_json(desk_folder(settings, agent.login) / _SESSION, session.tokens._asdict())
+    # An earlier version kept the token as plain text.
+    (desk_folder(settings, agent.login) / _EARLIER_SESSION).unlink(missing_ok=True)
 
 
 def last_agent(settings: Settings) -> Agent | None:
     """Who worked with this central last: the window opens with him at once, online or not. None at the first start,
     or when another login is asked for."""
-    last = _read(settings.data / _LAST)
+    last = read_private(settings.data / _LAST)
     try:
         known = last["agent"]
         agent = Agent(
@@ -104,19 +105,6 @@ def last_agent(settings: Settings) -> Agent | None:
     except (KeyError, TypeError, ValueError):
         return None
     return agent if is_wanted else None
-
-
-def stored_tokens(settings: Settings, login: str) -> Tokens | None:
-    stored = _read(desk_folder(settings, login) / _SESSION)
-    access, refresh = (stored.get("access"), stored.get("refresh")) if isinstance(stored, dict) else (None, None)
-    if not isinstance(access, str):
-        return None
-    return Tokens(access, refresh if isinstance(refresh, str) else None)
-
-
-def forget_session(settings: Settings, login: str) -> None:
-    """The agent signed out: the tokens go, the outbox and the drafts stay."""
-    (desk_folder(settings, login) / _SESSION).unlink(missing_ok=True)
 
 
 def as_agent(signed_in: SignedInAgent) -> Agent:
@@ -133,8 +121,8 @@ def _usual_data_folder() -> str:
     return platformdirs.user_data_dir("smena", appauthor=False)
 
 
-def _read(file: Path) -> Any:
-    """What the file holds; None for a missing or a damaged one."""
+def read_private(file: Path) -> Any:
+    """What a file of `write_private` holds; None for a missing or a damaged one."""
     try:
         return json.loads(file.read_bytes())
     except (OSError, ValueError):
@@ -142,10 +130,10 @@ def _read(file: Path) -> Any:
 
 
 def _write_json(file: Path, content: object) -> None:
-    _write_private(file, json.dumps(content, ensure_ascii=False).encode())
+    write_private(file, json.dumps(content, ensure_ascii=False).encode())
 
 
-def _write_private(file: Path, content: bytes) -> None:
+def write_private(file: Path, content: bytes) -> None:
     """Whole or not at all, readable by its owner alone."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = file.with_name(file.name + ".new")

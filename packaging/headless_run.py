@@ -149,7 +149,7 @@ def main(url: str, login: str, language: str, theme: str, data: str, pictures: s
     fail_on_trouble()
     application = QApplication(["smena"])
     Path(pictures).mkdir(parents=True, exist_ok=True)
-    program = Program(Settings(url, Path(data), login, language=language, theme=theme), MainThread().post)
+    program = Program(Settings(url, Path(data), login, language=language, theme=theme), MainThread().post, None)
     try:
         Walk(program, f"{language}-{theme}", Path(pictures)).go(os.environ["SMENA_PASSWORD"])
     finally:

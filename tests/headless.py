@@ -18,6 +18,7 @@ from desktop.sync.state import Link, SyncState
 from desktop.sync.transport import HttpTransport
 from desktop.wire.session import Session
 from desktop.workers import Loops, OneThread, monotonic
+from tests.keys import KEYS
 
 NO_DESK = 3  # exit code: the files can't be opened now
 SIGN_IN_AGAIN = 1.0  # seconds after a sign-in that failed
@@ -25,7 +26,7 @@ SIGN_IN_AGAIN = 1.0  # seconds after a sign-in that failed
 
 def new_store(folder: Path) -> Store:
     """The files of a headless desk, not yet opened; also for whoever looks at them when it has ended."""
-    return Store(folder / "desk")
+    return Store(folder / "desk", KEYS)
 
 
 class HeadlessDesk:

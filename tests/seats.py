@@ -12,11 +12,13 @@ from desktop.models.queues import Tab
 from desktop.open_desk import OpenDesk
 from desktop.panels.preferences import Preferences
 from desktop.regulation.people import Agent
+from desktop.replica.keys import Keys
 from desktop.replica.views import MessageView, TicketView
 from desktop.settings import Settings
 from desktop.sync.state import Link
 from desktop.wire.tokens import Tokens
 from desktop.workers import MainThread
+from tests.keys import KEYS
 
 PATIENCE = 20.0  # seconds until what must come about is given up
 
@@ -39,14 +41,13 @@ def wait(condition: Callable[[], bool]) -> None:
 class Seat:
     """An agent at his desk. `data` outlives it: another seat with the same one is the next start of the program."""
 
-    def __init__(self, url: str, data: Path, agent: Agent, token: str, language: str = "ru") -> None:
+    def __init__(self, url: str, data: Path, agent: Agent, token: str, language: str = "ru", keys: Keys = KEYS) -> None:
         settings = Settings(url, data, language=language, theme="light")
         preferences = Preferences(data / "window.ini")
         self.has_left = False
         self.failures: list[str] = []
-        self.opened = OpenDesk(
-            settings, preferences, agent, Tokens(token), language, MainThread().post, self.failures.append
-        )
+        post, failed = MainThread().post, self.failures.append
+        self.opened = OpenDesk(settings, preferences, agent, keys, Tokens(token), language, post, failed)
         self.passed = 0.0  # seconds of this workstation's own clock beside those that really passed
         real = self.opened._clock._monotonic
         self.opened._clock._monotonic = lambda: real() + self.passed

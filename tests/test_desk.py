@@ -38,6 +38,7 @@ from desktop.replica.views import Draft, ReplicaChange, TicketView
 from desktop.sync.pace import CentralClock
 from desktop.sync.state import Link, SyncState
 from desktop.workers import Inline
+from tests.keys import KEYS
 from tests.replica.rows import ANNA, NOON, fill, message_row, surroundings, ticket_row
 
 NOW = NOON + timedelta(hours=1)
@@ -48,7 +49,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     tickets = [ticket_row(number) for number in (10001, 10002)]
     messages = [message_row(number, 10000 + number, "Не работает почта") for number in (1, 2)]
     fill(tmp_path / "desk", [*surroundings(), *tickets, *messages])
-    opened = Store(tmp_path / "desk")
+    opened = Store(tmp_path / "desk", KEYS)
     yield opened
     opened.close()
 
@@ -292,7 +293,7 @@ def test_replica_that_breaks_while_in_use_is_dropped_and_told(desk: Desk, store:
     store.replica.raw.close()
     file = store.replica.path
     file.write_bytes(file.read_bytes()[:100] + b"\xff" * (file.stat().st_size - 100))
-    store.replica.raw = disk.connect(file)
+    store.replica.raw = disk.connect(file, KEYS.replica)
     assert answer(desk.read_queues) == ()
     assert len(sentences) == 1
     assert changes[-1].is_refill

@@ -11,18 +11,23 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
+from desktop.desk_secrets import DeskSecrets
 from desktop.models.first_desk import FirstDesk
 from desktop.panels.main_window import MainWindow
 from desktop.panels.preferences import Preferences
 from desktop.settings import Settings, desk_folder, remember_desk
 from desktop.wire.session import Session, SignedInAgent
+from tests.keys import FileRing
 from tests.panels.fake_desk import ANNA, FakeDesk, queue_row
 from tests.replica.rows import fill, surroundings, ticket_row
 
 LATE = "sqlalchemy requests urllib3 litestar holidays asyncio qasync msgspec email http ssl decimal uuid desktop.desk"
 WATCH = f"""
 import os, sys
-from desktop import app
+from desktop import app, keyrings
+from pathlib import Path
+from tests.keys import FileRing
+keyrings.system_ring = lambda: FileRing(Path("RING"))
 def watched(application, opened):
     opened.window.painted.connect(lambda: tell(application))
     application.exec()
@@ -40,9 +45,15 @@ CENTRAL = "http://127.0.0.1:9"  # where nobody listens
 def test_first_picture_has_every_row_and_waits_for_nothing_else(tmp_path: Path) -> None:
     settings = Settings(CENTRAL, tmp_path)
     agent = SignedInAgent(ANNA.id, ANNA.login, ANNA.name, ANNA.department, ANNA.role)
-    remember_desk(settings, Session("token", LATER, agent, "refresh", LATER))
-    fill(desk_folder(settings, ANNA.login), [*surroundings(), *(ticket_row(10001 + n) for n in range(40))])
-    command = [sys.executable, "-c", WATCH, "--central", CENTRAL, "--data", str(tmp_path)]
+    session, ring = Session("token", LATER, agent, "refresh", LATER), tmp_path / "ring.json"
+    remember_desk(settings, session)
+    secrets = DeskSecrets(FileRing(ring), CENTRAL, ANNA.login)
+    keys = secrets.keys()
+    assert keys is not None
+    secrets.keep_session(session)
+    rows = [*surroundings(), *(ticket_row(10001 + n) for n in range(40))]
+    fill(desk_folder(settings, ANNA.login), rows, key=keys.replica)
+    command = [sys.executable, "-c", WATCH.replace("RING", str(ring)), "--central", CENTRAL, "--data", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "40\n", done.stderr
 

@@ -139,3 +139,12 @@ def _caller(found: Row[Any]) -> Caller | None:
         return None
     device, expires_at, session_id = row["device"], row["expires_at"], row["session_id"]
     return Caller("agent", agent.id, agent.name, row["hash"], agent, device, expires_at, session_id)
+
+
+def has_left(engine: Engine, token: str) -> bool:
+    """Whether this is or was a token of an agent who is not one any more."""
+    agents, tokens = tables.agents, tables.tokens
+    owner = select(agents.c.id).join(tokens, tokens.c.agent_id == agents.c.id)
+    with reading(engine) as connection:
+        found = connection.execute(owner.where(tokens.c.hash == token_hash(token), ~agents.c.is_active)).first()
+    return found is not None

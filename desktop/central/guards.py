@@ -6,9 +6,9 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from desktop.central.callers import Caller
+from desktop.central.callers import Caller, has_left
 from desktop.central.context import Central
-from desktop.central.problems import ProblemError
+from desktop.central.problems import ProblemError, access_revoked
 from desktop.wire.version import DEVICE_HEADER, WIRE_HEADER, WIRE_VERSION
 
 _LONGEST_DEVICE = 64
@@ -52,7 +52,8 @@ async def billing_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 
 def caller_of(connection: Connection) -> Caller:
-    """The bearer of the request's token; 401 `unauthenticated` or `token_expired`."""
+    """The bearer of the request's token; 401 `unauthenticated`, `token_expired`, or `access_revoked` when
+    it is of an agent who left."""
     known: Caller | None = connection.scope.get("user")
     if known is not None:
         return known
@@ -60,6 +61,8 @@ def caller_of(connection: Connection) -> Caller:
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     caller = central.tokens.caller(central.engine, token.strip()) if scheme.lower() == "bearer" else None
     if caller is None:
+        if token and has_left(central.engine, token.strip()):
+            raise access_revoked()
         raise ProblemError("unauthenticated", 401, headers={"WWW-Authenticate": "Bearer"})
     now = central.now()
     if caller.expires_at is not None and now >= caller.expires_at:

@@ -84,7 +84,9 @@ def prune(central: Central) -> None:
         execute(delete(receipts).where(receipts.c.at < at - RECEIPTS_KEPT))
         execute(delete(attempts).where(attempts.c.at < at - _ATTEMPTS_KEPT, ~attempts.c.has_succeeded))
         ended = or_(tokens.c.expires_at < at - _TOKENS_KEPT, tokens.c.revoked_at < at - _TOKENS_KEPT)
-        execute(delete(tokens).where(and_(tokens.c.agent_id.is_not(None), ended)))
+        present = select(tables.agents.c.id).where(tables.agents.c.is_active)
+        # A leaver's are kept: whenever his workstation comes again, it is known as his and told to keep nothing.
+        execute(delete(tokens).where(and_(tokens.c.agent_id.in_(present), ended)))
         sessions, refresh_tokens = tables.sessions, tables.refresh_tokens
         old = select(sessions.c.id).where(sessions.c.expires_at < at - _SESSIONS_KEPT)
         execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(old)))

@@ -100,6 +100,11 @@ def invalid_by(message: str, field: str = "") -> ProblemError:
     return ProblemError("invalid", 422, field=wrong, fault=found)
 
 
+def access_revoked() -> ProblemError:
+    """What a workstation of an agent who left is told: it is to keep nothing."""
+    return ProblemError("access_revoked", 401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+
+
 def not_found() -> ProblemError:
     """Nothing here for this caller: a foreign thing answers like an unknown one."""
     return ProblemError("not_found", 404)

@@ -12,7 +12,7 @@ from desktop.central import tables
 from desktop.central.callers import Caller, issue_token, opaque, token_hash
 from desktop.central.context import Central
 from desktop.central.database import reading
-from desktop.central.problems import ProblemError, not_found
+from desktop.central.problems import ProblemError, access_revoked, not_found
 from desktop.central.records import agent_of
 from desktop.central.writing import Author, Writing, primary_key
 from desktop.regulation.people import Agent
@@ -51,16 +51,19 @@ def begin(transaction: Writing, agent: Agent, device: str | None) -> Session:
 
 
 def refresh(central: Central, presented: str, device: str | None) -> Session:
-    """The next tokens of a session. 401 `session_ended` for a refresh token that is not, or no longer, good.
+    """The next tokens of a session. 401 `session_ended` for a refresh token that is not, or no longer, good,
+    `access_revoked` for that of an agent who left.
 
     A token that was used is answered as before within `GRACE`, to the same device. Used again later, or elsewhere, it
     was stolen by one of the two: the session ends for both.
     """
-    tokens, sessions = tables.refresh_tokens.c, tables.sessions.c
-    hashed = token_hash(presented)
+    tokens, sessions, agents = tables.refresh_tokens.c, tables.sessions.c, tables.agents.c
+    is_its = (sessions.id == tokens.session_id) & (agents.id == sessions.agent_id)
+    whose = select(sessions.id, sessions.agent_id, agents.is_active).where(is_its, tokens.hash == token_hash(presented))
     with reading(central.engine) as connection:  # a stranger's guess begins no write transaction
-        whose = select(sessions.id, sessions.agent_id).where(sessions.id == tokens.session_id, tokens.hash == hashed)
         found = connection.execute(whose).one_or_none()
+    if found is not None and not found.is_active:
+        raise access_revoked()
     answer = None
     if found is not None:
         with central.write(Author(f"agent:{found.agent_id}", device=device)) as transaction:

@@ -43,6 +43,7 @@ def _words(state: SyncState) -> str:
         Link.ONLINE: translate("Connection", "connected"),
         Link.OFFLINE: translate("Connection", "no connection"),
         Link.SIGNED_OUT: translate("Connection", "signed out, nothing is lost"),
+        Link.REVOKED: translate("Connection", "access ended"),
         Link.OUTDATED: translate("Connection", "this program is too old for the central server: update it"),
     }[state.link]
 

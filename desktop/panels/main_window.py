@@ -167,6 +167,13 @@ class MainWindow(QMainWindow):
         self.heartbeat.start()
         self._show_state(self._desk.state)
 
+    def come_to_front(self) -> None:
+        """The agent looked for it by starting the program again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def end(self) -> None:
         """Stops everything that was started and listens no longer."""
         if not self.is_complete:

@@ -20,6 +20,10 @@ PROBLEMS: Sentences = {
         "Код не подошёл. Дождитесь следующего и введите его.",
         "The code did not fit. Wait for the next one and enter it.",
     ),
+    "access_revoked": (
+        "Ваш доступ закрыт. Данные центрального сервера с этого компьютера удалены.",
+        "Your access has ended. Central's data was removed from this computer.",
+    ),
     "token_expired": ("Вход устарел. Войдите снова.", "Your sign-in has expired. Sign in again."),
     "session_ended": ("Смена закончилась. Войдите снова.", "Your shift's session has ended. Sign in again."),
     "forbidden": (
@@ -135,9 +139,23 @@ TROUBLES: Sentences = {
         "Файл исходящих был повреждён. Всё, что удалось прочитать, восстановлено: проверьте неотправленное.",
         "The outbox file was damaged. What could be read was recovered: check what was not sent.",
     ),
+    "desk.outbox_locked": (
+        "Неотправленное на этом компьютере не открылось: сменился пароль или файл повреждён. Ничего не удалено, файл "
+        "отложен[[ в {folder}]] и откроется, когда подойдёт ключ.",
+        "What was not sent from this computer could not be opened: the password was changed or the file is damaged. "
+        "Nothing was deleted, the file was set aside[[ in {folder}]] and opens when its key is back.",
+    ),
+    "desk.wrong_password": (
+        "Нет связи с центральным сервером, а хранящееся на этом компьютере этим паролем не открывается.",
+        "There is no connection to central, and what this computer keeps does not open with this password.",
+    ),
     "desk.already_open": (
         "Ваше рабочее место уже открыто в другом окне на этом компьютере. Перейдите в него; это окно закроется.",
         "Your workstation is already open in another window on this computer. Go on there; this window closes.",
+    ),
+    "desk.first_comes": (
+        "Ваше рабочее место уже открыто на этом компьютере: его окно выходит вперёд.",
+        "Your workstation is already open on this computer: its window comes to the front.",
     ),
     "desk.newer_file": (
         "Файл исходящих записан более новой версией программы. Установите её снова.",

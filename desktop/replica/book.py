@@ -29,8 +29,8 @@ _ACCOUNT = """
 class LookUp:
     """A reader of its own beside the db thread: the main thread judges with it, a few microseconds a row."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, key: str) -> None:
+        self._path, self._key = path, key
         self._lock = threading.Lock()
         self._raw: Any = None
 
@@ -63,7 +63,7 @@ class LookUp:
 
     def _opened(self) -> Any:
         if self._raw is None:
-            self._raw = disk.connect(self._path, read_only=True)
+            self._raw = disk.connect(self._path, self._key, read_only=True)
         return self._raw
 
 

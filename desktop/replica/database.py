@@ -25,26 +25,11 @@ def core(connection: Any) -> Engine:
     return engine
 
 
-def read_history(snapshot: Path) -> str:
-    """The history a snapshot file belongs to. Raises Damaged when it has another shape than this program reads."""
-    try:
-        connection = disk.connect(snapshot, read_only=True)
-        try:
-            found = connection.execute("SELECT history, schema FROM feed_position").fetchone()
-        finally:
-            connection.close()
-    except sqlite.DatabaseError as error:
-        raise Damaged from error
-    if found is None or found[1] != schema_hash():
-        raise Damaged
-    return str(found[0])
-
-
 class Replica:
     """Central's rows on this desk. Used by one thread at a time; never precious."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, key: str) -> None:
+        self.path, self.key = path, key
         self.raw: Any = None
         self.digest: dict[str, tuple[int, int]] | None = None  # per kind; None until it is counted
         self._unclean = path.with_name(path.name + ".open")
@@ -75,11 +60,11 @@ class Replica:
             self.raw = None
             self._unclean.unlink(missing_ok=True)
 
-    def install(self, snapshot: Path) -> None:
-        """Make a snapshot file, checked by `read_history`, the replica."""
+    def install(self, filled: Path) -> None:
+        """Make a file that `filling.encrypt` wrote under this key the replica."""
         self.close()
         disk.remove(self.path)
-        snapshot.replace(self.path)
+        filled.replace(self.path)
         self.open()
 
     def clear(self) -> None:
@@ -136,7 +121,7 @@ class Replica:
     def _connect(self) -> bool:
         """Whether the file has this program's shape. Raises Damaged or the driver's error."""
         is_new = not self.path.exists() or not self.path.stat().st_size
-        self.raw = disk.connect(self.path, "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000")
+        self.raw = disk.connect(self.path, self.key, "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000")
         if is_new:
             metadata.create_all(core(self.raw))
             for statement in SEARCH_DDL:

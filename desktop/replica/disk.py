@@ -1,6 +1,7 @@
-"""Files through the bare driver: opening, setting aside what is damaged, and what a full disk looks like."""
+"""Encrypted files through the bare driver: opening, setting aside what is damaged, and what a full disk looks like."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,10 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 
 BUSY_TIMEOUT = 2000  # milliseconds
+PLAIN = b"SQLite format 3\0"  # how a file begins that is not encrypted: an earlier version wrote such
+
+PAGE = 8192  # bytes; the usual half of it takes half as long again to encrypt
+_BESIDE = ("-wal", "-shm", "-journal")  # what stands beside a file and belongs to it
 
 # Result codes of SQLite; a full disk shows as FULL or, through a temporary file, as IOERR.
 _PERM, _BUSY, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 8, 10, 11, 13, 14, 26
@@ -30,10 +35,15 @@ class Damaged(Exception):
     """The file is no data base, is broken inside, or has another shape than this program writes."""
 
 
-def connect(path: Path, *pragmas: str, read_only: bool = False) -> Any:
-    """A driver connection in autocommit mode, usable from any thread (one at a time)."""
+def connect(path: Path, key: str | None, *pragmas: str, read_only: bool = False) -> Any:
+    """A driver connection in autocommit mode, usable from any thread (one at a time). `key`: 32 bytes in hexadecimal,
+    and for a new file the salt behind them if it is to be a certain one; None for a file that is not encrypted."""
     uri = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
     connection = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
+    connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is no news for the terminal
+    if key is not None:
+        connection.execute(f"PRAGMA key=\"x'{key}'\"")
+        connection.execute(f"PRAGMA cipher_page_size={PAGE}")
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
@@ -46,16 +56,62 @@ def set_aside(path: Path) -> Path:
     aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
     if path.exists():
         remove(aside)
-    for ending in ("", "-wal", "-shm", "-journal"):
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            part.replace(aside.with_name(aside.name + ending))
+    _move(path, aside, ("", *_BESIDE))
     return aside
 
 
+def rename(path: Path, to: Path) -> None:
+    """The file itself last, so that one renaming that was cut short is gone on with: `is_half_there` tells."""
+    _move(path, to, (*_BESIDE, ""))
+
+
+def is_half_there(path: Path) -> bool:
+    return not path.exists() and any(_part(path, ending).exists() for ending in _BESIDE)
+
+
 def remove(path: Path) -> None:
-    for ending in ("-wal", "-shm", "-journal", ""):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for ending in (*_BESIDE, ""):
+        _part(path, ending).unlink(missing_ok=True)
+
+
+def shred(path: Path) -> None:
+    """Remove a file that is not encrypted, its bytes overwritten first."""
+    for ending in (*_BESIDE, ""):
+        part = _part(path, ending)
+        if part.exists():
+            with part.open("r+b") as stream:
+                stream.write(bytes(part.stat().st_size))
+                stream.flush()
+                os.fsync(stream.fileno())
+    remove(path)
+
+
+def _move(path: Path, to: Path, endings: tuple[str, ...]) -> None:
+    for ending in endings:
+        part = _part(path, ending)
+        if part.exists():
+            part.replace(_part(to, ending))
+
+
+def _part(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def beginning(path: Path) -> bytes:
+    """What tells a plain file from an encrypted one, and of that the salt; empty for a new file."""
+    if not path.exists():
+        return b""
+    with path.open("rb") as stream:
+        return stream.read(len(PLAIN))
+
+
+def is_plain(path: Path) -> bool:
+    return beginning(path) == PLAIN
+
+
+def is_no_data_base(error: BaseException) -> bool:
+    """What a wrong key looks like, and a damaged first page too."""
+    return _code(error) == _NOTADB
 
 
 def is_damaged(error: BaseException) -> bool:

@@ -1,15 +1,23 @@
-"""The outbox file: opened, brought to the newest shape, and, when damaged, set aside and read as far as it can be."""
+"""The outbox file: opened with its key, in the newest shape; what is damaged or locked is set aside, not lost."""
 
+import os
+from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy.dialects.sqlite import insert
 
 from desktop.replica import disk, tables
 from desktop.replica.database import core
 from desktop.replica.disk import AlreadyOpen, Damaged, NewerFile
+from desktop.replica.keys import SALT, FileKey
 from desktop.replica.outbox import Outbox
+
+_LOCKED = "outbox.locked{}.sqlite"  # plain, or under a key that is not at hand: taken over as soon as it can be
+_TAKEN = "outbox.taken.sqlite"  # such a file after that, until it is gone
 
 
 def _create(connection: Connection) -> None:
@@ -29,54 +37,93 @@ def _remember_history(connection: Connection) -> None:
 MIGRATIONS = (_create, _remember_history)
 
 
-def open_outbox(path: Path) -> tuple[Outbox, bool]:
-    """The outbox in this file, and False when it was damaged: set aside, what could be read taken over.
+class WrongKey(Exception):
+    """The key does not open the file; a damaged beginning looks the same."""
+
+
+def open_outbox(path: Path, keys: Sequence[FileKey]) -> tuple[Outbox, tuple[str, ...]]:
+    """The outbox in this file under the first of the keys, and codes of what is to be told. What stood there under one
+    of the others, or plain, or is damaged, is taken over as far as it can be read; what can't be opened is kept beside.
 
     Raises AlreadyOpen when another window holds it, NewerFile after a step back to an older program."""
     mended = path.with_name(f"{path.stem}.mended{path.suffix}")
     if not mended.exists():
         try:
-            return _resumed(path), True
+            return _under_this_key(path, keys)
         except Exception as error:
             if disk.is_locked(error):
                 raise AlreadyOpen from error
             if not disk.is_damaged(error):
                 raise
-        _mend(path, mended)
+        _mend(path, mended, keys[0])
     disk.set_aside(path)
     mended.replace(path)
-    return _resumed(path), False
+    outbox, troubles = _under_this_key(path, keys)
+    return outbox, ("desk.outbox_damaged", *troubles)
 
 
-def _resumed(path: Path) -> Outbox:
-    outbox = _open(path)
+def fits(path: Path, key: FileKey) -> bool:
+    """Whether this key opens the outbox; any does where there is none yet, or a plain one."""
+    if not disk.beginning(path) or disk.is_plain(path):
+        return True
     try:
+        _connect(path, key)[1].close()
+    except WrongKey:
+        return False
+    except Exception as error:
+        if not (disk.is_damaged(error) or disk.is_locked(error)):
+            raise
+    return True
+
+
+def _under_this_key(path: Path, keys: Sequence[FileKey]) -> tuple[Outbox, tuple[str, ...]]:
+    """A plain file, or one under another key, makes room first."""
+    locked = _free_place(path)
+    if disk.is_plain(path) or disk.is_half_there(locked):
+        disk.rename(path, locked)
+    try:
+        outbox, troubles = _resumed(path, keys)
+    except WrongKey:
+        locked = _free_place(path)
+        disk.rename(path, locked)
+        outbox, troubles = _resumed(path, keys)
+    return outbox, troubles + ("desk.outbox_locked",) * locked.exists()
+
+
+def _free_place(path: Path) -> Path:
+    places = (path.with_name(_LOCKED.format(number or "")) for number in count())
+    return next(place for place in places if not place.exists())
+
+
+def _resumed(path: Path, keys: Sequence[FileKey]) -> tuple[Outbox, tuple[str, ...]]:
+    engine, connection = _connect(path, keys[0])
+    try:
+        troubles = _take_over_all(path.parent, keys, engine)
+        outbox = Outbox(engine, connection)
         outbox.resume()
     except BaseException:
-        outbox.close()
+        connection.close()
         raise
-    return outbox
+    return outbox, troubles
 
 
-def _mend(path: Path, mended: Path) -> None:
+def _mend(path: Path, mended: Path, key: FileKey) -> None:
     """What can be read of a damaged outbox, in a file that has this name only when it is whole: if the program ends
     before, the next start begins anew, and after it, goes on with the file."""
     unfinished = path.with_name(f"{path.stem}.mending{path.suffix}")
     disk.remove(unfinished)
-    outbox = _open(unfinished)
+    engine, connection = _connect(unfinished, key)
     try:
-        _salvage(path, outbox.engine)
+        _salvage(path, _file_key(path, key), engine)
     finally:
-        outbox.close()
+        connection.close()
     unfinished.replace(mended)
 
 
-def _open(path: Path) -> Outbox:
-    # The exclusive lock is the guard against a second window of the same agent.
-    connection = disk.connect(
-        path, "busy_timeout=200", "locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL"
-    )
+def _connect(path: Path, key: FileKey | None) -> tuple[Engine, Any]:
+    connection = disk.connect(path, _file_key(path, key), "busy_timeout=200")
     try:
+        _read_first(connection)
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise Damaged
         engine = core(connection)
@@ -90,28 +137,92 @@ def _open(path: Path) -> Outbox:
     except BaseException:
         connection.close()
         raise
-    return Outbox(engine, connection)
+    return engine, connection
 
 
-def _salvage(damaged: Path, engine: Engine) -> None:
+def _read_first(connection: Any) -> None:
+    try:
+        # The exclusive lock is the guard against a second window of the same agent.
+        for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite.DatabaseError as error:
+        if disk.is_no_data_base(error):
+            raise WrongKey from error
+        raise
+
+
+def _file_key(path: Path, key: FileKey | None) -> str | None:
+    """With the salt: a new file takes the one its key was made with."""
+    if key is None:
+        return None
+    salt = disk.beginning(path).ljust(SALT, b"\0") if disk.beginning(path) else os.urandom(SALT)
+    return key.of(salt) + salt.hex()
+
+
+def _take_over_all(folder: Path, keys: Sequence[FileKey], engine: Engine) -> tuple[str, ...]:
+    disk.shred(folder / _TAKEN)
+    troubles = [_take_over(file, keys, engine) for file in sorted(folder.glob(_LOCKED.format("*")))]
+    return ("desk.outbox_damaged",) * any(troubles)
+
+
+def _take_over(file: Path, keys: Sequence[FileKey], engine: Engine) -> bool:
+    """What was typed under another key, or plain, into this outbox; whether something of it could not be read. Until it
+    is all there the file stays where it is, and nothing is taken twice."""
+    for key in (None,) if disk.is_plain(file) else keys:
+        is_damaged = False
+        try:
+            _connect(file, key)[1].close()
+        except (WrongKey, NewerFile):
+            continue
+        except Exception as error:
+            if not disk.is_damaged(error):
+                raise
+            is_damaged = True
+        _salvage(file, _file_key(file, key), engine)
+        if is_damaged:
+            aside = file.with_name(file.name.replace("locked", "damaged"))
+            disk.remove(aside)
+            disk.rename(file, aside)
+            return True
+        taken = file.with_name(_TAKEN)
+        disk.rename(file, taken)
+        disk.shred(taken)
+        return False
+    return False
+
+
+def _salvage(source: Path, key: str | None, engine: Engine) -> None:
     """Columns that an older program did not write get their default values."""
     for table in tables.metadata.sorted_tables:
-        known = {row[1] for row in _readable(damaged, f'PRAGMA table_info("{table.name}")')}
+        known = {row[1] for row in _readable(source, key, f'PRAGMA table_info("{table.name}")')}
         names = [column.name for column in table.columns if column.name in known]
         columns = ", ".join(f'"{name}"' for name in names)
         query = f'SELECT {columns} FROM "{table.name}" ORDER BY rowid'
-        rows = dict.fromkeys((*_readable(damaged, f"{query} ASC"), *_readable(damaged, f"{query} DESC")))
+        rows = dict.fromkeys((*_readable(source, key, f"{query} ASC"), *_readable(source, key, f"{query} DESC")))
         if rows:
-            values = [dict(zip(names, row, strict=True)) for row in rows]
             with engine.begin() as connection:
-                connection.execute(table.insert().prefix_with("OR IGNORE"), values)
+                _put_in(connection, table, [dict(zip(names, row, strict=True)) for row in rows])
 
 
-def _readable(damaged: Path, query: str) -> list[tuple[Any, ...]]:
+def _put_in(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
+    """Before what is there already: it is older. A draft of the same ticket keeps both texts."""
+    put = insert(table).on_conflict_do_nothing()
+    if table is tables.outbox:
+        first = connection.execute(select(func.min(table.c.place))).scalar_one()
+        behind = 0 if first is None else max(row["place"] for row in values) + 1 - first
+        values = [row | {"place": row["place"] - behind} for row in values]
+    elif table is tables.drafts:
+        put = insert(table)
+        old, new = table.c.body, put.excluded.body
+        put = put.on_conflict_do_update(set_={"body": new + "\n" + old}, where=func.instr(old, new) == 0)
+    connection.execute(put, values)
+
+
+def _readable(source: Path, key: str | None, query: str) -> list[tuple[Any, ...]]:
     """The rows up to the first that can't be read."""
     rows: list[tuple[Any, ...]] = []
     try:
-        connection = disk.connect(damaged, read_only=True)
+        connection = disk.connect(source, key, read_only=True)
         try:
             rows.extend(connection.execute(query))
         finally:

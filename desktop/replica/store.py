@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.regulation.book import Book
+from desktop.replica import disk
 from desktop.replica.book import LookUp, read_book, read_is_demo
 from desktop.replica.disk import AlreadyOpen, NewerFile, is_damaged, is_disk_full, is_unwritable
 from desktop.replica.first_paint import REPLICA
+from desktop.replica.keys import Keys
 
 if TYPE_CHECKING:  # both import SQLAlchemy, which the first picture of the window must not wait for
     from desktop.replica.database import Replica
@@ -42,9 +44,9 @@ class Store:
     book: Book
     is_demo: bool
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.look_up = LookUp(folder / REPLICA)
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self.folder, self.keys = folder, keys
+        self.look_up = LookUp(folder / REPLICA, keys.replica)
         self.book = Book()
         self.is_demo = False
         self._outbox: Outbox | None = None
@@ -78,12 +80,16 @@ class Store:
         from desktop.replica.outbox_file import open_outbox
 
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        outbox, outbox_was_sound = open_outbox(self.folder / OUTBOX)
-        self.replica = Replica(self.folder / REPLICA)
+        outbox, troubles = open_outbox(self.folder / OUTBOX, self.keys.outbox)
+        for earlier in filter(disk.is_plain, self.folder.glob("replica.*")):
+            disk.shred(earlier)  # by a version that did not encrypt
+        if not self.keys.is_lasting:
+            disk.remove(self.folder / REPLICA)  # under the key of an earlier run, which nobody has any more
+        self.replica = Replica(self.folder / REPLICA, self.keys.replica)
         replica_was_sound = self.replica.open()
         outbox.reconcile(self.replica.filled_seq(), self.seen_keys())
         self._outbox = outbox
-        return ("desk.outbox_damaged",) * (not outbox_was_sound) + ("desk.replica_damaged",) * (not replica_was_sound)
+        return troubles + ("desk.replica_damaged",) * (not replica_was_sound)
 
     def close(self) -> None:
         self._is_open.wait()
@@ -92,6 +98,18 @@ class Store:
             self.replica.close()
             self._outbox.close()
             self._outbox = None
+
+    def wipe(self) -> None:
+        """Close, and leave nothing of central's here. The outbox stays, encrypted, if it holds what was not sent: that
+        is the agent's own, and he may come back."""
+        from desktop.replica.drafts import read_all
+
+        is_empty = not self.outbox.pending() and not read_all(self.outbox)
+        self.close()
+        for file in self.folder.glob("replica.*"):
+            disk.remove(file)
+        if is_empty:
+            disk.remove(self.folder / OUTBOX)
 
     def refresh_book(self) -> None:
         """To be called when calendar, settings or agents changed, and after a refill."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -86,10 +85,10 @@ class Answer:
 
 
 class Transport(Protocol):
-    """Both raise Unreachable or Lost, and nothing else but OSError for the local file."""
+    """Both raise Unreachable or Lost, and nothing else."""
 
     def send(self, call: Call) -> Answer: ...
 
-    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
-        """The body of a 200 goes into the file as it comes; `progress` gets the part that is there, 0 to 1."""
+    def download(self, call: Call, into: bytearray, progress: Callable[[float], None]) -> Answer:
+        """The body of a 200 is put to `into` as it comes; `progress` gets the part that is there, 0 to 1."""
         ...

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import msgspec
 
 from desktop.replica.apply import apply_page, is_same
-from desktop.replica.database import read_history
 from desktop.replica.disk import Damaged, is_damaged, is_disk_full
+from desktop.replica.filling import encrypt
 from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange
@@ -21,7 +21,7 @@ from desktop.sync.state import Link
 from desktop.wire.changes import LONGEST_WAIT, Page, poll_path
 from desktop.wire.version import HASH_HEADER
 
-FILLING = "replica.filling"  # the snapshot while it comes in
+FILLING = "replica.filling"  # the new replica until it is whole
 UNTIL_WOKEN = math.inf
 KEPT = timedelta(days=7)  # how long an intent that is done or dropped stays in the outbox: a restored central may ask
 
@@ -90,17 +90,19 @@ class Reading:
     def _fill(self) -> float:
         file, seen = self._store.folder / FILLING, self._store.outbox.seen()
         self._told.linked(Link.FILLING, trouble=self._trouble)
+        snapshot = bytearray()
         try:
-            answer = self._transport.download(Call("GET", "/v1/snapshot", points=seen.points), file, self._filling)
+            answer = self._transport.download(Call("GET", "/v1/snapshot", points=seen.points), snapshot, self._filling)
             if answer.lost_history:
                 return self._lost(seen, answer)
             if not answer.is_ok:
                 return self._not_served(answer)
-            if _sha256(file) != answer.headers.get(HASH_HEADER.lower()):
+            if hashlib.sha256(snapshot).hexdigest() != answer.headers.get(HASH_HEADER.lower()):
                 raise Lost
+            history = encrypt(snapshot, file, self._store.keys.replica)
             if not self._store.outbox.answered(seen, answer.head):
                 return 0.0
-            self._on_db(lambda: self._install(file))
+            self._on_db(lambda: self._install(file, history))
         except Damaged:  # another shape than this program's: central is newer or older
             return self._outdated()
         finally:
@@ -113,10 +115,9 @@ class Reading:
     def _filling(self, progress: float) -> None:
         self._told.linked(Link.FILLING, progress, trouble=self._trouble)
 
-    def _install(self, file: Path) -> None:
+    def _install(self, file: Path, history: str) -> None:
         store = self._store
         before = store.replica.position()
-        history = read_history(file)
         if before is not None and before[0] != history:
             store.lose_history(store.outbox.seen().generation, history, self._clock.now() - KEPT)
         with store.look_up.away():
@@ -188,7 +189,8 @@ class Reading:
     def _not_served(self, answer: Answer) -> float:
         if answer.status == 401:
             self.is_caught_up = False
-            self._told.linked(Link.SIGNED_OUT)
+            has_left = answer.problem is not None and answer.problem.code == "access_revoked"
+            self._told.linked(Link.REVOKED if has_left else Link.SIGNED_OUT)
             return UNTIL_WOKEN
         if answer.status == 426:
             return self._outdated()
@@ -203,8 +205,3 @@ class Reading:
         self.is_caught_up = False
         self._told.linked(Link.OFFLINE, trouble=trouble)
         return delay(self._tries, self._random, retry_after)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

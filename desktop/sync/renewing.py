@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -45,7 +44,7 @@ class Renewing:
     def send(self, call: Call) -> Answer:
         return self._exchange(lambda: self._bearer.send(call))
 
-    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
+    def download(self, call: Call, into: bytearray, progress: Callable[[float], None]) -> Answer:
         return self._exchange(lambda: self._bearer.download(call, into, progress))
 
     def _exchange(self, ask: Callable[[], Answer]) -> Answer:

@@ -14,6 +14,10 @@ class CodeWanted(str):
     none was given, else a sentence about the one that was."""
 
 
+class Unanswered(str):
+    """The sentence when central was not reached, so that it judged nothing."""
+
+
 def sign_in(transport: Transport, login: str, password: str, language: str, code: str | None = None) -> Session | str:
     """A session, or a sentence that says why there is none."""
     body = msgspec.json.encode(SignIn(login, password, code))
@@ -26,10 +30,12 @@ def sign_in(transport: Transport, login: str, password: str, language: str, code
             return CodeWanted(problem.title if problem.code == "wrong_code" else "")
         return why_not(answer, language)
     except Untrusted:
-        return sentence("desk.untrusted", language)
+        return Unanswered(sentence("desk.untrusted", language))
     except Unreachable:
-        return sentence("desk.offline", language)
-    except (Lost, msgspec.DecodeError):
+        return Unanswered(sentence("desk.offline", language))
+    except Lost:
+        return Unanswered(sentence("unavailable", language))
+    except msgspec.DecodeError:
         return sentence("unavailable", language)
 
 

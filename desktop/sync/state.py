@@ -12,6 +12,7 @@ class Link(StrEnum):
     ONLINE = "online"
     OFFLINE = "offline"
     SIGNED_OUT = "signed_out"  # the token ended: sign in again, the outbox is kept
+    REVOKED = "revoked"  # the agent is none any more: this computer is to keep nothing of central's
     OUTDATED = "outdated"  # central speaks another wire version
 
 

@@ -7,7 +7,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -121,7 +120,7 @@ class HttpTransport:
                 raise Lost
             return Answer(response.status_code, bytes(body), _lower(response))
 
-    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
+    def download(self, call: Call, into: bytearray, progress: Callable[[float], None]) -> Answer:
         # Packing costs more time than it saves where nothing is between the two programs.
         packing = "identity" if is_loopback(urlsplit(self._url).hostname or "") else "gzip"
         with (
@@ -131,10 +130,9 @@ class HttpTransport:
             if response.status_code != 200:
                 return Answer(response.status_code, response.raw.read(_CHUNK, decode_content=True), _lower(response))
             length = int(response.headers.get("Content-Length", 0))
-            with into.open("wb") as file:
-                for chunk in response.iter_content(_CHUNK):
-                    file.write(chunk)
-                    progress(min(1.0, response.raw.tell() / length) if length else 0.0)
+            for chunk in response.iter_content(_CHUNK):
+                into += chunk
+                progress(min(1.0, response.raw.tell() / length) if length else 0.0)
             return Answer(response.status_code, b"", _lower(response))
 
     def close(self) -> None:

@@ -249,6 +249,10 @@
         <translation>сеанс завершён, ничего не потеряно</translation>
     </message>
     <message>
+        <source>access ended</source>
+        <translation>доступ закрыт</translation>
+    </message>
+    <message>
         <source>this program is too old for the central server: update it</source>
         <translation>программа старее центрального сервера: обновите её</translation>
     </message>
@@ -483,6 +487,33 @@
     <message>
         <source>Notice</source>
         <translation>Сообщение</translation>
+    </message>
+</context>
+<context>
+    <name>FormerPasswordDialog</name>
+    <message>
+        <source>This password does not open it either.</source>
+        <translation>Этот пароль тоже не подходит.</translation>
+    </message>
+    <message>
+        <source>Smena: former password</source>
+        <translation>Smena: прежний пароль</translation>
+    </message>
+    <message>
+        <source>The password was changed</source>
+        <translation>Пароль сменился</translation>
+    </message>
+    <message>
+        <source>What you wrote on this computer is encrypted with the password you had then. Enter the former password to open it. If you set it aside, nothing is deleted: it is shown when it can be opened.</source>
+        <translation>Написанное на этом компьютере зашифровано тем паролем, который был у вас тогда. Введите прежний пароль, чтобы открыть написанное. Если отложить, ничего не удалится: оно появится, когда его удастся открыть.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Отложить</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from desktop.replica import disk
 from desktop.replica.first_paint import REPLICA
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange
@@ -17,6 +18,7 @@ from desktop.sync.state import Link
 from desktop.sync.transport import HttpTransport
 from tests.benchmarks.central_process import Served, central_with
 from tests.benchmarks.measuring import Figure, in_turn, milliseconds, seconds
+from tests.keys import KEYS
 
 TICKETS, MESSAGES = 10_000, 3
 KINDS = ("ticket", "message")
@@ -47,7 +49,7 @@ def figure() -> Figure:
 def _fill(served: Served, rows: dict[str, list[Any]] | None = None) -> tuple[float, int]:
     """Seconds from asking for the snapshot until the replica is open with it; gathers the rows when asked to."""
     with TemporaryDirectory() as directory:
-        store = Store(Path(directory))
+        store = Store(Path(directory), KEYS)
         store.open()
         transport = HttpTransport(served.url, "bench", "ru")
         transport.token = served.tokens["anna"]
@@ -59,8 +61,8 @@ def _fill(served: Served, rows: dict[str, list[Any]] | None = None) -> tuple[flo
         store.close()
         transport.close()
         if rows is not None:
-            with sqlite3.connect(Path(directory) / REPLICA) as filled:
-                rows |= {kind: filled.execute(f"SELECT * FROM {kind}").fetchall() for kind in KINDS}
+            filled = disk.connect(Path(directory) / REPLICA, KEYS.replica)
+            rows |= {kind: filled.execute(f"SELECT * FROM {kind}").fetchall() for kind in KINDS}
             filled.close()
     return taken, position[1]
 

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from desktop.desk_secrets import DeskSecrets
 from desktop.regulation.people import Agent, Department, Role
 from desktop.settings import Settings, remember_desk
 from desktop.wire.session import Session, SignedInAgent
 from tests.benchmarks.central_process import AGENTS, ROOT, Served, central_with
 from tests.benchmarks.measuring import Figure, in_turn, milliseconds
+from tests.keys import FileRing
 from tests.seats import Seat, wait
 
 TICKETS, MESSAGES = 500, 3
@@ -31,7 +33,10 @@ application.exec()
 DESK = """
 import os
 import sys
-from desktop import app
+from desktop import app, keyrings
+from pathlib import Path
+from tests.keys import FileRing
+keyrings.system_ring = lambda: FileRing(Path("RING"))
 paint_first = app.paint_first
 def watched(*arguments):
     from desktop.panels.row_list import RowList
@@ -51,7 +56,7 @@ app.main(sys.argv[1:])
 def figure() -> Figure:
     with central_with(TICKETS, MESSAGES) as served, TemporaryDirectory() as directory:
         _work_there_once(served, Path(directory))
-        desk = [DESK % TICKETS, "--central", served.url, "--data", directory]
+        desk = [(DESK % TICKETS).replace("RING", _ring(directory)), "--central", served.url, "--data", directory]
         environment = _as_installed(directory)
         started, bare = in_turn(lambda: _first_paint(environment, *desk), lambda: _first_paint(environment, BARE))
     name = f"start to the painted queue of {TICKETS} tickets"
@@ -61,12 +66,21 @@ def figure() -> Figure:
 def _work_there_once(served: Served, data: Path) -> None:
     """What a second start finds: a replica, and who worked there last."""
     token = served.tokens["anna"]
-    seat = Seat(served.url, data, Agent(1, "anna", AGENTS["anna"], Department.STP, Role.AGENT), token)
+    secrets = DeskSecrets(FileRing(Path(_ring(str(data)))), served.url, "anna")
+    keys = secrets.keys()
+    assert keys is not None
+    seat = Seat(served.url, data, Agent(1, "anna", AGENTS["anna"], Department.STP, Role.AGENT), token, keys=keys)
     wait(seat.is_online)
     seat.leave()
     agent = SignedInAgent(1, "anna", AGENTS["anna"], Department.STP, Role.AGENT)
     later = datetime.now(UTC) + timedelta(hours=1)
-    remember_desk(Settings(served.url, data), Session(token, later, agent, "refresh", later))
+    session = Session(token, later, agent, "refresh", later)
+    remember_desk(Settings(served.url, data), session)
+    secrets.keep_session(session)
+
+
+def _ring(directory: str) -> str:
+    return f"{directory}/ring.json"
 
 
 def _as_installed(directory: str) -> dict[str, str]:

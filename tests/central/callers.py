@@ -16,7 +16,7 @@ NOBODY = {  # who has no valid token, and what he is told
     "garbage": "unauthenticated",
     "expired": "token_expired",
     "revoked": "unauthenticated",
-    "leaver": "unauthenticated",
+    "leaver": "access_revoked",
 }
 AGENTS = {"stp": "anna", "ork": "olga", "lead": "sveta"}
 SUBSCRIBERS = {"s1": "s1", "s2": "s2"}  # for whom the cabinet speaks

@@ -69,7 +69,7 @@ class Acts:
             with self.around(f"{call.method} {urlsplit(call.path).path}"):
                 return send(call)
 
-        def downloaded(call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
+        def downloaded(call: Call, into: bytearray, progress: Callable[[float], None]) -> Answer:
             with self.around(f"GET {call.path}"):
                 return download(call, into, progress)
 

@@ -11,6 +11,7 @@ from desktop.replica.views import Draft
 from tests.crashes.house import House
 from tests.crashes.instants import Instant, Instants
 from tests.crashes.truth import check_central, check_replica, count_at_central
+from tests.keys import KEYS
 from tests.sync.stepped import Stepped
 
 TYPED, REPLY, NOTE = "Проверяем.", "Проверяем, ответим сегодня.", "Диск на web-3 почти полон."
@@ -165,7 +166,7 @@ def test_outbox_of_an_older_program(instants: Instants, monkeypatch: pytest.Monk
 
 def damage(file: Path) -> None:
     """An index is broken, so that the check at the opening fails, and every row can be read."""
-    connection = disk.connect(file)
+    connection = disk.connect(file, KEYS.replica if file.name == "replica.sqlite" else KEYS.outbox[0].of(b""))
     pages = connection.execute(
         "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND name IN ('outbox_by_state', 'ticket_by_state')"
     ).fetchall()

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from desktop.central.__main__ import main
 from desktop.regulation.intents import Note, Reply
+from desktop.replica import disk
 from desktop.replica.entry import new_entry, new_key
 from desktop.replica.outbox_file import open_outbox
 from desktop.replica.store import Store
 from tests.crashes.house import House
 from tests.crashes.truth import check_replica
+from tests.keys import KEYS
 from tests.replica.rows import ANNA, NOON
 
 TEXTS = [f"Ответ {number}: " + "слово " * 100 for number in range(30)]
@@ -73,7 +75,10 @@ def test_damaged_outbox_is_set_aside_and_told(house: House, harm: Callable[[Path
     content = path.read_bytes()
     desk = house.desk()
     assert len(desk.troubles) == 1
-    assert path.with_name("outbox.damaged.sqlite").read_bytes()[4096:] == content[4096:]
+    aside = path.with_name(
+        f"outbox.{'damaged' if harm is cut else 'locked'}.sqlite"
+    )  # without a beginning no key opens
+    assert aside.read_bytes()[disk.PAGE :] == content[disk.PAGE :]
     house.heal()
     desk.desk.act(desk.ticket(number), Note("Дальше"))
     house.heal()
@@ -86,13 +91,13 @@ def test_file_that_can_not_be_one_is_told_in_a_sentence(house: House, harm: Call
     house.desk()
     house.kill("anna")
     harm(house.desk_folder("anna") / file)
-    assert Store(house.desk_folder("anna")).open().failure == "desk.no_permission"
+    assert Store(house.desk_folder("anna"), KEYS).open().failure == "desk.no_permission"
 
 
 @pytest.fixture(scope="module")
 def outbox_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("outbox") / "outbox.sqlite"
-    outbox, _ = open_outbox(path)
+    outbox, _ = open_outbox(path, KEYS.outbox)
     for number, text in enumerate(TEXTS):
         outbox.add(new_entry(new_key(NOON, number.to_bytes(10, "big")), 10001 + number, ANNA.id, 1, NOON, Reply(text)))
     outbox.close()
@@ -114,17 +119,17 @@ def test_outbox_with_lost_pages_opens_and_what_it_shows_is_what_was_written(
     with TemporaryDirectory() as folder:
         path = Path(shutil.copy(outbox_file, folder))
         content = bytearray(path.read_bytes())
-        start = int(page * len(content)) // 4096 * 4096
-        content[start : start + count * 4096] = bytes([byte]) * len(content[start : start + count * 4096])
+        start = int(page * len(content)) // disk.PAGE * disk.PAGE
+        content[start : start + count * disk.PAGE] = bytes([byte]) * len(content[start : start + count * disk.PAGE])
         path.write_bytes(content)
-        outbox, is_sound = open_outbox(path)
+        outbox, troubles = open_outbox(path, KEYS.outbox)
         entries = outbox.pending()
         outbox.close()
         assert {entry.intent.body for entry in entries} <= set(TEXTS)  # type: ignore[union-attr]
-        assert len(entries) == len(TEXTS) or not is_sound, "something is lost and nobody is told"
-        assert is_sound or path.with_name("outbox.damaged.sqlite").exists()
-        again, is_sound = open_outbox(path)
-        assert (again.pending(), is_sound) == (entries, True)
+        assert len(entries) == len(TEXTS) or troubles, "something is lost and nobody is told"
+        assert not troubles or path.with_name(troubles[0].replace("desk.outbox_", "outbox.") + ".sqlite").exists()
+        again, troubles = open_outbox(path, KEYS.outbox)
+        assert (again.pending(), troubles) == (entries, ())
         again.close()
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from desktop.regulation.intents import Note
+from desktop.replica import disk
 from desktop.replica.outbox_file import open_outbox
 from desktop.replica.views import Draft
 from tests.crashes.house import House, reopened
 from tests.crashes.truth import check_central, check_replica, count_at_central
+from tests.keys import KEYS
 
 TEXTS = [f"Заметка {number}: " + "слово " * 40 for number in range(6)]
 
@@ -56,7 +58,7 @@ def test_outbox_whose_log_is_torn_opens_with_what_was_before_the_tear(
     worked(house)
     copy = house.copy(tmp_path / "copy")
     torn(copy / "desks/anna/outbox.sqlite-wal", how, part)
-    outbox, _ = open_outbox(copy / "desks/anna/outbox.sqlite")
+    outbox, _ = open_outbox(copy / "desks/anna/outbox.sqlite", KEYS.outbox)
     bodies = [entry.intent.body for entry in outbox.pending()]  # type: ignore[union-attr]
     outbox.close()
     assert bodies == TEXTS[: len(bodies)]
@@ -84,7 +86,7 @@ def test_replica_of_any_part_of_the_last_writes_becomes_central_s(
     elif how == "older file":
         desk.store.replica.raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
         current = replica.read_bytes()
-        place = int(len(current) * part) // 4096 * 4096  # a checkpoint that was under way
+        place = int(len(current) * part) // disk.PAGE * disk.PAGE  # a checkpoint that was under way
         (copy / "desks/anna/replica.sqlite").write_bytes(current[:place] + older[place:])
     else:
         torn(wal, how, part)
@@ -112,7 +114,7 @@ def test_main_file_without_its_log_is_an_older_outbox_that_opens(house: House, t
     worked(house)
     (tmp_path / "alone").mkdir()
     shutil.copy(house.desk_folder("anna") / "outbox.sqlite", tmp_path / "alone")
-    outbox, _ = open_outbox(tmp_path / "alone" / "outbox.sqlite")
+    outbox, _ = open_outbox(tmp_path / "alone" / "outbox.sqlite", KEYS.outbox)
     assert [entry.intent for entry in outbox.pending()] == []
     outbox.close()
 

@@ -41,7 +41,7 @@ def snapshot_rows(world: World, folder: Path) -> Rows:
     with reading(world.central.engine) as connection:
         head = head_of(connection)
         write_snapshot(connection, path, head["history"], head["seq"])
-    raw = disk.connect(path)
+    raw = disk.connect(path, None)
     try:
         return rows_of(raw)
     finally:

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from desktop import assets
 from desktop.central import second_factor
+from desktop.desk_secrets import DeskSecrets
 from desktop.panels.sign_in import SignInDialog
 from desktop.program import Program
 from desktop.regulation.people import Department, Role
-from desktop.settings import Settings, remember_desk, stored_tokens
+from desktop.settings import Settings, remember_desk
 from desktop.sync.state import Link
 from desktop.wire.session import Session, SignedInAgent
 from desktop.workers import MainThread
 from tests.central_server import OPERATOR, PASSWORD, World
+from tests.keys import MemoryRing
 from tests.seats import wait
 
 Start = Callable[..., Program]
@@ -29,6 +31,7 @@ Start = Callable[..., Program]
 def start(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator[Start]:
     """`start(password=…)` starts the program as Anna's desk would; `token` is what it finds stored."""
     programs: list[Program] = []
+    ring = MemoryRing()
 
     def start(token: str = "", **more: str) -> Program:
         values = {"language": "ru", "theme": "light", **more}
@@ -36,8 +39,12 @@ def start(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator
         if token:
             agent = SignedInAgent(served_central.ids["anna"], "anna", "Анна Петрова", Department.STP, Role.AGENT)
             ended_at = datetime(2026, 1, 1, tzinfo=UTC)
-            remember_desk(settings, Session(token, ended_at, agent, "a refresh token of last week", ended_at))
-        programs.append(Program(settings, MainThread().post))
+            session = Session(token, ended_at, agent, "a refresh token of last week", ended_at)
+            remember_desk(settings, session)
+            secrets = DeskSecrets(ring, settings.central, "anna")
+            secrets.keys()
+            secrets.keep_session(session)
+        programs.append(Program(settings, MainThread().post, ring))
         programs[-1].start()
         return programs[-1]
 
@@ -87,9 +94,8 @@ def test_ended_token_is_renewed_by_the_password_the_program_was_given(start: Sta
     program = start("a token of last week", **settings_of_anna)
     wait(lambda: is_online(program))
     assert dialogs() == []
-    kept = stored_tokens(program.settings, "anna")
-    assert kept is not None
-    assert kept.access != "a token of last week"
+    [kept] = program.ring.kept.values()  # type: ignore[union-attr]
+    assert "a token of last week" not in kept
 
 
 def test_ended_token_is_asked_for_where_no_password_was_given(start: Start) -> None:

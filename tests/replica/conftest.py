@@ -8,6 +8,7 @@ import pytest
 from desktop.regulation.intents import Intent
 from desktop.replica.entry import Entry, new_entry, new_key
 from desktop.replica.store import Store
+from tests.keys import KEYS
 from tests.replica.rows import ANNA, NOON, fill, message_row, surroundings, ticket_row
 
 Keep = Callable[..., Entry]
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> Iterator[Store]:
-    opened = Store(folder)
+    opened = Store(folder, KEYS)
     assert opened.open().failure is None
     yield opened
     opened.close()

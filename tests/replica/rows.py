@@ -27,6 +27,7 @@ from desktop.wire.rows import (
     SubscriberRow,
     TicketRow,
 )
+from tests.keys import KEYS
 
 NOON = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)  # Tuesday, noon in Moscow
 HISTORY = "3f0c"
@@ -95,10 +96,10 @@ def surroundings() -> list[Row]:
     ]
 
 
-def fill(folder: Path, rows: Iterable[Row], cursor: int = 100, history: str = HISTORY) -> None:
+def fill(folder: Path, rows: Iterable[Row], cursor: int = 100, history: str = HISTORY, key: str = KEYS.replica) -> None:
     """A replica in this folder with these rows, as a snapshot at `cursor` would make it."""
     folder.mkdir(parents=True, exist_ok=True)
-    replica = Replica(folder / "replica.sqlite")
+    replica = Replica(folder / "replica.sqlite", key)
     replica.open()
     rows = list(rows)
     kinds = {row_type: kind for kind, row_type in ROW_TYPES.items()}

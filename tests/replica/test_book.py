@@ -11,12 +11,13 @@ from desktop.regulation.ticket import BasicService
 from desktop.replica import disk
 from desktop.replica.store import Store
 from desktop.wire.rows import AccountRow, CalendarOverrideRow, Row, SettingRow
+from tests.keys import KEYS
 from tests.replica.rows import ANNA, fill, surroundings, ticket_row
 
 
 def opened(folder: Path, *rows: Row) -> Store:
     fill(folder, rows)
-    store = Store(folder)
+    store = Store(folder, KEYS)
     store.open()
     return store
 

@@ -9,13 +9,14 @@ from desktop.replica import queries, queue_rows, readings
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
 from desktop.wire.rows import AccountRow, AnnouncementRow, ContactNoteRow, Domain, Service, StandardAnswerRow
+from tests.keys import KEYS
 from tests.replica.rows import ANNA, NOON, fill, message_row, surroundings, ticket_row
 
 
 def test_every_live_state_stands_in_the_queues_and_no_ended_one(tmp_path: Path) -> None:
     states = list(State)
     fill(tmp_path, [ticket_row(10001 + n, state=state) for n, state in enumerate(states)])
-    store = Store(tmp_path)
+    store = Store(tmp_path, KEYS)
     store.open()
     live = {row.state for row in queue_rows.read_queues(store.replica.raw)}
     assert live == {state for state in states if not state.is_ended}
@@ -41,7 +42,7 @@ def test_ticket_keeps_its_clock_emergency_and_conversation(tmp_path: Path) -> No
     row = ticket_row(10001, **emergency)
     messages = [message_row(7, 10001, "первое"), message_row(5, 10001, "второе", at=NOON + timedelta(hours=1))]
     fill(tmp_path, [row, *messages, message_row(6, 10002, "чужое")])
-    store = Store(tmp_path)
+    store = Store(tmp_path, KEYS)
     store.open()
     view = readings.read_ticket(store, ANNA, NOON, 10001)
     assert view is not None
@@ -72,7 +73,7 @@ def test_subscriber_comes_with_the_named_account_first_and_what_is_not_over(tmp_
     ]
     older = ticket_row(900, state=State.RESOLVED, received_at=NOON - timedelta(days=9), department=Department.ORK)
     fill(tmp_path, [*surroundings(), note, *announcements, older, ticket_row(10001)])
-    store = Store(tmp_path)
+    store = Store(tmp_path, KEYS)
     store.open()
     view = readings.read_subscriber(store, "s-1", "second.ru", NOON)
     assert view is not None
@@ -97,7 +98,7 @@ def test_account_comes_back_with_domains_services_and_dates(tmp_path: Path) -> N
         services=[Service(BasicService.WEB, "failed", NOON)],
     )
     fill(tmp_path, [*surroundings(), account])
-    store = Store(tmp_path)
+    store = Store(tmp_path, KEYS)
     store.open()
     view = readings.read_subscriber(store, "s-1", "пример.рф", NOON)
     assert view is not None
@@ -112,7 +113,7 @@ def test_standard_answers_come_by_department_and_title(tmp_path: Path) -> None:
         for n, (title, department) in enumerate(titles)
     ]
     fill(tmp_path, answers)
-    store = Store(tmp_path)
+    store = Store(tmp_path, KEYS)
     store.open()
     assert [answer.title for answer in queries.read_standard_answers(store.replica.raw)] == ["Счёт", "FTP", "Почта"]
     store.close()

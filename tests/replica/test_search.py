@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from desktop.replica.search import search
 from desktop.replica.store import Store
 from desktop.wire.rows import AccountRow, Domain, SubscriberRow
+from tests.keys import KEYS
 from tests.replica.rows import fill, message_row, surroundings, ticket_row
 
 
@@ -30,7 +31,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         message_row(4, 10401, "Письма тоже не приходят"),
     ]
     fill(folder, rows)
-    store = Store(folder)
+    store = Store(folder, KEYS)
     store.open()
     yield store
     store.close()
@@ -133,7 +134,7 @@ def test_no_text_breaks_the_query(filled: Store, query: str) -> None:
 
 
 def test_search_without_a_replica_finds_nothing(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = Store(tmp_path, KEYS)
     store.open()
     assert found(store, "письма") == []
     store.close()

@@ -18,6 +18,7 @@ from desktop.sync.pace import CentralClock
 from desktop.sync.transport import HttpTransport
 from desktop.workers import Inline
 from tests.central_server import OPERATOR, World
+from tests.keys import KEYS
 
 DEVICE = "d" * 32
 
@@ -62,7 +63,7 @@ class Cuttable:
             raise Lost
         return answer
 
-    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
+    def download(self, call: Call, into: bytearray, progress: Callable[[float], None]) -> Answer:
         if self.offline:
             raise Unreachable
         return self.real.download(call, into, progress)
@@ -156,7 +157,7 @@ def sit(
 
 def put_together(agent: Agent, folder: Path, transport: Transport, wall: Callable[[], datetime]) -> Stepped:
     """A desk over this transport, its files opened."""
-    ticking, inline, cuttable, store = Ticking(), Inline(), Cuttable(transport), Store(folder)
+    ticking, inline, cuttable, store = Ticking(), Inline(), Cuttable(transport), Store(folder, KEYS)
     clock = CentralClock(ticking, wall)
     desk = Desk(store, inline, agent, clock)
     engine = Engine(

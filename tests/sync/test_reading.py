@@ -1,6 +1,5 @@
 """Snapshot, feed and what happens when either goes wrong, with the real central."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +9,11 @@ from sqlalchemy import update
 from desktop.central import tables
 from desktop.regulation.intents import Note, Reply, RequestData, Resolve, SetAccount, SetTopic, Take, Transfer
 from desktop.regulation.people import Department
+from desktop.replica import disk
 from desktop.sync.exchange import Answer, Call
 from desktop.sync.state import Link
 from tests.central_server import OPERATOR, World
+from tests.keys import KEYS
 from tests.sync.conftest import Seated
 from tests.sync.stepped import Stepped
 
@@ -136,8 +137,9 @@ def test_replica_of_another_schema_is_filled_again_without_a_word(
     desk = seated()
     desk.catch_up()
     desk.close()
-    with sqlite3.connect(tmp_path / "desks" / "anna" / "replica.sqlite") as file:
-        file.execute("UPDATE feed_position SET schema = 'older'")
+    file = disk.connect(tmp_path / "desks" / "anna" / "replica.sqlite", KEYS.replica)
+    file.execute("UPDATE feed_position SET schema = 'older'")
+    file.close()
     again = seated()
     assert (numbers(again), again.troubles) == (set(), [])
     again.catch_up()
@@ -152,8 +154,8 @@ def test_damage_inside_is_found_after_an_unclean_exit(served_central: World, sea
     desk.kill()
     file = tmp_path / "desks" / "anna" / "replica.sqlite"
     content = bytearray(file.read_bytes())
-    page = content.index("Сайт не открывается. ".encode()) // 4096 * 4096
-    content[page : page + 64] = b"\xff" * 64
+    middle = len(content) // 2
+    content[middle : middle + 64] = b"\xff" * 64
     file.write_bytes(bytes(content))
     again = seated()
     assert len(again.troubles) == 1
@@ -301,9 +303,9 @@ def test_snapshot_with_a_wrong_hash_is_thrown_away(
     desk = seated()
     real = desk.transport.real
 
-    def cut_short(call: Call, into: Path, progress: object) -> Answer:
+    def cut_short(call: Call, into: bytearray, progress: object) -> Answer:
         answer = real.download(call, into, lambda part: None)
-        into.write_bytes(into.read_bytes()[:-1])
+        into.pop()
         return answer
 
     monkeypatch.setattr(desk.transport, "download", cut_short)

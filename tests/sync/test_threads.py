@@ -23,6 +23,7 @@ from desktop.sync.transport import HttpTransport
 from desktop.wire.session import Session
 from desktop.workers import Loops, OneThread, monotonic
 from tests.central_server import PASSWORD, World
+from tests.keys import KEYS
 
 PATIENCE = 30  # seconds; nothing here takes that long
 
@@ -48,7 +49,7 @@ def working(world: World, login: str, folder: Path, main: MainThread) -> Iterato
     transport.token = session.token
     signed_in = session.agent
     me = Agent(signed_in.id, signed_in.login, signed_in.name, signed_in.department, signed_in.role)
-    post, store, clock = main.posted.put, Store(folder), CentralClock(monotonic, lambda: datetime.now(UTC))
+    post, store, clock = main.posted.put, Store(folder, KEYS), CentralClock(monotonic, lambda: datetime.now(UTC))
     db, online, loops = OneThread("db", post), OneThread("online", post), Loops(post)
     desk = Desk(store, db, me, clock)
     desk.open(lambda failure: None)
