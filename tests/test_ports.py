@@ -28,6 +28,8 @@ PORTS = {  # what may be called where, and why that decides nothing
     "central/migrate.py": "a new data base's name, and the instant of its first row",
     "central/problems.py": "the number of an error that nobody expected",
     "central/serving.py": "the serving process",
+    "replica/keys.py": "keys of files",
+    "replica/outbox_file.py": "the salt of a file's key",
     "replica/store.py": "the ballast's content, which nobody reads",
     "sync/transport.py": "the real network",
 }

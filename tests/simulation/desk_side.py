@@ -18,6 +18,7 @@ from desktop.sync.pace import CentralClock
 from desktop.sync.sign_in import sign_in
 from desktop.sync.state import Link
 from tests.central_server import START
+from tests.keys import KEYS
 from tests.simulation import disks
 from tests.simulation.central_side import PASSWORD
 from tests.simulation.clockwork import Bell, Killed
@@ -90,7 +91,7 @@ class DeskSide:
         if self.process is not None:
             return
         self.is_dead = False
-        world, store = self.world, Store(self.folder)
+        world, store = self.world, Store(self.folder, KEYS)
         on_db, bells = _OnDb(world), _Bells(world)
         clock = CentralClock(world.clockwork.monotonic, self.wall)
         desk = Desk(store, on_db, self.agent, clock, random_bytes=world.chances.bytes)

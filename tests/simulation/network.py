@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -55,12 +54,12 @@ class SimTransport:
     def send(self, call: Call) -> Answer:
         return self._exchange(call, lambda _: None)
 
-    def download(self, call: Call, into: Path, progress: Callable[[float], None]) -> Answer:
-        answer = self._exchange(call, lambda lost: into.write_bytes(lost.body[: len(lost.body) // 2]))
+    def download(self, call: Call, into: bytearray, progress: Callable[[float], None]) -> Answer:
+        answer = self._exchange(call, lambda lost: into.extend(lost.body[: len(lost.body) // 2]))
         if answer.status != 200:
             return answer
         progress(0.5)
-        into.write_bytes(answer.body)
+        into += answer.body
         return Answer(200, b"", answer.headers)
 
     def _exchange(self, call: Call, cut: Callable[[Answer], object]) -> Answer:
