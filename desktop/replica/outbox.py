@@ -26,6 +26,11 @@ _ENDED = (IntentState.DONE, IntentState.DROPPED)
 _NAMES = tuple(column.name for column in tables.outbox.columns if column.name != "place")
 _READ = f"SELECT {', '.join(_NAMES)} FROM outbox"
 _PENDING = f"{_READ} WHERE state NOT IN ('done', 'dropped')"
+# What central has accepted lets the next of its strand go.
+_UNSETTLED = """
+    SELECT strand, key, state, agent_id FROM outbox WHERE state NOT IN ('accepted', 'done', 'dropped') ORDER BY place
+"""
+_TICKETS = "SELECT DISTINCT ticket FROM outbox WHERE state NOT IN ('done', 'dropped')"
 _COUNTS = """
     WITH refusals AS (SELECT strand, min(place) AS refused_place FROM outbox WHERE state = 'refused' GROUP BY strand)
     SELECT count(*) FILTER (WHERE refused_place IS NULL), count(*) FILTER (WHERE refused_place IS NOT NULL),
@@ -102,29 +107,32 @@ class Outbox:
     def pending_notes(self, subscriber_id: str) -> list[Entry]:
         return _marked(self._select(f"{_PENDING} AND strand = ? ORDER BY place", strand_of(None, subscriber_id)))
 
+    def tickets(self) -> frozenset[int | None]:
+        """Those that something pending is about; None among them for contact notes."""
+        with self.lock:
+            return frozenset(ticket for (ticket,) in self._raw.execute(_TICKETS))
+
     def counts(self) -> Counts:
         with self.lock:
             return Counts(*self._raw.execute(_COUNTS).fetchone())
 
     def claim(self, agent_id: int, may_go: Callable[[str], bool]) -> list[Entry]:
-        """Mark the next sendable intent as sending; gives it, and after it those that could go beside it. Sendable is
+        """Mark the next sendable intent as sending; gives it, and after it one that could go beside it. Sendable is
         the first of a strand, not on the wire, refused or held, made by this agent, that `may_go` lets go now."""
         with self.lock:
-            first_of: dict[str, Entry] = {}
-            for entry in self.pending():
-                if entry.state is not IntentState.ACCEPTED:  # what central has accepted lets the next of its strand go
-                    first_of.setdefault(entry.strand, entry)
+            first_of: dict[str, tuple[str, str, int]] = {}
+            for strand, *found in self._raw.execute(_UNSETTLED):
+                first_of.setdefault(strand, tuple(found))
             sendable = [
-                entry
-                for entry in first_of.values()
-                if entry.state in (IntentState.QUEUED, IntentState.STUCK)
-                and entry.agent_id == agent_id
-                and may_go(entry.strand)
+                key
+                for strand, (key, state, whose) in first_of.items()
+                if state in (IntentState.QUEUED, IntentState.STUCK) and whose == agent_id and may_go(strand)
             ]
-            if sendable:
+            claimed = [entry for key in sendable[:2] if (entry := self.get(key)) is not None]
+            if claimed:
                 with self._unforced() as connection:
-                    _set(connection, sendable[0].key, state=IntentState.SENDING)
-            return sendable
+                    _set(connection, claimed[0].key, state=IntentState.SENDING)
+            return claimed
 
     def accepted(self, key: str, seq: int, is_in_replica: bool, asked: Seen | None = None) -> None:
         """Central accepted it; laid over the view until its effects are in the replica."""
@@ -184,7 +192,7 @@ class Outbox:
         """Accepted intents whose effects are in the replica are done; returns them. One that the cursor passed without
         a page naming it is asked for once more, under its key."""
         with self.lock:
-            accepted = [entry for entry in self.pending() if entry.state is IntentState.ACCEPTED]
+            accepted = self._select(f"{_READ} WHERE state = 'accepted' ORDER BY place")
             done = [entry for entry in accepted if entry.key in keys]
             unnamed = [entry for entry in accepted if entry.key not in keys and (entry.seq or 0) <= cursor]
             if done or unnamed:

@@ -88,11 +88,9 @@ def read_drafts(store: Store) -> tuple[DraftView, ...]:
 
 
 def _overlaid(store: Store, me: Agent, now: datetime, rows: list[QueueRow]) -> Iterable[QueueRow]:
-    pending: dict[int | None, list[Entry]] = {}
-    for entry in store.outbox.pending():
-        pending.setdefault(entry.ticket, []).append(entry)
+    pending = store.outbox.tickets()
     for row in rows:
-        entries = pending.get(row.number)
+        entries = store.outbox.pending(row.number) if row.number in pending else []
         yield _overlaid_row(store, me, now, row, entries) if entries else row
 
 
