@@ -50,11 +50,12 @@ def _eight_hours(
         proxy.cut(LOGIN, silently=False)
         _change(central.beside(), furnished.tickets)
         mended = _mend(proxy)
-        online_at, held = heard(window)
+        online_at, held, worked = heard(window)
     began = next(exchange.at for exchange in proxy.exchanges if exchange.at > mended and exchange.status == 200)
     what = f"{name}: {CHANGES:,} changes while offline"
     yield LoadFigure(f"{what}, caught up in a real window", online_at - began, 10.0)
     yield LoadFigure(f"{what}, longest hold of its main thread", held, 0.05)
+    yield LoadFigure(f"{what}, most that its main thread itself worked in one hold", worked, None)
 
 
 def _drained(folder: Path, proxy: FaultyProxy, furnished: Furnished, name: str) -> Iterator[LoadFigure]:

@@ -57,6 +57,11 @@ class Crowd:
         self._light = held.enter_context(running("load_desks"))
         send(self._light, {"port": central.port, "tokens": light, **_base(central)})
 
+    @property
+    def light_pid(self) -> int:
+        """The process of all light desks."""
+        return self._light.pid
+
     def write(self, seconds: float, rate: float) -> list[list[Any]]:
         """For each change its last feed number, ticket, and when it was asked for and answered (monotonic)."""
         with running("load_writer") as writer:
@@ -105,10 +110,12 @@ def crowd(folder: Path, desks: int, url: str | None, workers: int) -> Iterator[C
 
 
 def stream(everyone: Crowd, load: Load, seconds: float, name: str) -> Iterator[LoadFigure]:
-    used, began = cpu_seconds(everyone.central.pids()), time.monotonic()
+    used, spent = cpu_seconds(everyone.central.pids()), cpu_seconds([everyone.light_pid])
+    began = time.monotonic()
     done = everyone.write(seconds, load.rate)
     everyone.wait_for(done[-1][0])
-    used, took = cpu_seconds(everyone.central.pids()) - used, time.monotonic() - began
+    used, spent = cpu_seconds(everyone.central.pids()) - used, cpu_seconds([everyone.light_pid]) - spent
+    took = time.monotonic() - began
     time.sleep(1)  # the real desks tell a little later
     light, real = everyone.delays(done)
     achieved = len(done) / (done[-1][3] - done[0][2])
@@ -119,6 +126,7 @@ def stream(everyone: Crowd, load: Load, seconds: float, name: str) -> Iterator[L
     answered = [line[3] - line[2] for line in done]
     yield LoadFigure(f"{name}: the writer's own answer, p99", _percentile(answered, 99), None)
     yield LoadFigure(f"{name}: processor time of central in a second of it", used / took, None)
+    yield LoadFigure(f"{name}: that of the light desks, which take it from central", spent / took, None)
 
 
 def restart(everyone: Crowd, name: str) -> LoadFigure:

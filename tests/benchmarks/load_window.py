@@ -18,10 +18,12 @@ _EVERY = 1  # millisecond
 
 
 class Watch:
-    """The longest time between two turns of the main thread's loop, in seconds."""
+    """The longest time between two turns of the main thread's loop, and the most that this thread itself worked between
+    two, in seconds: the rest it waited for the interpreter or for a processor."""
 
     def __init__(self) -> None:
         self.longest, self._last = 0.0, time.monotonic()
+        self.most_work, self._work = 0.0, time.thread_time()
         self._timer = QTimer()
         self._timer.timeout.connect(self._turned)
         self._timer.start(_EVERY)
@@ -29,11 +31,13 @@ class Watch:
     def _turned(self) -> None:
         now = time.monotonic()
         self.longest, self._last = max(self.longest, now - self._last), now
+        work = time.thread_time()
+        self.most_work, self._work = max(self.most_work, work - self._work), work
 
 
 def main(url: str, folder: str, login: str, agent_id: str, token: str) -> None:
     """Prints "ready" when it is online, then, when it is online again after a time offline, when that was (monotonic)
-    and the longest hold of its main thread since it was offline."""
+    and the longest hold of its main thread since it was offline, and the most work in one."""
     application = assets.make_application("window")
     assets.apply_theme(assets.Theme.LIGHT)
     seat = Seat(url, Path(folder), Agent(int(agent_id), login, login, Department.STP, Role.AGENT), token)
@@ -48,7 +52,7 @@ def main(url: str, folder: str, login: str, agent_id: str, token: str) -> None:
 
     seat.desk.on_state(changed)
     turn_until(lambda: bool(online_at[0]))
-    _tell([online_at[0], watch.longest])
+    _tell([online_at[0], watch.longest, watch.most_work])
     seat.leave()
     assert application is not None
 
