@@ -68,7 +68,9 @@ class OpenDesk:
     def start(self) -> None:
         """The queue first; the other panels, the files and the connection once it is painted."""
         self.window.show()
-        QTimer.singleShot(UNSEEN, self.window, self.begin)
+        unseen = QTimer(self.window, singleShot=True, interval=UNSEEN)  # the window's own: it ends with it
+        unseen.timeout.connect(self.begin)
+        unseen.start()
 
     def begin(self) -> None:
         """Builds what the first picture did not wait for; does nothing the second time."""

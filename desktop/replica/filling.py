@@ -50,6 +50,8 @@ def _library() -> ctypes.CDLL | None:
     library.sqlite3_open_v2.argtypes = [text, ctypes.POINTER(handle), ctypes.c_int, text]
     library.sqlite3_deserialize.argtypes = [handle, text, handle, size, size, ctypes.c_uint]
     library.sqlite3_exec.argtypes = [handle, text, handle, handle, handle]
+    library.sqlite3_errmsg.argtypes, library.sqlite3_errmsg.restype = [handle], text
+    library.sqlite3_errstr.argtypes, library.sqlite3_errstr.restype = [ctypes.c_int], text
     library.sqlite3_close.argtypes = [handle]
     return library
 
@@ -72,9 +74,10 @@ def _export(library: ctypes.CDLL, snapshot: bytearray, path: Path, key: str) -> 
         code = library.sqlite3_deserialize(source, b"main", content, len(snapshot), len(snapshot), _READ_ONLY)
         for statement in statements:
             code = code or library.sqlite3_exec(source, statement.encode(), None, None, None)
+        why = library.sqlite3_errmsg(source)
     finally:
         library.sqlite3_close(source)
-    if code & 0xFF in _FULL:
+    if code and why in [library.sqlite3_errstr(full) for full in _FULL]:  # what the export fails of it tells in words
         raise DiskFull
     if code:
         raise Damaged

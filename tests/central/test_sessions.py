@@ -161,6 +161,17 @@ def test_ended_session_has_no_token_left(
     assert [refreshed(client, session).status_code for session in (first, second)] == [401, 401]
 
 
+def test_leaver_is_told_so_whichever_token_he_comes_with(world: World, client: Client) -> None:
+    first = signed_in(client)
+    second = refreshed(client, first).json()
+    _leave(world, client, second)
+    world.clock.advance(days=10)
+    prune(world.central)  # what ended long ago goes, but not a leaver's
+    headers = {"Authorization": f"Bearer {second['token']}"}
+    answers = [refreshed(client, first), refreshed(client, second), client.get("/v1/departments", headers=headers)]
+    assert {(answer.status_code, answer.json()["type"]) for answer in answers} == {(401, "urn:smena:access_revoked")}
+
+
 def test_agent_sees_and_ends_his_own_sessions_alone(client: Client) -> None:
     anna, elsewhere, boris = signed_in(client), signed_in(client, device="desk-2"), signed_in(client, "boris")
     headers = {"Authorization": f"Bearer {anna['token']}"}

@@ -170,11 +170,10 @@ def damage(file: Path) -> None:
     pages = connection.execute(
         "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND name IN ('outbox_by_state', 'ticket_by_state')"
     ).fetchall()
-    size = connection.execute("PRAGMA page_size").fetchone()[0]
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     content = bytearray(file.read_bytes())
     for (page,) in pages:
-        content[(page - 1) * size : page * size] = b"\xff" * size
+        content[(page - 1) * disk.PAGE : page * disk.PAGE] = b"\xff" * disk.PAGE
     file.write_bytes(content)
     file.with_name(file.name + ".open").touch()

@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from desktop.desk import DiskFull
 from desktop.regulation.intents import Note, Reply
+from desktop.replica import disk
 from desktop.replica.views import Draft
 from desktop.sync.state import Link
 from tests.crashes.acts import Acts
@@ -66,7 +67,7 @@ def test_last_reply_is_stored_in_the_room_of_the_ballast(house: House, acts: Act
     raw = desk.store.outbox._raw
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count={pages}")
-    room = (house.desk_folder("anna") / "ballast").stat().st_size // 4096
+    room = (house.desk_folder("anna") / "ballast").stat().st_size // disk.PAGE
 
     def listen(act: str) -> None:
         if act == "after unlink, ballast":
@@ -132,11 +133,21 @@ def test_answer_that_finds_no_room_is_stored_when_there_is_room(house: House, ac
     check_replica(desk, house.world)
 
 
-def test_snapshot_that_finds_no_room_on_the_desk_is_asked_for_again(house: House) -> None:
+def test_snapshot_that_finds_no_room_on_the_desk_is_asked_for_again(house: House, acts: Acts) -> None:
     house.world.file_ticket()
     desk = house.desk()
-    (house.desk_folder("anna") / "replica.filling").symlink_to("/dev/full")
-    assert desk.read() > 0
+    acts.watch_wire(desk.transport)
+    soft = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def listen(act: str) -> None:
+        if act == "after GET /v1/snapshot":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4 * disk.PAGE, soft[1]))
+
+    try:
+        with acts.told(listen):
+            assert desk.read() > 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, soft)
     assert (desk.desk.state.link, bool(desk.desk.state.trouble)) == (Link.OFFLINE, True)
     house.heal()
     check_replica(desk, house.world)

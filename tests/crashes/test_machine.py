@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
 
-from desktop.central import tables
-from desktop.central.callers import revoke_tokens
+from desktop.central import sessions, tables
 from desktop.central.database import reading
 from desktop.regulation.intents import (
     INTENT_TYPES,
@@ -230,7 +229,7 @@ class Machine(RuleBasedStateMachine):
     def end_token(self, login: str) -> None:
         central = self.house.world.central
         with central.write(OPERATOR) as transaction:
-            revoke_tokens(transaction.connection, transaction.at, agent_id=self.house.world.ids[login])
+            sessions.end_all(transaction, self.house.world.ids[login])
         central.tokens.forget()
 
     @rule(login=desks)

@@ -14,6 +14,7 @@ from desktop.panels.dialogs import RefuseDialog, TransferDialog
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import State
 from desktop.sync.state import Link
+from desktop.wire.tokens import Tokens
 from tests.central_server import World
 from tests.journeys.cable import Cable
 from tests.journeys.conftest import Sit
@@ -176,7 +177,7 @@ def test_token_that_expired_meanwhile_holds_the_outbox_until_the_same_agent_sign
     boris.open_ticket(number)
     assert (boris.desk.state.pending, boris.view and boris.view.outbox) == (0, ())
     assert bodies(served_central)[TEXTS[reply]] == 0
-    anna.opened.sign_in_again(served_central.tokens["anna"])
+    anna.opened.sign_in_again(Tokens(served_central.tokens["anna"]))
     wait(lambda: anna.desk.state.link is Link.ONLINE and anna.has_settled())
     assert bodies(served_central)[TEXTS[reply]] == 1
     assert acts_of(served_central, "anna") == {number: ["reply"]}

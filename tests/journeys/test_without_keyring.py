@@ -61,7 +61,7 @@ def shown(kind: type[QDialog]) -> list[QDialog]:
 
 def sign_in(password: str) -> None:
     [dialog] = shown(SignInDialog)
-    login, box, _ = dialog.findChildren(QLineEdit)
+    login, box, *_ = dialog.findChildren(QLineEdit)
     login.setText("anna")
     type_into(box, password)
 
