@@ -20,11 +20,11 @@ FOUND_BY = {
     "row_removed_at_the_answer": 0,
     "strands_out_of_order": 4,
     "sending_not_put_back_at_start": 1,
-    "held_for_ever": 0,
+    "held_for_ever": 2,
     "last_take_wins": 3,
     "reply_without_seen": 1,
     "seen_up_to_now": 0,
-    "cut_feed_read_on": 5,
+    "cut_feed_read_on": 2,
     "snapshot_tail_too_late": 0,
     "pages_served_stale": 0,
     "history_not_checked": 7,
@@ -33,9 +33,9 @@ FOUND_BY = {
     "receipts_forgotten_before_the_retries_end": 2,
     "cancelled_only_here": 38,
     "void_taken_for_granted": 38,
-    "resent_at_the_end": 1,
-    "outbox_not_reconciled": 10,
-    "digest_forgets_the_retired": 7,
+    "resent_at_the_end": 15,
+    "outbox_not_reconciled": 20,
+    "digest_forgets_the_retired": 21,
 }
 
 
