@@ -19,9 +19,10 @@ CALLING = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from desktop.first_window import call_first
+from desktop import first_window
+first_window.PATIENCE = 60_000  # the machine of the tests may be busy
 application = QCoreApplication([])
-sys.exit(not call_first(Path(sys.argv[1])))
+sys.exit(not first_window.call_first(Path(sys.argv[1])))
 """
 
 
