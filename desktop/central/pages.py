@@ -127,7 +127,7 @@ def _changes(connection: Connection, entries: Iterable[RowMapping]) -> list[Chan
 def _as_now(connection: Connection, kind: str, row_ids: list[str]) -> Iterable[tuple[str, Change]]:
     table = tables.REPLICATED[kind]
     ids: list[Any] = [int(row_id) for row_id in row_ids] if table.c.id.type.python_type is int else row_ids
-    rows = connection.execute(_rows_of(kind), {"row_ids": ids}).mappings()
+    rows = connection.execute(_rows_of(kind), {"row_ids": ids}).mappings().all()
     for row in rows:
         row_id = str(row["id"])
         if row.get("is_retired"):
