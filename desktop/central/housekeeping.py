@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, select, update
 
 from desktop.central import tables
 from desktop.central.context import Central
@@ -77,11 +77,11 @@ def prune(central: Central) -> None:
     feed, receipts, attempts, tokens = tables.feed, tables.receipts, tables.sign_in_attempts, tables.tokens
     with central.write(_SYSTEM) as transaction:
         at, execute = transaction.at, transaction.connection.execute
-        floor = execute(select(func.max(feed.c.seq)).where(feed.c.at < at - FEED_KEPT)).scalar()
+        floor = execute(select(func.max(feed.c.seq)).where(*_old(feed, at - FEED_KEPT, at))).scalar()
         if floor is not None:
             execute(delete(feed).where(feed.c.seq < floor))  # the floor's own tip is still asked for
             execute(update(tables.feed_head).values(floor=floor))
-        execute(delete(receipts).where(receipts.c.at < at - RECEIPTS_KEPT))
+        execute(delete(receipts).where(*_old(receipts, at - RECEIPTS_KEPT, at)))
         execute(delete(attempts).where(attempts.c.at < at - _ATTEMPTS_KEPT, ~attempts.c.has_succeeded))
         ended = or_(tokens.c.expires_at < at - _TOKENS_KEPT, tokens.c.revoked_at < at - _TOKENS_KEPT)
         present = select(tables.agents.c.id).where(tables.agents.c.is_active)
@@ -91,3 +91,10 @@ def prune(central: Central) -> None:
         old = select(sessions.c.id).where(sessions.c.expires_at < at - _SESSIONS_KEPT)
         execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(old)))
         execute(delete(sessions).where(sessions.c.id.in_(old)))
+
+
+def _old(table: Table, kept_from: datetime, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Rows from before `kept_from` that no row since then goes before: what was stored while the clock was years behind
+    is not old."""
+    first_kept = select(func.min(table.c.seq)).where(table.c.at.between(kept_from, at)).correlate(None)
+    return table.c.at < kept_from, table.c.seq < func.coalesce(first_kept.scalar_subquery(), table.c.seq + 1)

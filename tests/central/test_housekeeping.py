@@ -116,3 +116,20 @@ def test_after_a_leap_of_the_clock_nothing_is_forgotten_for_a_day(world: World) 
             told.append(is_clock_steady(world.central))
             world.clock.advance(hours=1)
     assert told == ([False] * 24 + [True]) * 3
+
+
+def test_what_was_stored_while_the_clock_was_years_behind_is_not_old(world: World, send: Send) -> None:
+    number, before = world.file_ticket(), world.clock()
+    send(number, "note", body="Раньше.", key="before")
+    world.clock.advance(days=-730)
+    send(number, "note", body="Часы отстали.", key="behind")
+    feed, behind = scalar(world, select(func.count()).select_from(tables.feed)), tables.receipts.c.key == "behind"
+    world.clock.at = before + timedelta(days=2)
+    world.extend_tokens()
+    prune(world.central)
+    assert scalar(world, select(func.count()).select_from(tables.feed)) == feed
+    again = send(number, "note", body="Часы отстали.", key="behind")
+    assert again.headers.get("Idempotency-Replayed") == "true"
+    world.clock.advance(days=36)
+    prune(world.central)
+    assert scalar(world, select(func.count()).select_from(tables.receipts).where(behind)) == 0
