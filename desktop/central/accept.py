@@ -32,7 +32,14 @@ from desktop.central.writing import Writing
 from desktop.regulation.book import Book
 from desktop.regulation.deadlines import ticket_deadline
 from desktop.regulation.decide import contact_note, decide
-from desktop.regulation.intents import TYPE_OF_INTENT, ContactNote, Intent, Merge
+from desktop.regulation.intents import (
+    TYPE_OF_INTENT,
+    ContactNote,
+    DeclareEmergency,
+    Intent,
+    Merge,
+    RevokeEmergency,
+)
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent
 from desktop.wire.changes import Receipt
@@ -59,6 +66,8 @@ class Wish:
     def hash(self) -> str:
         """The same for a repeat, another for another intent."""
         values = msgspec.to_builtins(self.intent, str_keys=True)
+        if isinstance(self.intent, DeclareEmergency | RevokeEmergency) and self.intent.was is None:
+            del values["was"]  # 0.1 did not know it, and its keys are repeated after the update
         parts = [TYPE_OF_INTENT[type(self.intent)], self.ticket, self.seen_seq, self.written_at, values]
         return request_hash(b"intent", msgspec.json.encode(parts))
 

@@ -1,13 +1,19 @@
 """The write path of intents over HTTP: decided on the locked row, stored with its answer, carried out once."""
 
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from desktop.central import tables
+from desktop.central.accept import Wish
+from desktop.central.receipts import request_hash
+from desktop.regulation.intents import DeclareEmergency, RevokeEmergency
 from desktop.regulation.people import Department
-from tests.central_server import Client, Send, World
+from desktop.regulation.ticket import BasicService
+from tests.central_server import START, Client, Send, World
 
 
 def ticket_of(client: Client, world: World, number: int) -> dict[str, Any]:
@@ -281,3 +287,16 @@ def test_clock_of_the_workstation_decides_nothing(world: World, client: Client, 
     found = ticket_of(client, world, number)
     assert found["ticket"]["stp_clock"]["stopped_at"] == "2026-10-06T09:00:00Z"
     assert found["messages"][-1]["written_at"] == "2026-10-06T08:59:00Z"
+
+
+def test_emergency_that_the_first_version_sent_is_the_same_request_after_the_update() -> None:
+    """It knew no `was`; a desk repeats the key of a lost answer, and those of a week after a restore."""
+    told: list[tuple[DeclareEmergency | RevokeEmergency, dict[str, str]]] = [
+        (DeclareEmergency(BasicService.WEB, "Лежит."), {"type": "declare_emergency", "service": "web"}),
+        (RevokeEmergency("Лежит."), {"type": "revoke_emergency"}),
+    ]
+    for intent, before in told:
+        values = {name: value for name, value in before.items() if name != "type"} | {"reason": "Лежит."}
+        old = request_hash(b"intent", msgspec.json.encode([before["type"], 10_001, 5, START, values]))
+        assert Wish(10_001, 5, START, intent).hash == old
+        assert Wish(10_001, 5, START, replace(intent, was=BasicService.DNS)).hash != old
