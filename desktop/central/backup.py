@@ -41,14 +41,11 @@ def restore(backup: Path, database: Path, at: datetime) -> Path | None:
     for ending in ("", "-wal", "-shm"):
         part.with_name(part.name + ending).unlink(missing_ok=True)
     _copy(backup, part)
-    engine = open_engine(f"sqlite:///{part}")
     try:
-        migrate(engine)
-        begin_restored(engine, at)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        engine.dispose()
+        _prepare(part, at)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     aside = database.with_name(f"{database.stem}.before-{at:%Y%m%d-%H%M%S}{database.suffix}")
     was_there = database.exists()
     for ending in ("-wal", "-shm", ""):  # the log first: without its data base it would be nobody's
@@ -57,6 +54,17 @@ def restore(backup: Path, database: Path, at: datetime) -> Path | None:
             old.replace(aside.with_name(aside.name + ending))
     part.replace(database)
     return aside if was_there else None
+
+
+def _prepare(part: Path, at: datetime) -> None:
+    engine = open_engine(f"sqlite:///{part}")
+    try:
+        migrate(engine)
+        begin_restored(engine, at)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
 
 
 def begin_restored(engine: Engine, at: datetime) -> None:
@@ -80,8 +88,8 @@ def _copy(source: Path, target: Path) -> None:
             closing(sqlite.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as copied,
             closing(sqlite.connect(str(target))) as copy,
         ):
+            copied.execute("SELECT history FROM feed_head")  # a locked file fails here; `backup` would wait for ever
             copied.backup(copy)
-            copy.execute("SELECT history FROM feed_head")
             [(verdict,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
     except sqlite.Error as error:
         target.unlink(missing_ok=True)

@@ -88,6 +88,28 @@ def test_what_is_no_backup_changes_nothing(
     assert not list(data.glob("*.part*"))
 
 
+def test_backup_of_a_newer_central_changes_nothing(world: World, tmp_path: Path) -> None:
+    number, data, target = world.file_ticket(), folder_of(world), tmp_path / "backup.sqlite"
+    main(["backup", "--data", str(data), str(target)])
+    with closing(sqlite.connect(str(target), isolation_level=None)) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    world.central.engine.dispose()
+    assert main(["restore", "--data", str(data), str(target)]) == 1
+    assert (tickets(data / "central.sqlite"), list(data.glob("*.part*"))) == ([number], [])
+
+
+def test_file_that_another_program_holds_is_no_backup_and_is_not_waited_for(world: World, tmp_path: Path) -> None:
+    """As an open workstation holds its outbox."""
+    data, target = folder_of(world), tmp_path / "backup.sqlite"
+    assert main(["backup", "--data", str(data), str(target)]) == 0
+    world.central.engine.dispose()
+    with closing(sqlite.connect(str(target), isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        assert main(["restore", "--data", str(data), str(target)]) == 2
+    assert not list(data.glob("*.part*"))
+
+
 def test_a_restored_central_has_everything_its_export_had(
     world: World, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
