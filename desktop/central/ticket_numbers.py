@@ -21,6 +21,14 @@ def free_numbers(connection: Connection, count: int, besides: Container[int] = (
     return draw(connection, count, besides)
 
 
+def pass_over(connection: Connection, count: int) -> None:
+    """So many numbers are given to no ticket any more: somebody may know them already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_DRAW, {"size": count})
+    else:
+        connection.execute(update(tables.feed_head).values(next_number=tables.feed_head.c.next_number + count))
+
+
 def _in_a_row(connection: Connection, count: int, besides: Container[int]) -> list[int]:
     first = connection.execute(_NEXT).scalar_one()
     candidates = (number for number in itertools.count(first) if number not in besides)

@@ -221,6 +221,25 @@ def test_points_outlive_the_program(served_central: World, seated: Seated, backe
     assert (again.desk.state.trouble, again.outbox()) == ("", [])
 
 
+def test_number_of_a_lost_ticket_is_not_given_to_another_one(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    """What a desk did on the lost ticket would be done to somebody else's."""
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    lost = served_central.file_ticket()
+    desk.catch_up()
+    desk.desk.act(desk.ticket(lost), Note("О первом абоненте"))
+    desk.sync()
+    backup.put_back(is_told=True)
+    other = served_central.file_ticket()
+    settle(desk)
+    assert other != lost
+    assert [(entry.intent, entry.code) for entry in desk.outbox()] == [(Note("О первом абоненте"), "unknown_ticket")]
+    assert "О первом абоненте" not in bodies(desk, other)
+
+
 def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(served_central: World, seated: Seated) -> None:
     """A token that was ended after the backup would be good again."""
     number = served_central.file_ticket()
