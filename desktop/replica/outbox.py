@@ -213,10 +213,11 @@ class Outbox:
         with self.lock, self.engine.begin() as connection:
             connection.execute(update(outbox).where(settled).values(state=state))
 
-    def begin_history(self, history: str | None, since: datetime) -> None:
+    def begin_history(self, history: str | None, since: datetime, seen_in: str | None = None) -> None:
         """Central lacks what this desk has seen, so it may lack what it accepted and refused too. What it accepted and
         was written since then goes again under its old key: central replays what it has and carries out what it lost.
         What it refused or voided it is told again. `history` is central's now: what was seen of it is of a lost part.
+        `seen_in` is the one that was the present one until now: what names none was seen in that.
         """
         outbox, state = tables.outbox, tables.outbox.c.state
         is_recent = outbox.c.written_at >= instant_text(since)
@@ -224,6 +225,7 @@ class Outbox:
         was_refused = state.in_((IntentState.REFUSED, IntentState.DROPPED)) & is_recent
         with self.lock, self.engine.begin() as connection:
             for whose, values in (
+                (outbox.c.history.is_(None), {"history": seen_in or LOST}),
                 (outbox.c.history == history, {"history": LOST}),
                 (was_refused, {"is_void_owed": True}),
                 (again, {"state": IntentState.QUEUED, "seq": None, "tries": 1}),

@@ -132,8 +132,9 @@ class Store:
         """Central lacks what this desk has seen: fill anew, and send again what it may have lost (once, whichever loop
         learns of it first). Should the program end between the two, the points are still there and it is told again."""
         if generation == self.outbox.seen().generation:
+            position = self.replica.position()
             self.replica.forget_position()
-            self.outbox.begin_history(history, since)
+            self.outbox.begin_history(history, since, position[0] if position else None)
 
     def drop_replica(self) -> None:
         """An empty one in its place; the feed fills it again."""

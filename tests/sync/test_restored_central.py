@@ -240,6 +240,34 @@ def test_number_of_a_lost_ticket_is_not_given_to_another_one(
     assert "О первом абоненте" not in bodies(desk, other)
 
 
+@pytest.mark.parametrize("is_told", [True, False], ids=["restored", "copied by hand"])
+def test_what_names_no_history_was_seen_in_the_one_that_ends(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup], is_told: bool
+) -> None:
+    """As the first version's outbox has it, and an act on an older ticket; its number is above the backup's head."""
+    number, fresh = served_central.file_ticket(), served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    for _ in range(9):
+        served_central.file_ticket()
+    desk.catch_up()
+    key = desk.desk.act(desk.ticket(number), Reply(REPLY))
+    desk.sync()
+    with desk.store.outbox.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET history = NULL")
+    backup.put_back(is_told)
+    if not is_told:
+        served_central.clock.advance(seconds=1)
+        served_central.file_ticket()
+    settle(desk)
+    assert desk.rows().keys() >= {number, fresh}
+    if is_told:
+        assert (desk.outbox(), keys_at(served_central).count(key)) == ([], 1)
+    else:
+        assert [(entry.state, entry.code) for entry in desk.outbox()] == [("refused", "unseen_message")]
+
+
 def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(served_central: World, seated: Seated) -> None:
     """A token that was ended after the backup would be good again."""
     number = served_central.file_ticket()

@@ -21,3 +21,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_histories"),
         sa.UniqueConstraint("history", name="uq_histories_history"),
     )
+    op.execute("INSERT INTO histories (history, began) SELECT history, 0 FROM feed_head")
