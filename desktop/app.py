@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.open_desk import OpenDesk
     from desktop.program import Program
 
+SETTLED = 30_000  # milliseconds after the start: everything that stays is there
 LONGEST = 1.0  # seconds to wait for a first picture: a window may be hidden
 
 
@@ -81,6 +82,8 @@ def run(application: QApplication, program: Program) -> int:
     awake = QTimer()  # Python hears a signal only between its own steps: an idle dialog takes none
     awake.timeout.connect(lambda: None)
     awake.start(500)
+    # What a desk is made of stays as long as it: to look through all of it would hold the main thread for 0.1 s.
+    QTimer.singleShot(SETTLED, gc.freeze)
     try:
         code: int = program.exit_code if program.has_ended else loop.run_forever()  # it may end before the loop turns
     finally:
