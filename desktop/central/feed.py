@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central import tables
 from desktop.central.database import reading
+from desktop.central.problems import storage_problem
 
 _LOOK_EVERY = 1.0  # seconds: commands write beside a serving process, and another worker's word may be lost
 _COST_OF_A_POLL = 0.001  # seconds it takes to answer one: the more wait, the more changes share an answer
@@ -57,8 +58,11 @@ class FeedSignal:
             try:
                 with reading(engine) as connection:
                     head = head_of(connection)["seq"]
-            except SQLAlchemyError:
-                log.exception("the feed's head could not be read")
+            except SQLAlchemyError as error:
+                if storage_problem(error) is None:
+                    log.exception("the feed's head could not be read")
+                else:  # it goes by: PostgreSQL is started again, say
+                    log.warning("the feed's head could not be read: %s", " ".join(str(error).split()))
             else:
                 if head > self.head:
                     self.committed(head)

@@ -1,5 +1,6 @@
 """What PostgreSQL reports of troubles that go by is 503 with Retry-After, and the same key goes through later."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +53,19 @@ def test_lost_connection_asks_to_try_again_and_the_key_goes_through(world: World
     statuses = [send(world, client, number, "k") for _ in range(3)]
     assert {told(answer) for answer in statuses if answer.status_code != 200} <= {UNAVAILABLE}
     assert statuses[-1].status_code == 200
+
+
+def test_restarted_postgresql_is_one_line_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    async def look_once() -> None:
+        world.central.feed.open(asyncio.get_running_loop())
+        watching = asyncio.create_task(world.central.feed.watch(world.central.engine))
+        await asyncio.sleep(0)
+        watching.cancel()
+
+    world.head()  # so there is a connection to lose
+    end_sessions(world)
+    asyncio.run(look_once())
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
 
 
 def test_connection_lost_inside_a_transaction_leaves_nothing(world: World, client: Client) -> None:
