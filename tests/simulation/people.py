@@ -65,18 +65,18 @@ class People:
         self._restores = 0
 
     def begin(self) -> None:
-        world, chances = self._world, self._chances
+        world, chances, last = self._world, self._chances, _LAST_ACT * self._world.scale
         for _ in range(FIRST_TICKETS):
             self._file_ticket()
         for desk in world.desks:
             world.clockwork.at(chances.between(0, 1), desk.start)
             world.clockwork.at(chances.between(0, _DECIDES_EVERY), lambda desk=desk: self._decide(desk))
-            for _ in range(ACTS):
-                world.clockwork.at(chances.between(2, _LAST_ACT), lambda desk=desk: self._look(desk))
-        for _ in range(LETTERS):
-            world.clockwork.at(chances.between(1, _LAST_ACT), self._write_letter)
-        for _ in range(BLOWS):
-            world.clockwork.at(chances.between(5, _LAST_ACT), self._befall)
+            for _ in range(round(ACTS * world.scale)):
+                world.clockwork.at(chances.between(2, last), lambda desk=desk: self._look(desk))
+        for _ in range(round(LETTERS * world.scale)):
+            world.clockwork.at(chances.between(1, last), self._write_letter)
+        for _ in range(round(BLOWS * world.scale)):
+            world.clockwork.at(chances.between(5, last), self._befall)
 
     def heal(self) -> None:
         """From now on nothing fails any more."""

@@ -4,34 +4,34 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import partial
 from multiprocessing import get_context
 
 from tests.simulation.central_side import prepare
 from tests.simulation.faults import FAULTS
 from tests.simulation.world import Outcome, run
 
-AGAIN = "python3 packaging/dev.py simulate --seeds 1 --first {}{}"
+AGAIN = "python3 packaging/dev.py simulate --seeds 1 --first {} --scale {}{}"
 
 
-def run_one(task: tuple[int, str | None]) -> Outcome:
+def run_one(task: tuple[int, str | None], scale: float = 1.0) -> Outcome:
     """One seed, with a fault planted or without."""
     seed, fault = task
     prepare()
     gc.disable()  # a run makes little that goes round in circles, and is short
     with FAULTS[fault]() if fault else nullcontext():
-        outcome = run(seed)
+        outcome = run(seed, scale)
     gc.collect()
     return outcome
 
 
-def outcomes(tasks: list[tuple[int, str | None]], processes: int | None = None) -> Iterator[Outcome]:
+def outcomes(tasks: list[tuple[int, str | None]], scale: float = 1.0) -> Iterator[Outcome]:
     """As they come."""
-    count = processes or os.cpu_count() or 1
-    with get_context("spawn").Pool(min(count, len(tasks))) as pool:
-        yield from pool.imap_unordered(run_one, tasks)
+    with get_context("spawn").Pool(min(os.cpu_count() or 1, len(tasks))) as pool:
+        yield from pool.imap_unordered(partial(run_one, scale=scale), tasks)
 
 
-def report(outcome: Outcome, fault: str | None = None) -> str:
+def report(outcome: Outcome, scale: float, fault: str | None = None) -> str:
     """A failing seed: its last events, what was broken, and how to see it again."""
-    again = AGAIN.format(outcome.seed, f" --fault {fault}" if fault else "")
+    again = AGAIN.format(outcome.seed, scale, f" --fault {fault}" if fault else "")
     return "\n".join([f"seed {outcome.seed}: {outcome.violation}", *outcome.trace, f"again: {again}"])

@@ -40,7 +40,10 @@ class Outcome:
 
 
 class World:
-    def __init__(self, seed: int, folder: Path) -> None:
+    """`scale`: how much happens in how long a time, as a part of the whole."""
+
+    def __init__(self, seed: int, folder: Path, scale: float) -> None:
+        self.scale = scale
         self.clockwork, self.chances, self.trace = Clockwork(), Chances(seed), Trace()
         self.central = CentralSide(folder / "central", self.clockwork, self.chances)
         self.arrivals = Arrivals(self)
@@ -56,10 +59,10 @@ class World:
 
     def run(self) -> None:
         self.people.begin()
-        self.clockwork.run_until(TROUBLE_LASTS)
+        self.clockwork.run_until(TROUBLE_LASTS * self.scale)
         self.log("the troubles end")
         self.people.heal()
-        self.clockwork.run_until(TROUBLE_LASTS + HEALS_WITHIN, self.oracle.has_settled)
+        self.clockwork.run_until(TROUBLE_LASTS * self.scale + HEALS_WITHIN, self.oracle.has_settled)
         self.oracle.check_end()
 
     def close(self) -> None:
@@ -106,13 +109,13 @@ class World:
         self.oracle.look(desk)
 
 
-def run(seed: int) -> Outcome:
-    """Everything that happens in one seed, bit for bit the same each time."""
+def run(seed: int, scale: float = 1.0) -> Outcome:
+    """Everything that happens in one seed, bit for bit the same each time with the same scale."""
     folder = (FASTEST if FASTEST.is_dir() else Path(gettempdir())) / f"smena-simulation-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     violation: str | None = None
     with one_thread(), one_dialect():
-        world = World(seed, folder)
+        world = World(seed, folder, scale)
         try:
             with disks_of({desk.folder: desk for desk in world.desks}):
                 try:
