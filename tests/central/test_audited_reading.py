@@ -1,6 +1,5 @@
 """Curious reading leaves a trace: old tickets, those of the other department, the export."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +40,10 @@ def test_reading_an_old_ticket_or_another_departments_is_noted(
     assert noted(world, "read_ticket") == expected
 
 
-def test_export_is_noted(world: World, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_export_is_noted(
+    world: World, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     world.file_ticket()
-    assert main(["export", "--data", str(tmp_path / "central")]) == 0
+    monkeypatch.setenv("SMENA_DATABASE_URL", world.data_base)
+    assert main(["export"]) == 0
     assert noted(world, "export") == [("operator", None, {})]

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -24,8 +24,11 @@ class Parent:
     tokens: dict[str, str]
 
     def workers(self) -> list[psutil.Process]:
-        children = psutil.Process(self.process.pid).children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        workers = []
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # killed a moment ago
+                workers += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+        return workers
 
     def headers(self, who: str = "anna", key: str | None = None) -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self.tokens[who]}", "Smena-Device": f"desk-{who}"}

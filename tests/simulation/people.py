@@ -289,7 +289,7 @@ class People:
     def _keep_house(self, later: timedelta) -> None:
         """Housekeeping as it will be after so long a time."""
         world = self._world
-        if world.central.is_down:
+        if world.central.is_down or world.central.jump:  # after a leap of its clock central forgets nothing for a day
             return
         central, clock = world.central.central, world.central.wall
         try:
