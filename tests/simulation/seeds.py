@@ -18,10 +18,13 @@ def run_one(task: tuple[int, str | None], scale: float = 1.0) -> Outcome:
     """One seed, with a fault planted or without."""
     seed, fault = task
     prepare()
+    was_collecting = gc.isenabled()
     gc.disable()  # a run makes little that goes round in circles, and is short
     with FAULTS[fault]() if fault else nullcontext():
         outcome = run(seed, scale)
     gc.collect()
+    if was_collecting:
+        gc.enable()  # for what runs in this process after it
     return outcome
 
 
