@@ -1,9 +1,11 @@
 """What holds for every test: no screen, no user's folders, no Qt warning."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QTimer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,3 +28,12 @@ def _folders_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
         "XDG_CACHE_HOME": "cache",
     }.items():
         monkeypatch.setenv(variable, str(home / folder))
+
+
+@pytest.fixture(autouse=True)
+def _loops_turn_again() -> Iterator[None]:
+    """A program that ended has asked Qt's loops to end, and each later one would, until the outermost has turned."""
+    yield
+    if (application := QCoreApplication.instance()) is not None:
+        QTimer.singleShot(0, application.quit)
+        application.exec()
