@@ -86,8 +86,9 @@ class PageShelf:
                 page = page or _read(connection, cursor, history)
                 if history not in (None, page.history):
                     raise history_changed(connection)
-            if page.head.seq == head:
-                self._pages[cursor] = page
+            if page.head.seq != self._head:  # another worker has committed meanwhile
+                self._pages, self._head = {}, page.head.seq
+            self._pages[cursor] = page
         return page.answer(device, at), page.head
 
 

@@ -36,6 +36,8 @@ async def page_after(central: Central, caller: Caller, poll: Poll) -> tuple[byte
     page, head = central.pages.answer(
         central.engine, central.feed.head, poll.cursor, poll.history, caller.device, central.now(), poll.points
     )
+    if head.seq > central.feed.head:  # so the next who asks is given the same page
+        central.feed.committed(head.seq)
     return page, {HEAD_HEADER: points_text([head])}
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
+from desktop.central import pages
 from desktop.central.endpoints import workstation
 from desktop.central.feed import head_of
 from desktop.wire.changes import LONGEST_WAIT, poll_path
-from tests.central_server import Client, World
+from tests.central_server import OPERATOR, Client, World
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, str], int]] = {
     "a page": ({}, {}, 200),
@@ -62,3 +64,26 @@ def test_short_way_is_taken_by_what_a_desk_writes(
         head = head_of(connection)
     path = poll_path(head["seq"], 0, head["history"])
     assert client.get(path, headers=world.headers()).status_code == 200
+
+
+def test_page_with_what_another_worker_committed_is_read_once_for_all(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.file_ticket()
+    with world.central.engine.connect() as connection:
+        before = head_of(connection)
+    path = poll_path(before["seq"], 0, before["history"])
+    with world.beside().write(OPERATOR) as transaction:
+        transaction.insert("message", ticket=number, kind="note", author_name="x", at=transaction.at, body="x")
+    reads: list[int] = []
+
+    def read(connection: Connection, cursor: int, history: str | None) -> Any:
+        reads.append(cursor)
+        return as_ever(connection, cursor, history)
+
+    as_ever = pages._read
+    monkeypatch.setattr(pages, "_read", read)
+    monkeypatch.setattr("desktop.central.feed._LOOK_EVERY", 3600.0)
+    answers = [client.get(path, headers=world.headers()).json() for _ in range(3)]
+    assert all(answer["changes"] == answers[0]["changes"] != [] for answer in answers)
+    assert reads == [before["seq"]]
