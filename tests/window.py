@@ -12,10 +12,11 @@ from tests.panels.leftovers import assert_nothing_is_left
 from tests.panels.translations import compile_stale
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def translations() -> None:
     compile_stale()
-    gc.freeze()  # what the imports made is no leftover: not looked through after each test
+    gc.collect()
+    gc.freeze()  # what was there before is no leftover: not looked through after each test
 
 
 @pytest.fixture(autouse=True)

@@ -80,6 +80,7 @@ class Stepped:
     ticking: Ticking
     changes: list[ReplicaChange] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    hang_up: Callable[[], None] = lambda: None
 
     def read(self) -> float:
         return self.engine.reading.step()
@@ -132,12 +133,14 @@ class Stepped:
 
     def close(self) -> None:
         self.store.close()
+        self.hang_up()
 
     def kill(self) -> None:
         """As if the process had ended here: nothing is tidied up, the files are as they are."""
         self.store.outbox._raw.close()
         self.store.replica.raw.close()
         self.store.look_up.close()
+        self.hang_up()
 
 
 def sit(
@@ -152,7 +155,9 @@ def sit(
         )
         agent = find_agent(transaction.connection, world.ids[login])
     assert agent is not None
-    return put_together(agent, folder, transport, wall or world.clock)
+    stepped = put_together(agent, folder, transport, wall or world.clock)
+    stepped.hang_up = transport.close
+    return stepped
 
 
 def put_together(agent: Agent, folder: Path, transport: Transport, wall: Callable[[], datetime]) -> Stepped:
