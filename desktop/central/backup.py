@@ -3,20 +3,26 @@
 PostgreSQL has its own tools for both; after a restore with them `begin-history` does what is left to do.
 """
 
+import os
+import shutil
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
+from alembic.util.exc import CommandError as MigrationError
 from sqlalchemy import Engine, update
 
 from desktop.central import tables
 from desktop.central.chain import begin_history
 from desktop.central.database import open_engine, writing
 from desktop.central.migrate import migrate
+from desktop.central.problems import SQLITE_IS_BUSY
 from desktop.central.ticket_numbers import pass_over
 
+_BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a data base, and reads into it at its next opening
 _MOST_LOST = 10_000  # tickets that were filed after the backup: their numbers are never another's (T.7)
 
 
@@ -25,49 +31,121 @@ class BackupError(Exception):
 
 
 def back_up(database: Path, target: Path) -> None:
-    """Every committed row of one instant into a new file, which is complete or not there at all; else BackupError."""
+    """Every committed row of one instant into a new file, which is complete or not there at all; else BackupError. The
+    file is whole by itself: it may be read from where nothing can be written."""
     if target.exists():
         raise BackupError(f"{target} is there already; name another file.")
+    if not target.parent.is_dir():
+        raise BackupError(f"There is no folder {target.parent}; make it first, or name another one.")
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     try:
-        _copy(database, part)
-        part.replace(target)
-    finally:
         part.unlink(missing_ok=True)
+        _copy(database, part)
+        _force(part)
+        part.replace(target)
+        _force(target.parent)
+    except PermissionError as error:
+        raise BackupError(f"The folder {target.parent} cannot be written to: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def restore(backup: Path, database: Path, at: datetime) -> Path | None:
     """The backup in the place of the data base, which nobody may serve; a new history begins. Returns where the data
-    base that was there is kept, None if there was none. Until the last step, everything is as it was."""
+    base that was there is kept, None if there was none. BackupError when the backup is none, or the data base in use.
+
+    Until the one rename that puts the new file there everything is as it was, wherever the machine may end."""
     part = database.with_name(database.name + ".part")
-    for ending in ("", "-wal", "-shm"):
-        part.with_name(part.name + ending).unlink(missing_ok=True)
-    _copy(backup, part)
+    for ending in ("", *_BESIDE):
+        _beside(part, ending).unlink(missing_ok=True)
     try:
-        _prepare(part, at)
-    except BaseException:
+        _copy(backup, part)
+        _prepare(part, backup, at)
+        _force(part)
+        aside = _set_aside(database, at)
+        part.replace(database)
+        _force(database.parent)
+    finally:
         part.unlink(missing_ok=True)
-        raise
-    aside = database.with_name(f"{database.stem}.before-{at:%Y%m%d-%H%M%S}{database.suffix}")
-    was_there = database.exists()
-    for ending in ("-wal", "-shm", ""):  # the log first: without its data base it would be nobody's
-        old = database.with_name(database.name + ending)
-        if old.exists():
-            old.replace(aside.with_name(aside.name + ending))
-    part.replace(database)
-    return aside if was_there else None
+    return aside
 
 
-def _prepare(part: Path, at: datetime) -> None:
+def _prepare(part: Path, backup: Path, at: datetime) -> None:
     engine = open_engine(f"sqlite:///{part}")
     try:
         migrate(engine)
         begin_restored(engine, at)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    except MigrationError as error:
+        raise BackupError(f"{backup} was made by a newer version of central; update this program first.") from error
     finally:
         engine.dispose()
+    _make_one_file(part)
+
+
+def _set_aside(database: Path, at: datetime) -> Path | None:
+    """The old data base under another name too. Nothing is left beside it that SQLite would read into the new one."""
+    if not database.exists():
+        aside = None
+    else:
+        try:
+            _make_one_file(database)
+        except sqlite.Error as error:
+            if error.sqlite_errorcode & 0xFF in SQLITE_IS_BUSY:
+                raise BackupError(f"{database} is in use by another program; end that first.") from error
+            # it is damaged, or there is no room in it for its log: it is kept as it is, with what lies beside it
+        aside = _free_name(database, at)
+        for ending in ("", *_BESIDE):
+            if _beside(database, ending).exists():
+                _link(_beside(database, ending), _beside(aside, ending))
+        _force(database.parent)
+    for ending in _BESIDE:
+        _beside(database, ending).unlink(missing_ok=True)
+    return aside
+
+
+def _free_name(database: Path, at: datetime) -> Path:
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""  # in the same second
+        name = database.with_name(f"{database.stem}.before-{at:%Y%m%d-%H%M%S}{again}{database.suffix}")
+        if not name.exists():
+            break
+    return name
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # there are file systems without links
+        part = _beside(new, ".part")
+        try:
+            shutil.copyfile(old, part)
+            _force(part)
+            part.replace(new)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _make_one_file(path: Path) -> None:
+    """Put what its log holds into the data base, and keep none until central opens it; busy while anybody has it."""
+    with closing(sqlite.connect(str(path))) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # takes back what a crash left half done
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def _force(path: Path) -> None:
+    """What a file or folder holds goes to the disk before the next step; Windows has no such word for folders."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _beside(file: Path, ending: str) -> Path:
+    return file.with_name(file.name + ending)
 
 
 def begin_restored(engine: Engine, at: datetime) -> None:
@@ -96,6 +174,7 @@ def _copy(source: Path, target: Path) -> None:
             copied.execute("SELECT history FROM feed_head")  # a locked file fails here; `backup` would wait for ever
             copied.backup(copy)
             [(verdict,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
+        _make_one_file(target)
     except sqlite.Error as error:
         target.unlink(missing_ok=True)
         raise BackupError(f"{source} cannot be copied: {error}.") from error

@@ -38,7 +38,7 @@ _STATUS_OF_REFUSAL = {
     "unknown_subscriber": 404,
     **dict.fromkeys(("empty", "too_long", "bad_text", "needs_reason"), 422),
 }
-_SQLITE_FULL, _SQLITE_IS_BUSY = 13, (5, 6)
+_SQLITE_FULL, SQLITE_IS_BUSY = 13, (5, 6)
 _POSTGRESQL_FULL = "53100"
 _POSTGRESQL_PASSES = (  # beginnings of its codes for what goes by: the same transaction may succeed the next time
     "08",  # the connection is lost
@@ -179,7 +179,7 @@ def _passes(error: DBAPIError) -> bool:
     code, state = getattr(error.orig, "sqlite_errorcode", None), getattr(error.orig, "sqlstate", "")
     if state is None:  # PostgreSQL itself was not reached
         return isinstance(error, OperationalError)
-    is_busy = code is not None and code & 0xFF in _SQLITE_IS_BUSY
+    is_busy = code is not None and code & 0xFF in SQLITE_IS_BUSY
     return is_busy or error.connection_invalidated or state.startswith(_POSTGRESQL_PASSES)
 
 

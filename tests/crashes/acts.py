@@ -15,7 +15,7 @@ from tests.sync.stepped import Cuttable
 
 Told = Callable[[str], None]
 _READING = ("SELECT", "WITH", "EXPLAIN")
-_MOVING = ("replace", "rename", "unlink", "remove", "fsync")
+_MOVING = ("replace", "rename", "unlink", "remove", "link", "fsync")
 
 
 class Acts:
