@@ -22,7 +22,7 @@ _HEAD = select(tables.feed_head.c.history, tables.feed_head.c.digest)
 _AGENT = select(tables.agents).where(tables.agents.c.id == bindparam("number"))
 _TICKET = select(tables.tickets).where(tables.tickets.c.id == bindparam("number"))
 _LOCKED_TICKET = _TICKET.with_for_update()
-_FACTS = tuple(tables.messages.c[name] for name in ("id", "seq", "kind", "author_id", "at"))
+_FACTS = tuple(tables.messages.c[name] for name in ("id", "seq", "kind", "author_id", "at", "event", "detail"))
 _CONVERSATION = (
     select(*_FACTS)
     .where(tables.messages.c.ticket == bindparam("number"))

@@ -17,7 +17,9 @@ Record = Mapping[str, Any] | RowMapping
 
 def message_fact(record: Record) -> MessageFact:
     """What the rules need of a row of `messages`."""
-    return MessageFact(record["id"], record["seq"], MessageKind(record["kind"]), record["author_id"], record["at"])
+    moved_to = Department(record["detail"]["department"]) if record["event"] == "transferred" else None
+    kind, author_id = MessageKind(record["kind"]), record["author_id"]
+    return MessageFact(record["id"], record["seq"], kind, author_id, record["at"], moved_to)
 
 
 def ticket_of(record: Record, messages: Iterable[Record] = ()) -> Ticket:

@@ -42,13 +42,25 @@ def decide(
 ) -> Accepted | Refused:
     """What an agent's act does to a ticket at central's time `now` (aware UTC). `seen_seq`: the feed number up to
     which he had seen the ticket; None: he saw everything. A note on a merged ticket goes to its survivor: the number
-    of `Accepted.ticket` says where."""
+    of `Accepted.ticket` says where; one on a ticket that was its author's department's when he saw it goes through."""
     refused = may(actor, type(intent), ticket)
-    if refused is not None:
+    if refused is not None and not (
+        isinstance(intent, intents.Note)
+        and refused.reason == "wrong_department"
+        and _had_it(actor.department, lifecycle.survivor(ticket, book), seen_seq)
+    ):
         return refused
     if ticket.state.is_ended and not isinstance(intent, intents.Note | intents.ContactNote):
         return _ended(ticket, book)
     return _JUDGES[type(intent)](_Case(ticket, actor, now, book, seen_seq), intent)
+
+
+def _had_it(department: Department, ticket: Ticket, seen_seq: int | None) -> bool:
+    """Whether the ticket was this department's at `seen_seq`: the next to hand it over was this department."""
+    if seen_seq is None:
+        return False
+    moved = [message for message in ticket.messages if message.moved_to and message.seq > seen_seq]
+    return bool(moved) and min(moved, key=lambda message: message.seq).moved_to is not department
 
 
 def _ended(ticket: Ticket, book: Book) -> Refused:

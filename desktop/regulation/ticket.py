@@ -69,13 +69,15 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class MessageFact:
-    """What the rules need of a message; `seq` is its place in central's feed."""
+    """What the rules need of a message; `seq` is its place in central's feed, `moved_to` the department that an event
+    says the ticket was handed over to."""
 
     id: int
     seq: int
     kind: MessageKind
     author_id: int | None  # None: the subscriber or the system
     at: datetime
+    moved_to: Department | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from desktop.regulation.people import Department
 from desktop.regulation.ticket import Emergency, MessageFact, Ticket
 from desktop.wire.rows import ROW_TYPES, MessageRow, Row, TicketRow
 
@@ -54,5 +55,10 @@ def ticket_value(row: TicketRow, messages: Iterable[MessageRow]) -> Ticket:
         ended_at=row.ended_at,
         merged_into=row.merged_into,
         reopened_from=row.reopened_from,
-        messages=tuple(MessageFact(m.id, m.seq, m.kind, m.author_id, m.at) for m in messages),
+        messages=tuple(_fact(message) for message in messages),
     )
+
+
+def _fact(row: MessageRow) -> MessageFact:
+    moved_to = Department(row.detail["department"]) if row.event == "transferred" else None
+    return MessageFact(row.id, row.seq, row.kind, row.author_id, row.at, moved_to)

@@ -11,8 +11,8 @@ from desktop.regulation.decide import contact_note, decide, is_text
 from desktop.regulation.intents import BODY_LIMIT, Intent
 from desktop.regulation.intents import RefusalReason as Reason
 from desktop.regulation.outcome import Accepted, NewMessage, Refused
-from desktop.regulation.people import Agent
-from desktop.regulation.ticket import BasicService, Emergency, MessageKind, State, Ticket
+from desktop.regulation.people import Agent, Department
+from desktop.regulation.ticket import BasicService, Emergency, MessageFact, MessageKind, State, Ticket
 from tests.regulation.making import (
     ANNA,
     BOOK,
@@ -123,6 +123,32 @@ REFUSED = [
 @pytest.mark.parametrize(("actor", "intent", "it", "reason"), REFUSED)
 def test_an_act_is_refused(actor: Agent, intent: Intent, it: Ticket, reason: str) -> None:
     assert refused(it, intent, actor) == reason
+
+
+def handed_over(seq: int, to: Department) -> MessageFact:
+    return MessageFact(seq, seq, MessageKind.EVENT, ANNA.id, NOON, moved_to=to)
+
+
+GONE = ticket(ORK, messages=(handed_over(5, ORK),))
+CAME_AND_WENT = ticket(ORK, messages=(handed_over(5, STP), handed_over(9, ORK)))
+
+
+@pytest.mark.parametrize(("it", "seen_seq", "reason"), [
+    (GONE, 4, None),  # it was still his department's when he saw it
+    (GONE, 5, "wrong_department"),
+    (GONE, None, "wrong_department"),
+    (CAME_AND_WENT, 4, "wrong_department"),
+    (CAME_AND_WENT, 8, None),
+    (CAME_AND_WENT, 9, "wrong_department"),
+    (ticket(ORK), 0, "wrong_department"),  # it never was
+])  # fmt: skip
+def test_a_note_follows_the_ticket_that_was_its_author_s_department_s(
+    it: Ticket, seen_seq: int | None, reason: str | None
+) -> None:
+    outcome = decide(it, i.Note("Заметка."), ANNA, NOON, BOOK, seen_seq)
+    assert (outcome.reason if isinstance(outcome, Refused) else None) == reason
+    assert refused(it, i.Take(), ANNA, seen_seq=seen_seq) == "wrong_department"
+    assert refused(it, i.Note("Заметка."), LEFT, seen_seq=seen_seq) == "agent_inactive"
 
 
 FACTS = [

@@ -119,6 +119,12 @@ def boris_transfers(story: Story) -> None:
     story.does("boris", Transfer(Department.ORK))
 
 
+def boris_transfers_and_olga_merges(story: Story) -> None:
+    boris_transfers(story)
+    other_one_moves(story)
+    story.does("olga", Merge(story.other))
+
+
 def moved_and_back(story: Story) -> None:
     story.does("boris", Transfer(Department.ORK))
     story.does("olga", Transfer(Department.STP))
@@ -194,6 +200,8 @@ TABLE: list[tuple[Wanted, Meanwhile, str | None, str]] = [
     (Note("Помню."), sveta_gives_it_to_boris, ACCEPTED, ""),
     (Note("Помню."), boris_resolves, ACCEPTED, ""),
     (Note("Помню."), boris_merges, ACCEPTED, ""),
+    (Note("Помню."), boris_transfers, ACCEPTED, ""),
+    (Note("Помню."), boris_transfers_and_olga_merges, ACCEPTED, ""),
     # topic, emergency, account: the value is still what the author saw
     (SetTopic(None, "password"), boris_answers, ACCEPTED, ""),
     (SetTopic(None, "config"), topic_is_set, ACCEPTED, ""),  # both chose the same
