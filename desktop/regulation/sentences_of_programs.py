@@ -89,8 +89,8 @@ PROBLEMS: Sentences = {
         "The data are too old. They will be loaded again.",
     ),
     "disk_full": (
-        "На центральном сервере нет места. Текст сохранён у вас, сообщите администратору.",
-        "Central's disk is full. Your text is kept here; tell the administrator.",
+        "На центральном сервере нет места. Действие сохранено у вас, сообщите администратору.",
+        "Central's disk is full. What you did is kept here; tell the administrator.",
     ),
     "unavailable": (
         "Центральный сервер сейчас не отвечает. Отправка повторится сама.",
@@ -116,8 +116,8 @@ TROUBLES: Sentences = {
         "The certificate of central cannot be trusted. Check the address and tell the administrator.",
     ),
     "desk.no_answer": (
-        "Центральный сервер не отвечает на отправку. Она повторяется сама, текст сохранён.",
-        "Central does not answer to what is sent. It is tried again by itself; the text is kept.",
+        "Центральный сервер не отвечает на отправку. Она повторяется сама, ничего не потеряно.",
+        "Central does not answer to what is sent. It is tried again by itself; nothing is lost.",
     ),
     "desk.sent_already": (
         "Отозвать не успели: центральный сервер это уже выполнил[[ (заявка № {ticket})]].",

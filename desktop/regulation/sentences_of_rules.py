@@ -61,9 +61,8 @@ REFUSALS: Sentences = {
     ),
     "assigned_to_other": (
         "Исполнитель заявки — {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. "
-        "Передайте ему текст заметкой.",
-        "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. "
-        "Pass your text on as a note.",
+        "Вы можете оставить заметку.",
+        "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. You can leave a note.",
     ),
     "not_yours": (
         "Исполнитель заявки — {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. "

@@ -17,12 +17,12 @@ CASES = [
     (
         [("boris", {"type": "reply", "body": "Уже отвечено."})],
         {"type": "reply", "body": "Готово."},
-        f"The ticket is assigned to Борис Кац, since {AT}. Pass your text on as a note.",
+        f"The ticket is assigned to Борис Кац, since {AT}. You can leave a note.",
     ),
     (
         [("anna", {"type": "take"}), ("sveta", {"type": "assign", "agent_id": 2})],
         {"type": "reply", "body": "Готово."},
-        f"The ticket is assigned to Борис Кац, since {AT}, by Светлана Ли. Pass your text on as a note.",
+        f"The ticket is assigned to Борис Кац, since {AT}, by Светлана Ли. You can leave a note.",
     ),
     (
         [("boris", {"type": "take"}), ("boris", {"type": "release"}), ("boris", {"type": "take"})],

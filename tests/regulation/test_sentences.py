@@ -34,7 +34,7 @@ SAID = [
         "ru",
         "assigned_to_other",
         {"name": "Борис", "since_at": DUE, "by": "Светлана Ли"},
-        "Исполнитель заявки — Борис, с 23:55, назначил(а) Светлана Ли. Передайте ему текст заметкой.",
+        "Исполнитель заявки — Борис, с 23:55, назначил(а) Светлана Ли. Вы можете оставить заметку.",
     ),
     (
         "ru",
@@ -75,6 +75,12 @@ SAID = [
     ("ru", "no_such_code", {}, "Не получилось: «no_such_code». Обновите данные и повторите."),
     ("en", "no_such_code", {}, "It did not work: “no_such_code”. Refresh and try again."),
 ]
+
+
+@pytest.mark.parametrize("code", ["assigned_to_other", "taken", "not_yours", "ended", "disk_full", "desk.no_answer"])
+def test_what_is_said_to_acts_without_a_text_too_speaks_of_none(code: str) -> None:
+    assert "текст" not in sentence(code, "ru").lower()
+    assert "text" not in sentence(code, "en").lower()
 
 
 @pytest.mark.parametrize(("language", "code", "detail", "said"), SAID)
