@@ -85,7 +85,7 @@ async def _living(app: Litestar) -> AsyncIterator[None]:
     central: Central = app.state.central
     loop = asyncio.get_running_loop()
     central.feed.open(loop)
-    jobs = [central.feed.watch(central.engine), keep_house(central)]
+    jobs = [central.watch(), keep_house(central)]
     if central.fanout is not None:
         jobs += central.fanout.open(loop)
     tasks = {asyncio.create_task(job) for job in jobs}

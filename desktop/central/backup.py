@@ -17,7 +17,8 @@ from sqlalchemy import Engine, update
 
 from desktop.central import tables
 from desktop.central.chain import begin_history
-from desktop.central.database import open_engine, writing
+from desktop.central.database import is_postgresql, open_engine, writing
+from desktop.central.fanout import FEED
 from desktop.central.migrate import migrate
 from desktop.central.problems import SQLITE_IS_BUSY
 from desktop.central.ticket_numbers import pass_over
@@ -159,6 +160,8 @@ def begin_restored(engine: Engine, at: datetime) -> None:
         live = tokens.c.agent_id.is_not(None), tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(*live).values(revoked_at=at))
         connection.execute(update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=at))
+        if is_postgresql(engine):  # there it may be served meanwhile
+            connection.exec_driver_sql(f"NOTIFY {FEED}")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import math
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -102,7 +102,11 @@ class TokenBook:
 
     def caller(self, engine: Engine, token: str) -> Caller | None:
         """The bearer of a token that is neither unknown nor revoked; whether it expired is for the guard to say."""
-        hashed, now = token_hash(token), self.monotonic()
+        return self.caller_of(engine, token_hash(token))
+
+    def caller_of(self, engine: Engine, hashed: str) -> Caller | None:
+        """The same by the hash of a token."""
+        now = self.monotonic()
         if now - self._looked_at >= _TRUSTED_FOR:
             lately = {known: at for known, (at, _) in self._known.items() if now - at < _IDLE}
             self._known, self._looked_at = {}, now  # before the look: what is forgotten during it stays forgotten
@@ -113,6 +117,10 @@ class TokenBook:
         if caller is not None:
             self._known[hashed] = (now, caller)
         return caller
+
+    def ended(self, engine: Engine, hashes: Collection[str]) -> set[str]:
+        """Which of these tokens, by their hashes, are good no more."""
+        return set(hashes) - self._look(engine, dict.fromkeys(hashes, 0.0)).keys()
 
     def forget(self) -> None:
         """Look again at the next request: something about people or tokens may have changed."""
@@ -141,10 +149,10 @@ def _caller(found: Row[Any]) -> Caller | None:
     return Caller("agent", agent.id, agent.name, row["hash"], agent, device, expires_at, session_id)
 
 
-def has_left(engine: Engine, token: str) -> bool:
-    """Whether this is or was a token of an agent who is not one any more."""
+def has_left(engine: Engine, hashed: str) -> bool:
+    """Whether this is or was the hash of a token of an agent who is not one any more."""
     agents, tokens = tables.agents, tables.tokens
     owner = select(agents.c.id).join(tokens, tokens.c.agent_id == agents.c.id)
     with reading(engine) as connection:
-        found = connection.execute(owner.where(tokens.c.hash == token_hash(token), ~agents.c.is_active)).first()
+        found = connection.execute(owner.where(tokens.c.hash == hashed, ~agents.c.is_active)).first()
     return found is not None

@@ -1,11 +1,12 @@
 """What a running central holds: data base, clock, presence, the feed's wake-up and its folders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -68,6 +69,16 @@ class Central:
         self.feed.committed(seq)
         if self.fanout is not None:
             self.fanout.committed()
+
+    def watch(self) -> Coroutine[Any, Any, None]:
+        """What has to run on the serving loop: see `FeedSignal.watch`."""
+        return self.feed.watch(self.engine, partial(self.tokens.ended, self.engine), self._went_back)
+
+    def _went_back(self) -> None:
+        """The data base was put back from a backup while it is served: what is remembered is of a history that is no
+        more."""
+        self.tokens.forget()
+        self.pages, self.queues = PageShelf(), QueueShelf()
 
     def _missed(self) -> None:
         """Another worker has committed: what it wrote is unknown here. On the serving loop."""

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from desktop.central.database import CONNECT, HOUSEKEEPER
 from desktop.central.presence import PresenceBoard, Sign
 
-_FEED, _PRESENCE = "smena_feed", "smena_presence"
+FEED, _PRESENCE = "smena_feed", "smena_presence"
 _WHO_IS_THERE = ""  # a worker that begins to listen asks, the others tell it whom they know
 _AGAIN_AFTER = 1.0  # seconds without a connection
 _TELL = f"SELECT pg_notify('{_PRESENCE}', word) FROM unnest(%s::text[]) AS word"
@@ -90,12 +90,12 @@ class Fanout:
             has_committed, self._has_committed = self._has_committed, False
             words, self._words = self._words, []
             if has_committed:
-                await connection.execute(f"NOTIFY {_FEED}")
+                await connection.execute(f"NOTIFY {FEED}")
             if words:
                 await connection.execute(_TELL, [words])
 
     async def _listen(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        for channel in (_FEED, _PRESENCE):
+        for channel in (FEED, _PRESENCE):
             await connection.execute(f"LISTEN {channel}")
         self._heard()
         self._say(_WHO_IS_THERE)
@@ -109,7 +109,7 @@ class Fanout:
         async for notice in connection.notifies():
             if self._speaker is not None and notice.pid == self._speaker.info.backend_pid:
                 continue
-            if notice.channel == _FEED:
+            if notice.channel == FEED:
                 self._heard()
             elif notice.payload == _WHO_IS_THERE:
                 for sign in self._presence.signs():

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, RowMapping, select
@@ -25,6 +26,7 @@ class FeedSignal:
 
     def __init__(self) -> None:
         self.head = 0
+        self._history: str | None = None
         self.waiting = 0  # polls open right now
         self.loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[str, asyncio.Future[None]] = {}  # by token: one poll each
@@ -42,42 +44,55 @@ class FeedSignal:
         self._release()
 
     def committed(self, seq: int) -> None:
-        """The head moved; may be called on any thread."""
-        self.head = max(self.head, seq)
+        """The head is at `seq`, or something was committed that is not in the feed; may be called on any thread."""
+        has_moved, self.head = seq > self.head, max(self.head, seq)
         if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._schedule)
+            self.loop.call_soon_threadsafe(self._schedule if has_moved else self.look)
 
     def look(self) -> None:
-        """Look at the head now; on the serving loop."""
+        """Look at head and tokens now; on the serving loop."""
         self._has_moved.set()
 
-    async def watch(self, engine: Engine) -> None:
-        """Look at the head every second and whenever it is said to have moved, for ever."""
+    async def watch(
+        self, engine: Engine, ended: Callable[[Collection[str]], Iterable[str]], went_back: Callable[[], None]
+    ) -> None:
+        """Look at the head every second and whenever it is said to have moved, for ever. `ended` says which tokens of
+        those that wait are good no more: their polls are answered at once. `went_back` is told when the data base
+        was put back from a backup meanwhile."""
         while True:
             self._has_moved.clear()
+            known = self.head  # what was committed until now is seen by the look
             try:
                 with reading(engine) as connection:
-                    head = head_of(connection)["seq"]
+                    head = head_of(connection)
+                gone = ended(self._waiting) if head["seq"] == known and self._waiting else ()
             except SQLAlchemyError as error:
                 if storage_problem(error) is None:
                     log.exception("the feed's head could not be read")
                 else:  # it goes by: PostgreSQL is started again, say
                     log.warning("the feed's head could not be read: %s", " ".join(str(error).split()))
             else:
-                if head > self.head:
-                    self.committed(head)
+                if head["seq"] < known or self._history not in (None, head["history"]):
+                    went_back()
+                    self.head = head["seq"]
+                    self._schedule()
+                elif head["seq"] > self.head:
+                    self.committed(head["seq"])
+                self._history = head["history"]
+                for token in gone:
+                    _answer(self._waiting[token])
             with suppress(TimeoutError):  # not `wait_for`: before Python 3.12 it may swallow that the task is cancelled
                 async with asyncio.timeout(_LOOK_EVERY):
                     await self._has_moved.wait()
 
-    async def wait(self, cursor: int, seconds: float, token: str) -> None:
-        """While the head is at the cursor, at most so long; a token's older poll is answered when a newer comes."""
+    async def wait(self, cursor: int, seconds: float, token: str) -> bool:
+        """While the head is at the cursor, at most so long; a token's older poll is answered when a newer comes. Gives
+        whether it waited at all."""
         if self.head != cursor or seconds <= 0 or self._is_closed:
-            return
+            return False
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        older = self._waiting.get(token)
-        if older is not None and not older.done():
-            older.set_result(None)
+        if (older := self._waiting.get(token)) is not None:
+            _answer(older)
         self._waiting[token] = future
         self.waiting += 1
         try:
@@ -88,6 +103,7 @@ class FeedSignal:
             self.waiting -= 1
             if self._waiting.get(token) is future:
                 del self._waiting[token]
+        return True
 
     def _schedule(self) -> None:
         if self._wake is None and self.loop is not None:
@@ -99,8 +115,12 @@ class FeedSignal:
         if self.loop is not None:
             self._woken_at = self.loop.time()
         for future in self._waiting.values():
-            if not future.done():
-                future.set_result(None)
+            _answer(future)
+
+
+def _answer(poll: "asyncio.Future[None]") -> None:
+    if not poll.done():
+        poll.set_result(None)
 
 
 def head_of(connection: Connection) -> RowMapping:

@@ -6,7 +6,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from desktop.central.callers import Caller, has_left
+from desktop.central.callers import Caller, has_left, token_hash
 from desktop.central.context import Central
 from desktop.central.problems import ProblemError, access_revoked
 from desktop.wire.version import DEVICE_HEADER, WIRE_HEADER, WIRE_VERSION
@@ -61,9 +61,7 @@ def caller_of(connection: Connection) -> Caller:
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     caller = central.tokens.caller(central.engine, token.strip()) if scheme.lower() == "bearer" else None
     if caller is None:
-        if token and has_left(central.engine, token.strip()):
-            raise access_revoked()
-        raise ProblemError("unauthenticated", 401, headers={"WWW-Authenticate": "Bearer"})
+        raise _unknown(central, token_hash(token.strip()) if token else "")
     now = central.now()
     if caller.expires_at is not None and now >= caller.expires_at:
         raise ProblemError("token_expired", 401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
@@ -75,6 +73,18 @@ def caller_of(connection: Connection) -> Caller:
         caller = replace(caller, device=device or caller.device)
     connection.scope["user"] = caller
     return caller
+
+
+def check_again(central: Central, caller: Caller) -> None:
+    """401 when the token that a request was let in with has ended while it waited."""
+    if central.tokens.caller_of(central.engine, caller.token_hash) is None:
+        raise _unknown(central, caller.token_hash)
+
+
+def _unknown(central: Central, hashed: str) -> ProblemError:
+    if hashed and has_left(central.engine, hashed):
+        return access_revoked()
+    return ProblemError("unauthenticated", 401, headers={"WWW-Authenticate": "Bearer"})
 
 
 def device_of(connection: Connection) -> str | None:

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.feed import seq_now
+from desktop.central.guards import check_again
 from desktop.wire.changes import LONGEST_WAIT
 from desktop.wire.points import Point, points_text, read_points
 from desktop.wire.version import HEAD_HEADER, POINTS_HEADER
@@ -29,10 +30,12 @@ class Poll:
 
 
 async def page_after(central: Central, caller: Caller, poll: Poll) -> tuple[bytes, dict[str, str]]:
-    """The page as JSON, and the headers that go with it. 409 `history_changed`, 410 `cursor_too_old`."""
+    """The page as JSON, and the headers that go with it. 409 `history_changed`, 410 `cursor_too_old`; 401 when the
+    caller's token ended meanwhile."""
     if poll.cursor > central.feed.head:  # told elsewhere, or of a history that is no more
         central.feed.committed(seq_now(central.engine))
-    await central.feed.wait(poll.cursor, poll.wait, caller.token_hash)
+    if await central.feed.wait(poll.cursor, poll.wait, caller.token_hash):
+        check_again(central, caller)
     page, head = central.pages.answer(
         central.engine, central.feed.head, poll.cursor, poll.history, caller.device, central.now(), poll.points
     )

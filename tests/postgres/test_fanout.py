@@ -14,9 +14,11 @@ import requests
 from sqlalchemy import text
 
 from desktop.central.fanout import Fanout
+from desktop.central.sign_in import deactivate_agent
 from tests.central_server import OPERATOR, PASSWORD, World, serving
 
 NEVER = 3600.0  # seconds
+PEOPLE = ("boris", "anna")
 
 
 @pytest.fixture
@@ -120,6 +122,42 @@ def test_agent_who_left_is_out_at_every_worker_at_once(
     assert requests.get(f"{other.url}/v1/departments", headers=other.headers(), timeout=30).status_code == 200
     assert requests.post(f"{one.url}/v1/sign-out", headers=one.headers(), timeout=30).status_code == 204
     until(lambda: requests.get(f"{other.url}/v1/departments", headers=other.headers(), timeout=30).status_code == 401)
+
+
+@pytest.mark.usefixtures("looks_never")
+@pytest.mark.parametrize("at", ["this worker", "another worker"])
+def test_poll_of_an_agent_who_signed_out_is_answered_at_once_at_every_worker(
+    start: Callable[[], World], at: str
+) -> None:
+    one, other = start(), start()
+    until(lambda: listens(one) and listens(other))
+    cursor = other.head()
+    until(lambda: other.central.feed.head == cursor)
+    polls = f"{other.url}/v1/changes?cursor={cursor}&wait=25"
+    with ThreadPoolExecutor(2) as pool:
+        his, hers = (pool.submit(requests.get, polls, headers=other.headers(who), timeout=60) for who in PEOPLE)
+        until(lambda: other.central.feed.waiting == 2)
+        where = other if at == "this worker" else one
+        requests.post(f"{where.url}/v1/sign-out", headers=where.headers("boris"), timeout=30)
+        assert his.result(20).status_code == 401
+        assert not hers.done(), "who is still signed in waits on"
+        one.file_ticket()
+        assert hers.result(20).status_code == 200
+
+
+@pytest.mark.usefixtures("looks_never")
+def test_leaver_s_waiting_poll_gives_him_nothing_more(start: Callable[[], World]) -> None:
+    one, other = start(), start()
+    until(lambda: listens(one) and listens(other))
+    cursor = other.head()
+    until(lambda: other.central.feed.head == cursor)
+    polls = f"{other.url}/v1/changes?cursor={cursor}&wait=25"
+    with ThreadPoolExecutor(1) as pool:
+        his = pool.submit(requests.get, polls, headers=other.headers("boris"), timeout=60)
+        until(lambda: waits(other))
+        with one.central.write(OPERATOR) as transaction:
+            deactivate_agent(transaction, one.ids["boris"])
+        assert his.result(20).json()["type"] == "urn:smena:access_revoked"
 
 
 def test_presence_is_seen_at_every_worker_and_expires_there_too(start: Callable[[], World]) -> None:

@@ -58,7 +58,7 @@ def test_lost_connection_asks_to_try_again_and_the_key_goes_through(world: World
 def test_restarted_postgresql_is_one_line_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
     async def look_once() -> None:
         world.central.feed.open(asyncio.get_running_loop())
-        watching = asyncio.create_task(world.central.feed.watch(world.central.engine))
+        watching = asyncio.create_task(world.central.watch())
         await asyncio.sleep(0)
         watching.cancel()
 
