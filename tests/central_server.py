@@ -99,6 +99,7 @@ class World:
             tokens = tables.tokens
             later = update(tokens).where(tokens.c.agent_id.is_not(None))
             transaction.connection.execute(later.values(expires_at=self.clock() + timedelta(hours=12)))
+            transaction.changes_tokens = True
 
     def head(self) -> int:
         """The feed's newest number: who has seen it has seen everything."""

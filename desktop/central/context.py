@@ -61,14 +61,15 @@ class Central:
     def write(self, author: Author, is_shared: bool = False) -> AbstractContextManager[Writing]:
         """A write transaction at central's time; after the commit everybody who waits for the feed is woken.
         `is_shared`: see `database.writing`."""
-        return write(self.engine, self.now(), author, self.committed, is_shared)
+        return write(self.engine, self.now(), author, self._committed, is_shared)
 
-    def committed(self, seq: int) -> None:
-        """A transaction is visible and the feed's head is `seq`; called on any thread."""
-        self.tokens.forget()
-        self.feed.committed(seq)
+    def _committed(self, done: Writing) -> None:
+        """Called on any thread."""
+        if done.concerns_callers:
+            self.tokens.forget()
+        self.feed.committed(done.seq)
         if self.fanout is not None:
-            self.fanout.committed()
+            self.fanout.committed(done.concerns_callers)
 
     def watch(self) -> Coroutine[Any, Any, None]:
         """What has to run on the serving loop: see `FeedSignal.watch`."""
@@ -80,9 +81,10 @@ class Central:
         self.tokens.forget()
         self.pages, self.queues = PageShelf(), QueueShelf()
 
-    def _missed(self) -> None:
+    def _missed(self, concerns_callers: bool) -> None:
         """Another worker has committed: what it wrote is unknown here. On the serving loop."""
-        self.tokens.forget()
+        if concerns_callers:
+            self.tokens.forget()
         self.feed.look()
 
     async def in_writer(self, job: Callable[[], T]) -> T:

@@ -16,6 +16,7 @@ from desktop.central.database import CONNECT, HOUSEKEEPER
 from desktop.central.presence import PresenceBoard, Sign
 
 FEED, _PRESENCE = "smena_feed", "smena_presence"
+_CALLERS = "callers"  # with the word of a commit: see `Writing.concerns_callers`
 _WHO_IS_THERE = ""  # a worker that begins to listen asks, the others tell it whom they know
 _AGAIN_AFTER = 1.0  # seconds without a connection
 _TELL = f"SELECT pg_notify('{_PRESENCE}', word) FROM unnest(%s::text[]) AS word"
@@ -25,13 +26,13 @@ log = logging.getLogger("smena.central")
 
 class Fanout:
     """One connection that speaks and one that listens, both on the serving loop. `heard` is called when another worker
-    has committed, and when something may have been missed."""
+    has committed, and when something may have been missed; with whether it may concern who was let in before."""
 
-    def __init__(self, engine: Engine, presence: PresenceBoard, heard: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, presence: PresenceBoard, heard: Callable[[bool], None]) -> None:
         _, self._address = engine.dialect.create_connect_args(engine.url)
         self._presence, self._heard = presence, heard
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._has_committed = False
+        self._commits: set[str] = set()
         self._words: list[str] = []
         self._speaker: psycopg.AsyncConnection[Any] | None = None
         self.is_listening = False
@@ -41,9 +42,9 @@ class Fanout:
         self._loop, self._is_due = loop, asyncio.Event()
         return [self._kept_up(self._speak), self._kept_up(self._listen)]
 
-    def committed(self) -> None:
+    def committed(self, concerns_callers: bool) -> None:
         """This worker has committed; may be called on any thread."""
-        self._post(self._note_commit)
+        self._post(lambda: self._note_commit(_CALLERS if concerns_callers else ""))
 
     def tell(self, sign: Sign) -> None:
         """This worker learnt something of an agent; may be called on any thread."""
@@ -63,8 +64,8 @@ class Fanout:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(what)
 
-    def _note_commit(self) -> None:
-        self._has_committed = True
+    def _note_commit(self, word: str) -> None:
+        self._commits.add(word)
         self._is_due.set()
 
     def _say(self, word: str) -> None:
@@ -87,17 +88,17 @@ class Fanout:
         while True:
             await self._is_due.wait()
             self._is_due.clear()
-            has_committed, self._has_committed = self._has_committed, False
+            commits, self._commits = self._commits, set()
             words, self._words = self._words, []
-            if has_committed:
-                await connection.execute(f"NOTIFY {FEED}")
+            if commits:
+                await connection.execute(f"NOTIFY {FEED}, '{max(commits)}'")
             if words:
                 await connection.execute(_TELL, [words])
 
     async def _listen(self, connection: psycopg.AsyncConnection[Any]) -> None:
         for channel in (FEED, _PRESENCE):
             await connection.execute(f"LISTEN {channel}")
-        self._heard()
+        self._heard(True)
         self._say(_WHO_IS_THERE)
         self.is_listening = True
         try:
@@ -110,7 +111,7 @@ class Fanout:
             if self._speaker is not None and notice.pid == self._speaker.info.backend_pid:
                 continue
             if notice.channel == FEED:
-                self._heard()
+                self._heard(notice.payload == _CALLERS)
             elif notice.payload == _WHO_IS_THERE:
                 for sign in self._presence.signs():
                     self._say(msgspec.json.encode(sign).decode())

@@ -79,8 +79,7 @@ def sign_out(central: Central, caller: Caller) -> None:
     with central.write(caller.author()) as transaction:
         if caller.session_id is not None:
             _end(transaction, sessions.c.id == caller.session_id)
-        own = update(tokens).where(tokens.c.hash == caller.token_hash, tokens.c.revoked_at.is_(None))
-        transaction.connection.execute(own.values(revoked_at=transaction.at))
+        _revoke(transaction, tokens.c.hash == caller.token_hash)
         transaction.audit("sign_out")
     if caller.agent is not None:
         central.presence.leave(caller.agent, central.now())
@@ -114,8 +113,7 @@ def end_all(transaction: Writing, agent_id: int) -> None:
     """End every session of an agent, and every token he has."""
     tokens = tables.tokens
     _end(transaction, tables.sessions.c.agent_id == agent_id)
-    his = update(tokens).where(tokens.c.agent_id == agent_id, tokens.c.revoked_at.is_(None))
-    transaction.connection.execute(his.values(revoked_at=transaction.at))
+    _revoke(transaction, tokens.c.agent_id == agent_id)
 
 
 def _visible_to(caller: Caller) -> ColumnElement[bool]:
@@ -184,5 +182,10 @@ def _end(transaction: Writing, which: ColumnElement[bool]) -> None:
     sessions, tokens, execute = tables.sessions, tables.tokens, transaction.connection.execute
     execute(update(sessions).where(which, sessions.c.ended_at.is_(None)).values(ended_at=transaction.at))
     theirs = select(sessions.c.id).where(which)
-    of_them = update(tokens).where(tokens.c.session_id.in_(theirs), tokens.c.revoked_at.is_(None))
-    execute(of_them.values(revoked_at=transaction.at))
+    _revoke(transaction, tokens.c.session_id.in_(theirs))
+
+
+def _revoke(transaction: Writing, which: ColumnElement[bool]) -> None:
+    live = update(tables.tokens).where(which, tables.tokens.c.revoked_at.is_(None))
+    transaction.connection.execute(live.values(revoked_at=transaction.at))
+    transaction.changes_tokens = True

@@ -69,6 +69,7 @@ class Writing:
     author: Author
     seq: int = 0  # after `finish`: the last feed number of this transaction (or the head, if it changed no row)
     tip: str = ""  # after `finish`: of the chain there
+    changes_tokens: bool = False  # set by who revokes one: see `concerns_callers`
     _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)
     _is_logged: bool = False
     _is_finished: bool = False
@@ -114,6 +115,11 @@ class Writing:
             self._edits.setdefault((kind, row_id), _edit_of(old))
             self.update(kind, row_id, **changed)
         return bool(changed)
+
+    @property
+    def concerns_callers(self) -> bool:
+        """Whether somebody who was let in before may do less from now on."""
+        return self.changes_tokens or any(kind == "agent" for kind, _ in self._edits)
 
     def is_retired(self, kind: str, row_id: Any) -> bool:
         """Whether no replica has the row when this transaction ends as it stands."""
@@ -246,13 +252,13 @@ def write(
     engine: Engine,
     at: datetime,
     author: Author,
-    on_commit: Callable[[int], None] = lambda seq: None,
+    on_commit: Callable[[Writing], None] = lambda done: None,
     is_shared: bool = False,
 ) -> Iterator[Writing]:
-    """A write transaction by `author` at central's time `at`; `on_commit` gets the feed's head after the commit.
+    """A write transaction by `author` at central's time `at`; `on_commit` is called after the commit.
     `is_shared`: see `database.writing`."""
     with writing(engine, is_shared) as connection:
         transaction = Writing(connection, at, author)
         yield transaction
         transaction.finish()
-    on_commit(transaction.seq)
+    on_commit(transaction)

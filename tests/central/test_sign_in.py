@@ -77,8 +77,11 @@ def test_tokens_in_use_are_looked_at_together_after_a_change(world: World, monke
 
     everybody = known()
     assert (len(everybody), len(asked)) == (len(world.tokens), len(world.tokens))
-    world.file_ticket()
     asked.clear()
+    world.file_ticket()
+    assert (known(), len(asked)) == (everybody, 0), "it concerns nobody who was let in"
+    with world.central.write(OPERATOR) as transaction:
+        transaction.update("agent", world.ids["boris"], name="Борис Кац")
     assert (known(), len(asked)) == (everybody, 1)
 
 

@@ -89,7 +89,7 @@ def test_commit_whose_word_is_lost_is_seen_by_the_look(
     start: Callable[[], World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = start(), start()
-    monkeypatch.setattr(Fanout, "committed", lambda _: None)
+    monkeypatch.setattr(Fanout, "committed", lambda *_: None)
     cursor = other.head()
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(poll, other, cursor)

@@ -39,7 +39,7 @@ class Backup:
                 transaction.connection.execute(update(tables.tokens).values(revoked_at=None))
             self._world.extend_tokens()
         central.feed.head, central.pages = 0, PageShelf()  # as in a new process
-        central.committed(0)
+        central.tokens.forget()
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(served_ce
     desk = seated()
     desk.catch_up()
     begin_restored(served_central.central.engine, served_central.clock())
-    served_central.central.committed(0)
+    served_central.central.tokens.forget()
     desk.desk.act(desk.ticket(number), Note("Заметка"))
     desk.drain()
     assert (desk.states(), desk.desk.state.link) == (["held"], Link.SIGNED_OUT)
