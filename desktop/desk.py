@@ -311,11 +311,11 @@ class Desk:
 
     def _keep(self, entry: Entry, with_draft: bool) -> None:
         try:
-            self._store.outbox.add(entry, with_draft)
+            self._store.outbox.add(entry, with_draft, self._clock.both().wall)
         except DiskFull:
             if not self._store.release_ballast():
                 raise
-            self._store.outbox.add(entry, with_draft)
+            self._store.outbox.add(entry, with_draft, self._clock.both().wall)
 
     def _outbox_changed(self, entry: Entry) -> None:
         if self._line is not None:

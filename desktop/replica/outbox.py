@@ -4,26 +4,28 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, insert, not_, or_, select, update
 
 from desktop.replica import tables
 from desktop.replica.disk import DiskFull, full_disk_named
-from desktop.replica.entry import Counts, Entry, strand_of
+from desktop.replica.entry import Counts, Entry, Now, strand_of
 from desktop.replica.views import IntentState
 from desktop.wire.intents import from_wire, to_wire
 from desktop.wire.points import Point
 from desktop.wire.replica_tables import instant_text
 
 LOST = "lost"  # in place of a history's name: a part of central's present one that it has forgotten
+KEPT = timedelta(days=7)  # how long what is done or dropped stays: a restored central may ask for it
+_WRONG = timedelta(days=1)  # what is to come by more than this was written by a clock that was ahead
 MOST_TRIES = 8  # then an intent is shown as stuck; it is still tried
 
 _ENDED = (IntentState.DONE, IntentState.DROPPED)
 # What is read at each act and each paint goes by the bare driver, in a tenth of the time; what writes does not.
-_NAMES = tuple(column.name for column in tables.outbox.columns if column.name != "place")
+_NAMES = tuple(column.name for column in tables.outbox.columns if column.name not in ("place", "wall_at"))
 _READ = f"SELECT {', '.join(_NAMES)} FROM outbox"
 _PENDING = f"{_READ} WHERE state NOT IN ('done', 'dropped')"
 # What central has accepted lets the next of its strand go.
@@ -82,8 +84,9 @@ class Outbox:
             self.engine.dispose()
             self._raw.close()
 
-    def add(self, entry: Entry, with_draft: bool = False) -> None:
-        """Keep a new intent; `with_draft`: its text leaves the ticket's draft in the same commit. Raises DiskFull."""
+    def add(self, entry: Entry, with_draft: bool = False, wall_at: datetime | None = None) -> None:
+        """Keep a new intent; `with_draft`: its text leaves the ticket's draft in the same commit; `wall_at`: what this
+        computer's clock says where that is not central's time. Raises DiskFull."""
         outbox = tables.outbox
         with self.lock, full_disk_named(), self.engine.begin() as connection:
             place = connection.execute(select(func.coalesce(func.max(outbox.c.place), 0) + 1)).scalar_one()
@@ -91,7 +94,8 @@ class Outbox:
                 is_old = (outbox.c.key == entry.supersedes) & (outbox.c.state == IntentState.REFUSED)
                 place = connection.execute(select(outbox.c.place).where(is_old)).scalar_one()
                 _set(connection, entry.supersedes, state=IntentState.DROPPED)
-            connection.execute(insert(outbox).values(place=place, **_values(entry)))
+            written_on = instant_text(wall_at or entry.written_at)
+            connection.execute(insert(outbox).values(place=place, wall_at=written_on, **_values(entry)))
             if with_draft:
                 connection.execute(delete(tables.drafts).where(tables.drafts.c.ticket == entry.ticket))
 
@@ -213,14 +217,14 @@ class Outbox:
         with self.lock, self.engine.begin() as connection:
             connection.execute(update(outbox).where(settled).values(state=state))
 
-    def begin_history(self, history: str | None, since: datetime, seen_in: str | None = None) -> None:
-        """Central lacks what this desk has seen, so it may lack what it accepted and refused too. What it accepted and
-        was written since then goes again under its old key: central replays what it has and carries out what it lost.
+    def begin_history(self, history: str | None, now: Now, seen_in: str | None = None) -> None:
+        """Central lacks what this desk has seen, so it may lack what it accepted and refused too. What it accepted of
+        the last seven days goes again under its old key: central replays what it has and carries out what it lost.
         What it refused or voided it is told again. `history` is central's now: what was seen of it is of a lost part.
         `seen_in` is the one that was the present one until now: what names none was seen in that.
         """
         outbox, state = tables.outbox, tables.outbox.c.state
-        is_recent = outbox.c.written_at >= instant_text(since)
+        is_recent = _is_recent(now)
         again = state.in_((IntentState.SENDING, IntentState.ACCEPTED)) | (state == IntentState.DONE) & is_recent
         was_refused = state.in_((IntentState.REFUSED, IntentState.DROPPED)) & is_recent
         with self.lock, self.engine.begin() as connection:
@@ -247,11 +251,11 @@ class Outbox:
             _set(connection, key, is_void_wanted=True)
             return False
 
-    def forget_before(self, at: datetime) -> None:
-        """Remove rows that are done or dropped and were written before `at`."""
+    def forget_old(self, now: Now) -> None:
+        """Remove rows that are done or dropped and were written more than seven days ago."""
         outbox = tables.outbox
         with self.lock, self.engine.begin() as connection:
-            connection.execute(delete(outbox).where(outbox.c.state.in_(_ENDED), outbox.c.written_at < instant_text(at)))
+            connection.execute(delete(outbox).where(outbox.c.state.in_(_ENDED), not_(_is_recent(now))))
 
     @contextmanager
     def _unforced(self) -> Iterator[Connection]:
@@ -279,6 +283,14 @@ class Outbox:
             connection.execute(
                 update(outbox).where(outbox.c.key == key, outbox.c.state == IntentState.SENDING).values(values)
             )
+
+
+def _is_recent(now: Now) -> ColumnElement[bool]:
+    """Written in the last seven days by either clock: when one of them has leapt, the other tells. By a clock that was
+    ahead then nobody can tell; by two, it counts as recent."""
+    clocks = (tables.outbox.c.written_at, now.central), (tables.outbox.c.wall_at, now.wall)
+    within = [column.between(instant_text(at - KEPT), instant_text(at + _WRONG)) for column, at in clocks]
+    return or_(*within, and_(*(column > instant_text(at + _WRONG) for column, at in clocks)))
 
 
 def _marked(entries: list[Entry]) -> list[Entry]:

@@ -33,8 +33,15 @@ def _remember_history(connection: Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE outbox ADD COLUMN {name} {definition}")
 
 
+def _remember_wall(connection: Connection) -> None:
+    """0.2: the age of what is kept is told by two clocks."""
+    if "wall_at" not in {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(outbox)")}:
+        connection.exec_driver_sql("ALTER TABLE outbox ADD COLUMN wall_at TEXT NOT NULL DEFAULT ''")
+    connection.exec_driver_sql("UPDATE outbox SET wall_at = written_at WHERE wall_at = ''")
+
+
 # One step for each change of the tables; PRAGMA user_version counts the steps a file has behind it.
-MIGRATIONS = (_create, _remember_history)
+MIGRATIONS = (_create, _remember_history, _remember_wall)
 
 
 class WrongKey(Exception):

@@ -12,6 +12,7 @@ from desktop.regulation.book import Book
 from desktop.replica import disk
 from desktop.replica.book import LookUp, read_book, read_is_demo
 from desktop.replica.disk import AlreadyOpen, NewerFile, is_damaged, is_disk_full, is_unwritable
+from desktop.replica.entry import Now
 from desktop.replica.first_paint import REPLICA
 from desktop.replica.keys import Keys
 
@@ -128,13 +129,13 @@ class Store:
             or self.replica.raw.execute("SELECT 1 FROM mine WHERE key = ?", (key,)).fetchone() is not None
         )
 
-    def lose_history(self, generation: int, history: str | None, since: datetime) -> None:
+    def lose_history(self, generation: int, history: str | None, now: Now) -> None:
         """Central lacks what this desk has seen: fill anew, and send again what it may have lost (once, whichever loop
         learns of it first). Should the program end between the two, the points are still there and it is told again."""
         if generation == self.outbox.seen().generation:
             position = self.replica.position()
             self.replica.forget_position()
-            self.outbox.begin_history(history, since, position[0] if position else None)
+            self.outbox.begin_history(history, now, position[0] if position else None)
 
     def drop_replica(self) -> None:
         """An empty one in its place; the feed fills it again."""
@@ -153,13 +154,13 @@ class Store:
                 self.drop_replica()
             return when_damaged, error
 
-    def tidy(self, clock_offset: timedelta, forget_before: datetime) -> None:
+    def tidy(self, now: Now) -> None:
         """Central's time is known: keep what this computer's clock is wrong by, for a start without a connection, and
-        remove what was done or dropped before an instant."""
+        remove what was done or dropped long ago."""
         from desktop.replica import drafts
 
-        drafts.save_setting(self.outbox, _OFFSET, str(clock_offset.total_seconds()))
-        self.outbox.forget_before(forget_before)
+        drafts.save_setting(self.outbox, _OFFSET, str((now.central - now.wall).total_seconds()))
+        self.outbox.forget_old(now)
 
     def _clock_offset(self) -> timedelta:
         from desktop.replica import drafts

@@ -13,7 +13,8 @@ outbox = Table(
     Column("ticket", Integer),
     Column("agent_id", Integer, nullable=False),
     Column("seen_seq", Integer, nullable=False),
-    Column("written_at", Text, nullable=False),
+    Column("written_at", Text, nullable=False),  # by central's clock
+    Column("wall_at", Text, nullable=False, server_default=""),  # by this computer's own
     Column("intent", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("tries", Integer, nullable=False, default=0),

@@ -19,7 +19,7 @@ from desktop.sync import older
 from desktop.sync.exchange import Answer, Transport
 from desktop.sync.pace import CentralClock
 from desktop.sync.presence import PresenceLoop
-from desktop.sync.reading import KEPT, OnDb, Reading
+from desktop.sync.reading import OnDb, Reading
 from desktop.sync.sending import Sending
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence, PresenceReport
@@ -139,9 +139,9 @@ class Engine:
 
     def lost_history(self, asked: Seen, answer: Answer) -> None:
         """Central lacks what this desk has seen: everything is filled anew, what it may have lost goes again."""
-        since = self._clock.now() - KEPT
+        now = self._clock.both()
         history = answer.problem.facts.get("history") if answer.problem else None
-        self._on_db(lambda: self._store.lose_history(asked.generation, history, since))
+        self._on_db(lambda: self._store.lose_history(asked.generation, history, now))
         self.changed(ReplicaChange(is_refill=True, has_outbox=True))
         self._bells.ring_reading()
         self._bells.ring_sending()
@@ -158,8 +158,8 @@ class Engine:
             self._came_online()
 
     def _came_online(self) -> None:
-        offset = self._clock.offset()
-        self._on_db(lambda: self._store.tidy(offset, self._clock.now() - KEPT))
+        now = self._clock.both()
+        self._on_db(lambda: self._store.tidy(now))
         self.sending.reached()
         self._bells.ring_sending()
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from desktop.replica.entry import Now
+
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds
 
 
@@ -32,9 +34,9 @@ class CentralClock:
         """Until central answers: what the wall clock was wrong by when it last did."""
         self.answered(self._wall() + offset)
 
-    def offset(self) -> timedelta:
-        """What the wall clock is wrong by, for the next start without a connection."""
-        return self.now() - self._wall()
+    def both(self) -> Now:
+        """Central's time beside the wall clock's."""
+        return Now(self.now(), self._wall())
 
 
 def delay(tries: int, random: Callable[[], float], retry_after: float | None = None) -> float:

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +23,6 @@ from desktop.wire.version import HASH_HEADER
 
 FILLING = "replica.filling"  # the new replica until it is whole
 UNTIL_WOKEN = math.inf
-KEPT = timedelta(days=7)  # how long an intent that is done or dropped stays in the outbox: a restored central may ask
 
 
 class Told(Protocol):
@@ -119,7 +118,7 @@ class Reading:
         store = self._store
         before = store.replica.position()
         if before is not None and before[0] != history:
-            store.lose_history(store.outbox.seen().generation, history, self._clock.now() - KEPT)
+            store.lose_history(store.outbox.seen().generation, history, self._clock.both())
         with store.look_up.away():
             store.replica.install(file)
         store.outbox.reconcile(store.replica.filled_seq(), ())

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desktop.regulation.intents import ContactNote, Note, Reply, Take
-from desktop.replica.entry import new_key
+from desktop.replica.entry import Now, new_key
 from desktop.replica.outbox import MOST_TRIES
 from desktop.replica.store import Store
 from desktop.replica.views import IntentState
@@ -142,10 +142,37 @@ def test_counts_tell_what_is_not_accepted_and_what_waits_for_the_agent(store: St
     assert (counts.pending, counts.undecided) == (1, 2)
 
 
+DAY, YEARS = timedelta(days=1), timedelta(days=3650)
+
+
+@pytest.mark.parametrize(("by_central", "by_wall", "is_kept"), [  # how long ago it was written by either clock
+    (6 * DAY, 6 * DAY, True),
+    (8 * DAY, 8 * DAY, False),
+    (YEARS, 6 * DAY, True),  # central's leapt
+    (6 * DAY, YEARS, True),  # this computer's leapt
+    (-YEARS, 8 * DAY, False),  # central's was ahead then
+    (8 * DAY, -YEARS, False),
+    (-YEARS, -YEARS, True),
+])  # fmt: skip
+def test_one_clock_that_leapt_makes_nothing_old(
+    store: Store, keep: Keep, by_central: timedelta, by_wall: timedelta, is_kept: bool
+) -> None:
+    done = keep(10001, Take())
+    claim(store)
+    store.outbox.accepted(done.key, 101, is_in_replica=True)
+    now = Now(NOON + by_central, NOON + by_wall)
+    store.outbox.begin_history("second", now)
+    assert store.outbox.get(done.key).state == ("queued" if is_kept else "done")  # type: ignore[union-attr]
+    claim(store)
+    store.outbox.accepted(done.key, 102, is_in_replica=True)
+    store.outbox.forget_old(now)
+    assert (store.outbox.get(done.key) is not None) == is_kept
+
+
 def test_only_what_is_over_is_forgotten(store: Store, keep: Keep) -> None:
     done, open_one = keep(10001, Take()), keep(10002, Take())
     claim(store)
     store.outbox.accepted(done.key, 101, is_in_replica=True)
-    store.outbox.forget_before(NOON + timedelta(days=8))
+    store.outbox.forget_old(Now(*[NOON + timedelta(days=8)] * 2))
     assert store.outbox.get(done.key) is None
     assert store.outbox.get(open_one.key) == open_one

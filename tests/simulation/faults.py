@@ -20,6 +20,7 @@ from desktop.regulation import decide, intents
 from desktop.regulation.outcome import Accepted
 from desktop.replica import tables
 from desktop.replica.disk import full_disk_named
+from desktop.replica.entry import Now
 from desktop.replica.outbox import Outbox
 from desktop.replica.views import IntentState
 from desktop.sync import reading, sending
@@ -346,8 +347,8 @@ def no_points_with_intents() -> Iterator[None]:
 
 @planted
 def not_sent_again_after_a_restore() -> Iterator[None]:
-    def begin_history(self: Outbox, history: str | None, since: Any) -> None:
-        real(self, history, since + timedelta(days=10_000))
+    def begin_history(self: Outbox, history: str | None, now: Now) -> None:
+        real(self, history, Now(*[now.central + timedelta(days=10_000)] * 2))
 
     real = Outbox.begin_history
     with instead(Outbox, "begin_history", begin_history):

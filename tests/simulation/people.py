@@ -269,9 +269,9 @@ class People:
             world.arrivals.moved()
 
     def _jump(self, desk: DeskSide) -> None:
-        """Central's clock leaps only where it is never put back from a backup: what a desk sends again after that is
-        what central's clock calls the last seven days (`sync.reading.KEPT`), and a leap ends them."""
-        is_central = "restore" in self._chances.off and self._chances.one_in(2)
+        """Where central is put back from a backup too, one side's clocks leap in a run: what a desk sends again after
+        that is what either clock calls the last seven days (`replica.outbox.KEPT`), and two leaps would end them."""
+        is_central = self._chances.one_in(2) if "restore" in self._chances.off else self._chances.seed % 2 == 1
         machine = self._world.central if is_central else desk
         machine.jump = self._chances.random.choice([_JUMP, -_JUMP, timedelta(0)])
         self._world.log(f"clock of {'central' if is_central else desk.name} is {machine.jump} off")

@@ -43,5 +43,5 @@ def test_offset_brings_the_next_start_to_centrals_time() -> None:
     first = CentralClock(Ticking(), lambda: wall)
     first.answered(NOON)
     second = CentralClock(Ticking(), lambda: wall + timedelta(minutes=5))
-    second.start_from(first.offset())
+    second.start_from(first.both().central - first.both().wall)
     assert second.now() == NOON + timedelta(minutes=5)

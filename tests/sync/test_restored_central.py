@@ -13,7 +13,7 @@ from desktop.central.pages import PageShelf
 from desktop.regulation.intents import Note, Reply, Take
 from desktop.sync.exchange import Answer
 from desktop.sync.state import Link
-from tests.central_server import World
+from tests.central_server import Clock, World
 from tests.data_bases import kept
 from tests.sync.stepped import Stepped
 
@@ -201,6 +201,31 @@ def test_what_is_older_than_a_week_is_not_sent_again(
     settle(desk)
     keys = keys_at(served_central)
     assert (keys.count(old), keys.count(new)) == (0, 1)
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+@pytest.mark.parametrize("is_right_again", [True, False])
+def test_leap_of_central_s_clock_takes_nothing_from_what_is_sent_again(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup], years: int, is_right_again: bool
+) -> None:
+    clock, number = served_central.clock, served_central.file_ticket()
+    desk = seated(wall=Clock(clock.at))
+    desk.catch_up()
+    backup = backed_up()
+    before = desk.desk.act(desk.ticket(number), Note("До скачка"))
+    desk.sync()
+    right = clock.at
+    clock.at = right.replace(year=right.year + years)
+    served_central.extend_tokens()
+    desk.unplug()
+    desk.plug_in()  # it tidies up when it is in reach again
+    after = desk.desk.act(desk.ticket(number), Note("После скачка"))
+    desk.sync()
+    clock.at = right if is_right_again else clock.at
+    backup.put_back(is_told=True)
+    settle(desk)
+    keys = keys_at(served_central)
+    assert (keys.count(before), keys.count(after), desk.outbox()) == (1, 1, [])
 
 
 def test_points_outlive_the_program(served_central: World, seated: Seated, backed_up: Callable[[], Backup]) -> None:
