@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
@@ -26,6 +27,7 @@ from desktop.central.endpoints import (
 )
 from desktop.central.guards import speaks_our_wire
 from desktop.central.housekeeping import keep_house
+from desktop.central.polling import short_answer
 from desktop.central.problems import answer
 from desktop.central.slow_clients import in_time
 from desktop.central.strict_json import BODY_LIMIT, StrictRequest
@@ -42,9 +44,26 @@ _HEADERS_OF_EVERY_ANSWER = (
 )
 
 
+class Api(Litestar):
+    """Answers most polls by itself: see `polling.short_answer`."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        answer = await short_answer(self.state.central, scope) if scope["type"] == "http" else None
+        if answer is None:
+            await super().__call__(scope, receive, send)
+            return
+        page, named = answer
+        told = [(name.lower().encode(), value.encode()) for name, value in named.items()]
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(page)).encode()), *told]
+        start: Message = {"type": "http.response.start", "status": 200, "headers": headers}
+        _stamp(self.state.central, start)
+        await send(start)
+        await send({"type": "http.response.body", "body": page, "more_body": False})
+
+
 def create_app(central: Central) -> Litestar:
     """The API of one central. Its data base must be migrated."""
-    return Litestar(
+    return Api(
         route_handlers=[documents.with_problems(router) for router in ROUTERS],
         guards=[speaks_our_wire],
         exception_handlers={Exception: answer},
@@ -52,7 +71,7 @@ def create_app(central: Central) -> Litestar:
             "central": Provide(_central, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
         },
-        before_send=[_stamp],
+        before_send=[_before_send],
         middleware=[in_turn, in_time],
         plugins=[documents.ClosedStructs()],
         lifespan=[_living],
@@ -74,10 +93,14 @@ def _caller(request: Request[Caller, None, State], central: NamedDependency[Cent
     return request.user
 
 
-async def _stamp(message: Message, scope: Scope) -> None:
+async def _before_send(message: Message, scope: Scope) -> None:
+    _stamp(scope["litestar_app"].state.central, message)
+
+
+def _stamp(central: Central, message: Message) -> None:
     if message["type"] == "http.response.start":
         message["headers"] = [*message["headers"], *_HEADERS_OF_EVERY_ANSWER]
-        scope["litestar_app"].state.central.counters.answers[message["status"]] += 1
+        central.counters.answers[message["status"]] += 1
 
 
 @asynccontextmanager

@@ -55,23 +55,29 @@ def caller_of(connection: Connection) -> Caller:
     """The bearer of the request's token; 401 `unauthenticated`, `token_expired`, or `access_revoked` when
     it is of an agent who left."""
     known: Caller | None = connection.scope.get("user")
-    if known is not None:
-        return known
-    central: Central = connection.app.state.central
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if known is None:
+        central: Central = connection.app.state.central
+        headers = connection.headers
+        known = let_in(central, headers.get("authorization", ""), headers.get(DEVICE_HEADER))
+        connection.scope["user"] = known
+    return known
+
+
+def let_in(central: Central, named: str, device: str | None) -> Caller:
+    """The same by what a request's headers name."""
+    scheme, _, token = named.partition(" ")
     caller = central.tokens.caller(central.engine, token.strip()) if scheme.lower() == "bearer" else None
     if caller is None:
         raise _unknown(central, token_hash(token.strip()) if token else "")
     now = central.now()
     if caller.expires_at is not None and now >= caller.expires_at:
         raise ProblemError("token_expired", 401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
-    device = device_of(connection)
+    device = _short(device)
     if caller.device is not None and device is not None and device != caller.device:
         raise ProblemError("unauthenticated", 401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
     if caller.agent is not None:
         central.presence.see(caller.agent, now)
         caller = replace(caller, device=device or caller.device)
-    connection.scope["user"] = caller
     return caller
 
 
@@ -89,4 +95,8 @@ def _unknown(central: Central, hashed: str) -> ProblemError:
 
 def device_of(connection: Connection) -> str | None:
     """The installation that calls, as it names itself."""
-    return connection.headers.get(DEVICE_HEADER, "")[:_LONGEST_DEVICE] or None
+    return _short(connection.headers.get(DEVICE_HEADER))
+
+
+def _short(device: str | None) -> str | None:
+    return (device or "")[:_LONGEST_DEVICE] or None

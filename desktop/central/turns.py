@@ -63,6 +63,11 @@ class Turns:
             raise ProblemError("too_many_requests", 429, headers=headers, limit=AT_ONCE, seconds=1) from None
 
 
+def token_in(authorization: str) -> str:
+    """The token of the header, whatever its scheme."""
+    return authorization.strip().rpartition(" ")[2]
+
+
 def in_turn(app: ASGIApp) -> ASGIApp:
     """The middleware: each request that names a token waits for its turn."""
 
@@ -71,8 +76,7 @@ def in_turn(app: ASGIApp) -> ASGIApp:
         if named is None:
             await app(scope, receive, send)
             return
-        token = named.decode("latin-1").strip().rpartition(" ")[2]
-        async with scope["litestar_app"].state.central.turns.of(token):
+        async with scope["litestar_app"].state.central.turns.of(token_in(named.decode("latin-1"))):
             await app(scope, receive, send)
 
     return serve

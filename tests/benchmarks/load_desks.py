@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+import uvloop
 
 from desktop.sync.pace import delay
 from desktop.wire.changes import LONGEST_WAIT, Change, Page, poll_path
@@ -171,4 +172,4 @@ def _tell(what: Any) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_work(json.loads(sys.stdin.readline())))
+    uvloop.run(_work(json.loads(sys.stdin.readline())))

@@ -16,7 +16,7 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import documents
 from desktop.central.guards import agents_only
-from desktop.central.polling import Poll, page_after, straight
+from desktop.central.polling import Poll, page_after
 from desktop.central.problems import ProblemError, invalid, language_of
 from desktop.central.receipts import Key, KeyPath, checked_key, stored_response
 from desktop.regulation.intents import INTENT_TYPES
@@ -95,7 +95,6 @@ async def snapshot(request: AnyRequest, central: NamedDependency[Central], point
 @get(
     "/changes",
     guards=[agents_only],
-    middleware=[straight],
     responses={200: ResponseSpec(documents.PageDocument, generate_examples=False)} | documents.CURSOR_TOO_OLD,
 )
 async def changes(
