@@ -1,4 +1,4 @@
-"""What a desk may not keep as plain text: its files' keys and its session, in the keyring when there is one."""
+"""What a desk may not keep as plain text: keys, session and lock, in the keyring when there is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.wire.tokens import Tokens
 if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the window must not wait for
     from desktop.wire.session import Session
 
-_REPLICA, _OUTBOX, _SESSION = "replica", "outbox", "session"
+_REPLICA, _OUTBOX, _SESSION, _PASSWORD, _LOCKED = "replica", "outbox", "session", "password", "locked"
 
 
 class DeskSecrets:
@@ -26,6 +26,7 @@ class DeskSecrets:
         self._ring, self._service, self._user = ring, f"Smena {central}", login.lower()
         self._lock = threading.Lock()
         self._kept = self._read()
+        self._hash = self._text(_PASSWORD)
 
     @property
     def has_ring(self) -> bool:
@@ -61,12 +62,47 @@ class DeskSecrets:
         self._keep(lambda kept: kept | {_SESSION: msgspec.to_builtins(session)})
 
     def forget_session(self) -> None:
-        """The agent signed out: the session goes, the keys stay."""
-        self._keep(lambda kept: {name: value for name, value in kept.items() if name != _SESSION})
+        """The agent signed out: the session goes, and what a lock of it needs; the keys stay."""
+        gone = (_SESSION, _PASSWORD, _LOCKED)
+        self._keep(lambda kept: {name: value for name, value in kept.items() if name not in gone})
+
+    @property
+    def has_password(self) -> bool:
+        """Whether `is_password` can tell."""
+        return bool(self._hash)
+
+    def is_password(self, password: str) -> bool:
+        """Whether it is the one of the last sign-in. Takes as long as argon2id does."""
+        from argon2 import PasswordHasher
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        try:
+            return bool(self._hash) and PasswordHasher().verify(self._hash, _as_bytes(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def keep_password(self, hashed: str) -> None:
+        """What `password_hash` made of the one that let the agent in; without a keyring, until the program ends."""
+        self._hash = hashed
+        self._keep(lambda kept: kept | {_PASSWORD: hashed})
+
+    @property
+    def locked_at(self) -> str:
+        """When the window was locked, as it was told; empty when it is open. Beside the keys, so that who takes it away
+        takes them too."""
+        return self._text(_LOCKED)
+
+    def keep_lock(self, locked_at: str) -> None:
+        """Empty: the window is open."""
+        self._keep(lambda kept: kept | {_LOCKED: locked_at})
 
     def forget_replica(self) -> None:
         """The agent is none any more: what is left of the replica, on whatever copy of the disk, opens no more."""
         self._keep(lambda kept: {name: value for name, value in kept.items() if name == _OUTBOX})
+
+    def _text(self, name: str) -> str:
+        value = self._kept.get(name)
+        return value if isinstance(value, str) else ""
 
     def _has_keys(self) -> bool:
         return _REPLICA in self._kept and _OUTBOX in self._kept
@@ -93,3 +129,14 @@ class DeskSecrets:
             except Exception:  # as above
                 return
             self._kept = kept
+
+
+def password_hash(password: str) -> str:
+    """By argon2id, with the work that the outbox's key takes too; for `DeskSecrets.keep_password`."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(_as_bytes(password))
+
+
+def _as_bytes(password: str) -> bytes:
+    return password.encode(errors="surrogatepass")

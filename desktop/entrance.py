@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.desk_secrets import DeskSecrets
+from desktop.desk_secrets import DeskSecrets, password_hash
 from desktop.keyrings import KeyRing
 from desktop.regulation.people import Agent
 from desktop.regulation.sentences import sentence
@@ -20,13 +20,14 @@ from desktop.wire.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Who comes in, with which keys. `session` is None without central. `is_locked`: the outbox does not open with his
-    password; a former one may."""
+    """Who comes in, with which keys. `session` is None without central. `hashed`: his password, for the lock of his
+    window. `is_locked`: the outbox does not open with his password; a former one may."""
 
     agent: Agent
     keys: Keys
     session: Session | None
     secrets: DeskSecrets
+    hashed: str
     is_locked: bool = False
 
 
@@ -50,7 +51,7 @@ def enter(
     keys = secrets.keys(password)
     assert keys is not None, "a password was given"
     is_locked = not secrets.has_ring and not fits(_outbox(settings, answer.agent.login), PasswordKey(password))
-    return Entrance(as_agent(answer.agent), keys, answer, secrets, is_locked)
+    return Entrance(as_agent(answer.agent), keys, answer, secrets, password_hash(password), is_locked)
 
 
 def unlock(settings: Settings, entrance: Entrance, former: str) -> Entrance | None:
@@ -59,6 +60,21 @@ def unlock(settings: Settings, entrance: Entrance, former: str) -> Entrance | No
     if not fits(_outbox(settings, entrance.agent.login), key):
         return None
     return replace(entrance, keys=replace(entrance.keys, outbox=(*entrance.keys.outbox, key)), is_locked=False)
+
+
+def let_back(
+    settings: Settings, secrets: DeskSecrets, login: str, password: str, language: str, code: str = ""
+) -> Session | str | None:
+    """At a locked window: None when it is the password of the last sign-in, which needs no central. Another one may be
+    a new one, so central is asked as at a sign-in: its session, or a sentence that says why not."""
+    if not code and secrets.is_password(password):
+        return None
+    answer = _ask_central(settings, login, password, language, code)
+    if isinstance(answer, Unanswered):
+        return Unanswered(sentence("desk.lock_wrong" if secrets.has_password else "desk.lock_alone", language))
+    if not isinstance(answer, str):
+        secrets.keep_password(password_hash(password))
+    return answer
 
 
 def _ask_central(settings: Settings, login: str, password: str, language: str, code: str) -> Session | str:
@@ -85,7 +101,7 @@ def _enter_alone(
         return None
     if not fits(outbox, PasswordKey(password)):
         return sentence("desk.wrong_password", language)
-    return Entrance(agent, keys, None, secrets)
+    return Entrance(agent, keys, None, secrets, password_hash(password))
 
 
 def _outbox(settings: Settings, login: str) -> Path:

@@ -28,7 +28,8 @@ UNSEEN = 2000  # milliseconds after which a window that nobody can see starts to
 
 
 class OpenDesk:
-    """`begun` is called once with the desk; `failed` gets a sentence when there can be no desk in this folder."""
+    """`begun` is called once with the desk; `failed` gets a sentence when there can be no desk in this folder.
+    `is_locked`: the first picture shows no rows."""
 
     def __init__(
         self,
@@ -42,15 +43,16 @@ class OpenDesk:
         failed: Callable[[str], None],
         renewed: Callable[[Session], None] = lambda _: None,
         begun: Callable[[Desk], None] = lambda _: None,
+        is_locked: bool = False,
     ) -> None:
         self.me = agent
         self._settings, self._keys, self._tokens, self._language = settings, keys, tokens, language
         self._post, self._failed, self._renewed, self._begun = post, failed, renewed, begun
-        self._clock = CentralClock(monotonic, lambda: datetime.now(UTC))
+        self.clock = CentralClock(monotonic, lambda: datetime.now(UTC))
         self._work: DeskWork | None = None
         self._is_closed = False
-        self.window = MainWindow(FirstDesk(agent, self._clock.now), preferences)
-        if keys.is_lasting:
+        self.window = MainWindow(FirstDesk(agent, self.clock.now), preferences)
+        if keys.is_lasting and not is_locked:
             self.window.queues.show_last(read_last_rows(desk_folder(settings, agent.login), keys.replica))
         self.window.language_chosen.connect(self.speak)
         self.window.painted.connect(lambda: post(self.begin))
@@ -84,7 +86,7 @@ class OpenDesk:
             self._keys,
             self._tokens,
             self._language,
-            self._clock,
+            self.clock,
             self._post,
             self.window,
             self._failed,

@@ -21,10 +21,14 @@ from desktop.wire.tokens import Tokens
 from desktop.workers import OneThread, Post
 
 if TYPE_CHECKING:  # what the first picture of the window must not wait for
+    from datetime import datetime
+
     from desktop.desk import Desk
     from desktop.entrance import Entrance
+    from desktop.locking import Locking
     from desktop.panels.former_password import FormerPasswordDialog
     from desktop.panels.sign_in import SignInDialog
+    from desktop.wire.session import Session
 
 
 class Program:
@@ -41,6 +45,7 @@ class Program:
         self._is_signed_out = False  # told already: who cancelled the dialog calls it again himself
         self.open_desk: OpenDesk | None = None
         self._secrets: DeskSecrets | None = None  # of the open desk
+        self.locking: Locking | None = None  # of the open desk, when it works or was locked when the program ended
         self._central_of_desk = ""
         self.has_ended, self.exit_code = False, 0
         apply_look(self.preferences, settings.language, settings.theme if settings.theme != "system" else None)
@@ -74,6 +79,9 @@ class Program:
             self._signing_in = None
 
     def _ask(self, login: str) -> None:
+        if self._is_locked:
+            self._is_signed_out = False  # asked when it is open again
+            return
         if self._dialog is not None:
             self._dialog.activateWindow()
             return
@@ -111,6 +119,10 @@ class Program:
             return enter(settings, ring, login, password, language, code, may_be_alone=has_no_desk)
 
         self._beside().submit(come_in, lambda answer: self._answered(settings, answer))
+
+    @property
+    def _is_locked(self) -> bool:
+        return self.locking is not None and self.locking.is_locked
 
     def _beside(self) -> OneThread:
         if self._signing_in is None:
@@ -176,14 +188,17 @@ class Program:
     def _come_in(self, entrance: Entrance) -> None:
         from desktop.settings import remember_desk
 
-        session = entrance.session
+        session, is_here = entrance.session, self._is_desk_of(entrance.agent)
+        secrets = self._secrets if is_here and self._secrets is not None else entrance.secrets
+        secrets.keep_password(entrance.hashed)
         if session is not None:
             remember_desk(self.settings, session)
-            entrance.secrets.keep_session(session)
+            secrets.keep_session(session)
         tokens = session.tokens if session is not None else None
-        if tokens is not None and self.open_desk is not None and self._is_desk_of(entrance.agent):
+        if tokens is not None and self.open_desk is not None and is_here:
             self.open_desk.sign_in_again(tokens)
         else:
+            secrets.keep_lock("")
             self._leave_desk()
             if not self._first_came(entrance.agent):
                 self._open(entrance.agent, entrance.keys, tokens, entrance.secrets)
@@ -215,7 +230,10 @@ class Program:
         return True
 
     def _open(self, agent: Agent, keys: Keys, tokens: Tokens | None, secrets: DeskSecrets) -> None:
+        is_locked = bool(secrets.locked_at)
+
         def begun(desk: Desk) -> None:
+            (self.locking or self._lockable(opened, secrets)).join(desk)
             desk.on_state(self._follow)
 
         opened = OpenDesk(
@@ -229,6 +247,7 @@ class Program:
             self._no_desk,
             secrets.keep_session,
             begun,
+            is_locked,
         )
         self.open_desk, self._is_signed_out = opened, False
         self._secrets, self._central_of_desk = secrets, self.settings.central
@@ -236,6 +255,49 @@ class Program:
         opened.window.signed_out.connect(self._sign_out)
         opened.window.sign_in_wanted.connect(lambda: self._ask(agent.login))
         opened.start()
+        if is_locked:
+            self._lockable(opened, secrets).lock_again(secrets.locked_at)
+
+    def _lockable(self, opened: OpenDesk, secrets: DeskSecrets) -> Locking:
+        from desktop.locking import Locking
+
+        def keep(locked_at: datetime | None) -> None:
+            kept = "" if locked_at is None else locked_at.isoformat()
+            self._beside().submit(lambda: secrets.keep_lock(kept), lambda _: None)
+
+        idle = self.settings.lock_after * 60.0
+        self.locking = Locking(opened.window, opened.me, opened.clock, idle, self._unlock, self._sign_out, keep)
+        return self.locking
+
+    def _unlock(self, password: str, code: str) -> None:
+        """Beside the window: argon2id takes its time, and central too, where it is asked."""
+        opened, secrets, settings, language = self.open_desk, self._secrets, self.settings, assets.language()
+        if opened is None or secrets is None:
+            return
+
+        def try_it() -> Session | str | None:
+            from desktop.entrance import let_back
+
+            return let_back(settings, secrets, opened.me.login, password, language, code)
+
+        self._beside().submit(try_it, lambda answer: self._tried(opened, secrets, password, answer))
+
+    def _tried(self, opened: OpenDesk, secrets: DeskSecrets, password: str, answer: Session | str | None) -> None:
+        from desktop.settings import remember_desk
+        from desktop.sync.sign_in import CodeWanted
+
+        if opened is not self.open_desk or self.locking is None:
+            return  # signed out, or the access ended, meanwhile
+        if isinstance(answer, str):
+            self.locking.failed(answer, wants_code=isinstance(answer, CodeWanted))
+            return
+        self.locking.open()
+        if answer is not None:
+            remember_desk(self.settings, answer)
+            secrets.keep_session(answer)
+            opened.sign_in_again(answer.tokens)
+        elif opened.has_begun and opened.desk.state.link is Link.SIGNED_OUT:
+            self._sign_in(opened.me.login, password, self.settings.central)  # he has just typed it
 
     def _follow(self, state: SyncState) -> None:
         if state.link is Link.REVOKED:
@@ -279,7 +341,7 @@ class Program:
             self.open_desk.window.close()
             self.open_desk.close(is_revoked)
             self.open_desk.window.deleteLater()
-            self.open_desk = None
+            self.open_desk = self.locking = None
 
     def _no_desk(self, why_not: str) -> None:
         from PySide6.QtWidgets import QMessageBox

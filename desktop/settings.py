@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # msgspec comes with it, which the first picture of the windo
 
 CENTRAL = "http://127.0.0.1:8420"
 LANGUAGES = ("ru", "en")
+LOCK_AFTER, LONGEST_IDLE = 15, 480  # minutes without a key or the mouse until the window is locked
 THEMES = ("system", "light", "dark")
 FIRST_WINDOW = "window.json"  # in a desk's folder: where its window listens, and the word that opens its ear
 
@@ -28,7 +29,7 @@ _DEVICE, _LAST, _EARLIER_SESSION = "device", "last.json", "session.json"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`login` and `password` sign in without the dialog; `language` None: the system's."""
+    """`login` and `password` sign in without the dialog; `language` None: the system's; `lock_after` in minutes."""
 
     central: str
     data: Path
@@ -37,6 +38,7 @@ class Settings:
     language: str | None = None
     theme: str = "system"
     ca_file: str | None = None
+    lock_after: int = LOCK_AFTER
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -48,6 +50,11 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     parser.add_argument("--language", choices=LANGUAGES, help="of the window (the system's)")
     parser.add_argument("--theme", choices=THEMES, help="of the window (the system's)")
     parser.add_argument("--ca", metavar="FILE", help="the certificate authority that vouches for central")
+    parser.add_argument(
+        "--lock-after",
+        metavar="MINUTES",
+        help=f"lock the window after so long untouched ({LOCK_AFTER})",
+    )
     given = parser.parse_args(arguments)
     central = given.central or environment.get("SMENA_CENTRAL") or CENTRAL
     if urlsplit(central).scheme not in ("http", "https") or not urlsplit(central).hostname:
@@ -56,6 +63,9 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         from desktop.regulation.sentences import sentence  # which the first picture need not wait for
 
         parser.error(sentence("desk.needs_https", given.language or environment.get("SMENA_LANGUAGE") or "en"))
+    lock_after = given.lock_after or environment.get("SMENA_LOCK_AFTER") or str(LOCK_AFTER)
+    if not (lock_after.isdecimal() and 1 <= int(lock_after) <= LONGEST_IDLE):
+        parser.error(f"--lock-after needs a whole number of minutes from 1 to {LONGEST_IDLE}, not {lock_after}")
     data = given.data or environment.get("SMENA_DATA") or _usual_data_folder()
     return Settings(
         central=central.rstrip("/"),
@@ -65,6 +75,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         language=given.language or environment.get("SMENA_LANGUAGE"),
         theme=given.theme or environment.get("SMENA_THEME") or "system",
         ca_file=given.ca or environment.get("SMENA_CA"),
+        lock_after=int(lock_after),
     )
 
 

@@ -49,8 +49,8 @@ class Seat:
         post, failed = MainThread().post, self.failures.append
         self.opened = OpenDesk(settings, preferences, agent, keys, Tokens(token), language, post, failed)
         self.passed = 0.0  # seconds of this workstation's own clock beside those that really passed
-        real = self.opened._clock._monotonic
-        self.opened._clock._monotonic = lambda: real() + self.passed
+        real = self.opened.clock._monotonic
+        self.opened.clock._monotonic = lambda: real() + self.passed
         self.opened.start()
         self.opened.begin()
         self.desk, self.window = self.opened.desk, self.opened.window

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -82,6 +82,10 @@ class Queues(QObject):
 
     def count(self, tab: Tab) -> int:
         return self.models[tab].rowCount()
+
+    def rows(self, tab: Tab) -> Iterator[QueueRow]:
+        model = self.models[tab]
+        return (model.row_at(place) for place in range(model.rowCount()))
 
     def row(self, number: int) -> QueueRow | None:
         return self._rows.get(number)

@@ -43,12 +43,13 @@ QUEUE_WIDTHS, SUBSCRIBER_WIDTHS = (280, 384, 520), (260, 320, 420)
 class MainWindow(QMainWindow):
     """At first the queue with empty grounds beside it, which is all that the first picture imports; `painted` tells
     that it is on the screen. Call `complete` then, and `start` once the desk is open. `closed`, `signed_out`,
-    `sign_in_wanted` and `language_chosen` tell the owner what the agent wanted."""
+    `sign_in_wanted`, `lock_wanted` and `language_chosen` tell the owner what the agent wanted."""
 
     painted = Signal()
     closed = Signal()
     signed_out = Signal()
     sign_in_wanted = Signal()
+    lock_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, desk: Desk | FirstDesk, preferences: Preferences) -> None:
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
             "compact_rows": lambda: self._set_compact(not self._preferences.is_compact),
             **themes,
             **languages,
+            "lock": self.lock_wanted.emit,
             "sign_in_again": self.sign_in_wanted.emit,
             "sign_out": self.signed_out.emit,
             "about": self._show_about,

@@ -149,6 +149,16 @@ TROUBLES: Sentences = {
         "Нет связи с центральным сервером, а хранящееся на этом компьютере этим паролем не открывается.",
         "There is no connection to central, and what this computer keeps does not open with this password.",
     ),
+    "desk.lock_wrong": (
+        "Пароль не подошёл. Если его сменили, новый примет центральный сервер, когда появится связь.",
+        "The password is wrong. If it was changed, central takes the new one when the connection is back.",
+    ),
+    "desk.lock_alone": (
+        "Этот компьютер ещё не знает вашего пароля, а центральный сервер недоступен. Ничего не потеряно: повторите, "
+        "когда появится связь.",
+        "This computer does not know your password yet, and central cannot be reached. Nothing is lost: try again when "
+        "the connection is back.",
+    ),
     "desk.already_open": (
         "Ваше рабочее место уже открыто в другом окне на этом компьютере. Перейдите в него; это окно закроется.",
         "Your workstation is already open in another window on this computer. Go on there; this window closes.",

@@ -30,6 +30,14 @@ class CentralClock:
         """An answer of central carried its time."""
         self._at, self._since = server_time, self._monotonic()
 
+    def running(self) -> float:
+        """Seconds of the monotonic clock."""
+        return self._monotonic()
+
+    def silence(self) -> float:
+        """Seconds since central last answered; before its first answer, since the start."""
+        return self._monotonic() - self._since
+
     def start_from(self, offset: timedelta) -> None:
         """Until central answers: what the wall clock was wrong by when it last did."""
         self.answered(self._wall() + offset)

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>LockCover</name>
+    <message numerus="yes">
+        <source>%n emergency(s) in the queue</source>
+        <translation>
+            <numerusform>%n emergency in the queue</numerusform>
+            <numerusform>%n emergencies in the queue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n maybe emergency(s), not looked at</source>
+        <translation>
+            <numerusform>%n possible emergency, not confirmed</numerusform>
+            <numerusform>%n possible emergencies, not confirmed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SplitDialog</name>
     <message numerus="yes">
         <source>%n message(s)</source>

@@ -132,6 +132,10 @@
         <translation>Тема системы</translation>
     </message>
     <message>
+        <source>Lock the window</source>
+        <translation>Заблокировать окно</translation>
+    </message>
+    <message>
         <source>Sign in again</source>
         <translation>Войти снова</translation>
     </message>
@@ -541,6 +545,80 @@
     <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>LockCover</name>
+    <message numerus="yes">
+        <source>%n emergency(s) in the queue</source>
+        <translation>
+            <numerusform>%n экстренная заявка в очереди</numerusform>
+            <numerusform>%n экстренные заявки в очереди</numerusform>
+            <numerusform>%n экстренных заявок в очереди</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n maybe emergency(s), not looked at</source>
+        <translation>
+            <numerusform>%n возможно экстренная, не проверена</numerusform>
+            <numerusform>%n возможно экстренные, не проверены</numerusform>
+            <numerusform>%n возможно экстренных, не проверены</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The window is locked</source>
+        <translation>Окно заблокировано</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Пароль</translation>
+    </message>
+    <message>
+        <source>Code from your app</source>
+        <translation>Код из приложения</translation>
+    </message>
+    <message>
+        <source>Another agent signs in</source>
+        <translation>Войдёт другой сотрудник</translation>
+    </message>
+    <message>
+        <source>You are signed out here. Drafts and what waits to be sent are kept.</source>
+        <translation>Вы выйдете отсюда. Черновики и то, что ждёт отправки, сохранятся.</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Проверка…</translation>
+    </message>
+    <message>
+        <source>Wait %1 s</source>
+        <translation>Подождите %1 с</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Разблокировать</translation>
+    </message>
+</context>
+<context>
+    <name>Locked</name>
+    <message>
+        <source>Locked since %1.</source>
+        <translation>Заблокировано с %1.</translation>
+    </message>
+    <message>
+        <source>Locked since %1: nobody touched keyboard or mouse for a while.</source>
+        <translation>Заблокировано с %1: клавиатуры и мыши никто не касался.</translation>
+    </message>
+    <message>
+        <source>Locked since %1: central was out of reach for 8 hours. You can go on offline.</source>
+        <translation>Заблокировано с %1: центральный сервер был недоступен 8 часов. Продолжать можно и без связи.</translation>
+    </message>
+    <message>
+        <source>to send: %1</source>
+        <translation>к отправке: %1</translation>
+    </message>
+    <message>
+        <source>to decide: %1</source>
+        <translation>ждут решения: %1</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,7 @@ SECONDS = timedelta(seconds=20)  # of a minute's beginning: the test's own secon
 
 def set_wall(seat: Seat, error: timedelta) -> None:
     """The computer's own clock is wrong by so much from now on."""
-    seat.opened._clock._wall = lambda: datetime.now(UTC) + error
+    seat.opened.clock._wall = lambda: datetime.now(UTC) + error
 
 
 def beat(seat: Seat) -> None:
