@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.sync.pace import CentralClock
 
 OFFLINE = 8 * 3600.0  # seconds without a word from central
+BREATH, LAST_WORDS = 5.0, 60.0  # seconds without a key in which a sentence has ended; and until it must have
 LONGEST_PAUSE = 30  # seconds after a wrong password
 
 
@@ -45,6 +46,7 @@ class Locking(QObject):
         self._desk: Desk | None = None
         self._cover = LockCover(me.name, window)
         self._curtain = Curtain(window, self._cover)
+        self._longest_silence = OFFLINE
         self._touched_at = self._vouched_at = self._clock.running()
         self._why, self._since = Why.ASKED, self._clock.now()
         self._tries, self._open_at = 0, 0.0
@@ -92,6 +94,11 @@ class Locking(QObject):
         self._curtain.rise()
         self._keep(None)
 
+    def end(self) -> None:
+        """The window ends: what comes after it is not held back, and nothing locks it any more."""
+        self._curtain.let_go()
+        self._idle = self._longest_silence = math.inf
+
     def failed(self, sentence: str, wants_code: bool = False) -> None:
         """Each wrong one makes the next wait longer; a right password that lacks its code does not."""
         if sentence:
@@ -114,10 +121,12 @@ class Locking(QObject):
             self._lock_when_due()
 
     def _lock_when_due(self) -> None:
+        """Who works without central may end his sentence: it is not to go into the field of the password."""
         now = self._clock.running()
-        if now - self._touched_at >= self._idle:
+        untouched, silence = now - self._touched_at, min(self._clock.silence(), now - self._vouched_at)
+        if untouched >= self._idle:
             self.lock(Why.IDLE)
-        elif min(self._clock.silence(), now - self._vouched_at) >= OFFLINE:
+        elif silence >= self._longest_silence + (0 if untouched >= BREATH else LAST_WORDS):
             self.lock(Why.OFFLINE)
 
     def _counted(self) -> None:

@@ -67,6 +67,9 @@ class Program:
     def close(self) -> None:
         """Ends every thread; the loop's owner ends the loop."""
         self.has_ended = True
+        if self.locking is not None:
+            self.locking.end()
+            self.locking = None
         if self.open_desk is not None:
             self.open_desk.close()
             self.open_desk = None
@@ -80,8 +83,7 @@ class Program:
 
     def _ask(self, login: str) -> None:
         if self._is_locked:
-            self._is_signed_out = False  # asked when it is open again
-            return
+            return  # whoever unlocks it signs in with the same password
         if self._dialog is not None:
             self._dialog.activateWindow()
             return
@@ -133,16 +135,12 @@ class Program:
         from desktop.sync.sign_in import CodeWanted
 
         if isinstance(answer, str):
-            self._ask(settings.login or "")
+            self._ask(self.open_desk.me.login if self.open_desk is not None else settings.login or "")
             if self._dialog is not None:
                 self._dialog.failed(answer, wants_code=isinstance(answer, CodeWanted))
             return
         self.settings = settings
-        if self._dialog is not None:
-            self._dialog.rejected.disconnect(self._not_signed_in)
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._close_dialog()
         if answer.session is None:
             self._may_use_password = True  # central has not judged it yet
         if answer.is_locked and not self._is_desk_of(answer.agent):
@@ -202,6 +200,13 @@ class Program:
             self._leave_desk()
             if not self._first_came(entrance.agent):
                 self._open(entrance.agent, entrance.keys, tokens, entrance.secrets)
+
+    def _close_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.rejected.disconnect(self._not_signed_in)
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
 
     def _not_signed_in(self) -> None:
         if self._dialog is not None:
@@ -317,11 +322,7 @@ class Program:
             return
         self._secrets.forget_replica()
         why = self.open_desk.desk.say("access_revoked")
-        if self._dialog is not None:  # a thread that sends may have met the refusal first
-            self._dialog.rejected.disconnect(self._not_signed_in)
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._close_dialog()  # a thread that sends may have met the refusal first
         self._leave_desk(is_revoked=True)
         self._no_desk(why)
 
@@ -329,6 +330,7 @@ class Program:
         if self.open_desk is None:
             return
         login = self.open_desk.me.login
+        self._close_dialog()  # it would end with its window
         self.open_desk.sign_out()
         self._leave_desk()  # no thread is left that could renew the session
         if self._secrets is not None:
@@ -336,12 +338,15 @@ class Program:
         self._ask(login)
 
     def _leave_desk(self, is_revoked: bool = False) -> None:
+        if self.locking is not None:
+            self.locking.end()
+            self.locking = None
         if self.open_desk is not None:
             self.open_desk.window.closed.disconnect(self._end)
             self.open_desk.window.close()
             self.open_desk.close(is_revoked)
             self.open_desk.window.deleteLater()
-            self.open_desk = self.locking = None
+            self.open_desk = None
 
     def _no_desk(self, why_not: str) -> None:
         from PySide6.QtWidgets import QMessageBox

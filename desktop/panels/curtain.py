@@ -56,13 +56,18 @@ class Curtain(QObject):
                 self._dialogs.append((other, other.focusWidget()))
                 other.hide()
 
+    def let_go(self) -> None:
+        """Hides no more of what comes: the window ends behind it."""
+        if self.is_down:
+            self.is_down = False
+            assets.application().focusWindowChanged.disconnect(self._window_came)
+            assets.application().focusChanged.disconnect(self._focus_moved)
+            self._window.removeEventFilter(self)
+
     def rise(self) -> None:
         if not self.is_down:
             return
-        self.is_down = False
-        assets.application().focusWindowChanged.disconnect(self._window_came)
-        assets.application().focusChanged.disconnect(self._focus_moved)
-        self._window.removeEventFilter(self)
+        self.let_go()
         self._window.addActions(self._actions)
         self._page.show()
         self._cover.hide()

@@ -1,0 +1,375 @@
+"""A desk that is left alone: it locks itself, works on beneath, and opens with the password, online or not."""
+
+from base64 import b32decode
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton
+from sqlalchemy import update
+
+from desktop.central import second_factor, sessions, tables
+from desktop.central.sign_in import deactivate_agent, hash_password
+from desktop.locking import OFFLINE
+from desktop.models.queues import Tab
+from desktop.panels.lock_cover import LockCover
+from desktop.panels.sign_in import SignInDialog
+from desktop.program import Program
+from desktop.regulation.sentences import sentence
+from desktop.replica import drafts
+from desktop.settings import Settings
+from desktop.sync.state import Link
+from desktop.workers import MainThread
+from tests.central_server import OPERATOR, PASSWORD, World
+from tests.journeys.cable import Cable
+from tests.keys import MemoryRing
+from tests.seats import wait
+
+NEW = "another long password"
+IDLE = 15 * 60
+WORDS = "Недописанный ответ"
+RINGS = pytest.mark.parametrize("kind", [MemoryRing, lambda: None], ids=["keyring", "no keyring"])
+
+
+class Desk:
+    """The program at Anna's computer; `passed` is the computer's own clock in the test's hand."""
+
+    def __init__(self, url: str, data: Path, ring: MemoryRing | None, **more: str) -> None:
+        settings = Settings(url, data, language="ru", theme="light", **more)  # type: ignore[arg-type]
+        self.program = Program(settings, MainThread().post, ring)
+        self.passed = 0.0
+        self.program.start()
+        if self.program.open_desk is not None:
+            self.hold_clock()
+
+    def hold_clock(self) -> None:
+        assert self.program.open_desk is not None
+        clock = self.program.open_desk.clock
+        real = clock._monotonic
+        clock._monotonic = lambda: real() + self.passed
+
+    def sign_in(self, password: str = PASSWORD) -> None:
+        [dialog] = dialogs()
+        login, field, *_ = dialog.findChildren(QLineEdit)
+        login.setText("anna")
+        type_into(field, password)
+        wait(self.is_online)
+        self.hold_clock()
+
+    def is_online(self) -> bool:
+        opened = self.program.open_desk
+        return opened is not None and opened.has_begun and opened.desk.state.link is Link.ONLINE
+
+    def link(self) -> Link:
+        assert self.program.open_desk is not None
+        return self.program.open_desk.desk.state.link
+
+    @property
+    def is_locked(self) -> bool:
+        opened, locking = self.program.open_desk, self.program.locking
+        assert opened is not None
+        is_locked = locking is not None and locking.is_locked
+        assert opened.window.queue_panel.isVisible() is not is_locked
+        return is_locked
+
+    @property
+    def cover(self) -> LockCover:
+        assert self.program.open_desk is not None
+        return self.program.open_desk.window.findChildren(LockCover)[0]
+
+    def error(self) -> str:
+        errors = (label for label in self.cover.findChildren(QLabel) if label.property("role") == "error")
+        return next((label.text() for label in errors if label.isVisible()), "")
+
+    def try_password(self, password: str, code: str = "") -> None:
+        """Done when it was judged."""
+        self.passed += 30  # however many were wrong before
+        self.beat()
+        field, code_field = self.cover.findChildren(QLineEdit)
+        code_field.setText(code)
+        type_into(field, password)
+        wait(lambda: not self.cover._is_busy or not self.program.locking or not self.program.locking.is_locked)
+
+    def beat(self) -> None:
+        """A second has turned."""
+        assert self.program.open_desk is not None
+        self.program.open_desk.window.heartbeat.beat.emit(self.program.open_desk.desk.now())
+
+    def be_left_alone(self, seconds: float = IDLE) -> None:
+        self.passed += seconds
+        self.beat()
+
+    def open_ticket(self, number: int) -> None:
+        assert self.program.open_desk is not None
+        window = self.program.open_desk.window
+        wait(lambda: window.queues.row(number) is not None)
+        window.show_ticket(number)
+        wait(lambda: window.ticket_panel.box.ticket == number)
+
+    def kept_lock(self) -> bool:
+        """Whether the next start will find it locked."""
+        return self.program._secrets is not None and bool(self.program._secrets.locked_at)
+
+    def end(self) -> None:
+        """As a kill does: nothing is tidied up."""
+        window = self.program.open_desk.window if self.program.open_desk else None
+        self.program.close()
+        if window is not None:
+            window.end()
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+Start = Callable[..., Desk]
+
+
+@pytest.fixture
+def start(qapp: QApplication, cable: Cable, tmp_path: Path) -> Iterator[Start]:
+    """`start(ring)` is the next start of the program on this computer; the one before has ended then."""
+    desks: list[Desk] = []
+
+    def start(ring: MemoryRing | None, **more: str) -> Desk:
+        for desk in desks:
+            desk.end()
+        desks[:] = [Desk(cable.url, tmp_path / "data", ring, **more)]
+        return desks[0]
+
+    yield start
+    for desk in desks:
+        desk.end()
+
+
+def dialogs() -> list[SignInDialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, SignInDialog) and w.isVisible()]
+
+
+def type_into(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def change_password(world: World) -> None:
+    with world.central.write(OPERATOR) as transaction:
+        anna = tables.agents.c.login == "anna"
+        transaction.connection.execute(update(tables.agents).where(anna).values(password_hash=hash_password(NEW)))
+
+
+@RINGS
+def test_idle_desk_locks_works_on_and_opens_without_central_where_it_was_left(
+    start: Start, served_central: World, cable: Cable, kind: Callable[[], MemoryRing | None]
+) -> None:
+    number = served_central.file_ticket()
+    desk = start(kind())
+    desk.sign_in()
+    desk.open_ticket(number)
+    assert desk.program.open_desk is not None
+    window, work = desk.program.open_desk.window, desk.program.open_desk.desk
+    editor = window.ticket_panel.box.editor
+    editor.setFocus()
+    editor.insertPlainText(WORDS)
+    desk.be_left_alone()
+    assert desk.is_locked
+    later = served_central.file_ticket(subject="Пришло ночью")
+    wait(lambda: window.queues.row(later) is not None)
+    wait(lambda: drafts.read(work._store.outbox, number) is not None)
+    cable.cut()
+    wait(lambda: desk.link() is Link.OFFLINE)
+    desk.try_password("something wrong")
+    assert desk.error() == sentence("desk.lock_wrong", "ru")
+    assert desk.is_locked
+    desk.try_password(PASSWORD)
+    assert not desk.is_locked
+    assert (editor.toPlainText(), window.focusWidget()) == (WORDS, editor)
+
+
+def test_eight_hours_without_central_lock_it_and_the_password_opens_it_for_eight_more(
+    start: Start, cable: Cable
+) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    cable.cut()
+    wait(lambda: desk.link() is Link.OFFLINE)
+    for _ in range(2):
+        for _ in range(47):
+            desk.passed += OFFLINE / 48
+            assert desk.program.locking is not None
+            desk.program.locking._touch()
+        desk.beat()
+        assert not desk.is_locked
+        desk.be_left_alone(OFFLINE / 48)
+        assert desk.is_locked
+        desk.try_password(PASSWORD)
+        assert not desk.is_locked
+
+
+@RINGS
+def test_new_password_opens_it_by_central_and_offline_from_then_on(
+    start: Start, served_central: World, cable: Cable, kind: Callable[[], MemoryRing | None]
+) -> None:
+    desk = start(kind())
+    desk.sign_in()
+    change_password(served_central)
+    desk.be_left_alone()
+    desk.try_password(NEW)
+    assert not desk.is_locked
+    cable.cut()
+    wait(lambda: desk.link() is Link.OFFLINE)
+    desk.be_left_alone()
+    desk.try_password(PASSWORD)
+    assert desk.is_locked
+    desk.try_password(NEW)
+    assert not desk.is_locked
+
+
+def test_new_password_of_an_agent_with_a_second_factor_needs_the_code(start: Start, served_central: World) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    change_password(served_central)
+    with served_central.central.write(OPERATOR) as transaction:
+        address = second_factor.add(transaction, served_central.ids["anna"], "anna") or ""
+    secret = b32decode(address.partition("secret=")[2].partition("&")[0])
+    desk.be_left_alone()
+    desk.try_password(NEW)
+    assert desk.is_locked
+    field, code = desk.cover.findChildren(QLineEdit)
+    assert (code.isVisible(), desk.error(), field.text()) == (True, "", NEW)
+    desk.try_password(NEW, "000000")
+    assert desk.error() == sentence("wrong_code", "ru")
+    desk.try_password(NEW, second_factor.code_at(secret, int(served_central.clock().timestamp()) // 30))
+    assert not desk.is_locked
+
+
+def test_killed_while_locked_starts_locked_and_shows_no_row(start: Start, served_central: World, cable: Cable) -> None:
+    ring = MemoryRing()
+    served_central.file_ticket()
+    desk = start(ring)
+    desk.sign_in()
+    desk.be_left_alone()
+    wait(desk.kept_lock)
+    cable.cut()
+    desk = start(ring)
+    assert desk.program.open_desk is not None
+    assert not list(desk.program.open_desk.window.queues.rows(Tab.STP)), "the first picture"
+    wait(lambda: desk.program.open_desk is not None and desk.program.open_desk.window.queues.is_filled)
+    assert desk.is_locked
+    desk.try_password("something wrong")
+    assert desk.is_locked
+    desk.try_password(PASSWORD)
+    assert not desk.is_locked
+    wait(lambda: not desk.kept_lock())
+    desk = start(ring)
+    wait(lambda: desk.program.open_desk is not None and desk.program.open_desk.window.queues.is_filled)
+    assert not desk.is_locked
+
+
+def test_session_that_ended_meanwhile_is_asked_for_by_nobody_and_renewed_by_the_password(
+    start: Start, served_central: World
+) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    desk.be_left_alone()
+    end_sessions(served_central)
+    wait(lambda: desk.link() is Link.SIGNED_OUT)
+    assert (dialogs(), desk.is_locked) == ([], True)
+    desk.try_password(PASSWORD)
+    wait(desk.is_online)
+    assert (dialogs(), desk.is_locked) == ([], False)
+
+
+def test_password_of_the_programs_start_renews_the_session_and_opens_nothing(
+    start: Start, served_central: World
+) -> None:
+    desk = start(MemoryRing(), login="anna", password=PASSWORD)
+    wait(desk.is_online)
+    desk.hold_clock()
+    desk.be_left_alone()
+    links: list[Link] = []
+    assert desk.program.open_desk is not None
+    desk.program.open_desk.desk.on_state(lambda state: links.append(state.link))
+    end_sessions(served_central)
+    wait(lambda: Link.SIGNED_OUT in links and desk.is_online())
+    assert desk.is_locked
+
+
+def end_sessions(world: World) -> None:
+    """The poll that waits is answered, for a ticket comes; the next one is not."""
+    with world.central.write(OPERATOR) as transaction:
+        sessions.end_all(transaction, world.ids["anna"])
+    world.central.tokens.forget()
+    world.file_ticket()
+
+
+def test_another_agent_may_sign_in_at_a_locked_desk(start: Start) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    desk.be_left_alone()
+    wait(desk.kept_lock)
+    next(b for b in desk.cover.findChildren(QPushButton) if b.text() == "Войдёт другой сотрудник").click()
+    wait(lambda: bool(dialogs()))
+    assert desk.program.open_desk is None
+    [dialog] = dialogs()
+    login, field, *_ = dialog.findChildren(QLineEdit)
+    login.setText("boris")
+    type_into(field, PASSWORD)
+    wait(desk.is_online)
+    assert desk.program.open_desk is not None
+    assert (desk.program.open_desk.me.login, desk.is_locked) == ("boris", False)
+
+
+def test_revoked_while_locked_is_told_and_wiped(start: Start, served_central: World) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    desk.be_left_alone()
+    told: list[str] = []
+
+    def accept() -> None:
+        for box in QApplication.topLevelWidgets():
+            if isinstance(box, QMessageBox) and box.isVisible():
+                told.append(box.text())
+                box.accept()
+
+    with served_central.central.write(OPERATOR) as transaction:
+        deactivate_agent(transaction, served_central.ids["anna"])
+    served_central.central.tokens.forget()
+    served_central.file_ticket()
+    ticking = QTimer()
+    ticking.timeout.connect(accept)
+    ticking.start(10)
+    wait(lambda: desk.program.has_ended)
+    ticking.stop()
+    assert told == [sentence("access_revoked", "ru")]
+    assert (desk.program.open_desk, desk.program.locking) == (None, None)
+
+
+def test_desk_that_does_not_know_the_password_yet_asks_central(start: Start, cable: Cable) -> None:
+    """It was signed in by a version that kept none."""
+    ring = MemoryRing()
+    desk = start(ring)
+    desk.sign_in()
+    [[name, kept]] = ring.kept.items()
+    desk.end()
+    ring.kept[name] = kept.replace('"password"', '"forgotten"')
+    desk = start(ring)
+    wait(desk.is_online)
+    desk.be_left_alone()
+    cable.cut()
+    desk.try_password(PASSWORD)
+    assert desk.error() == sentence("desk.lock_alone", "ru")
+    cable.mend()
+    desk.try_password("something wrong")
+    assert desk.error() == sentence("wrong_password", "ru")
+    desk.try_password(PASSWORD)
+    assert not desk.is_locked
+
+
+def test_minutes_until_it_locks_are_a_setting(start: Start, cable: Cable) -> None:
+    desk = start(MemoryRing())
+    desk.program.settings = replace(desk.program.settings, lock_after=2)
+    desk.sign_in()
+    desk.be_left_alone(119)
+    assert not desk.is_locked
+    desk.be_left_alone(1)
+    assert desk.is_locked
