@@ -182,6 +182,19 @@ def test_window_that_was_killed_is_no_obstacle(
     assert end(again, signal.SIGTERM)[0] == 0
 
 
+LOCKED = f"{ONLINE} and (program.locking.lock() or program._secrets.locked_at)"
+LOCKED_ALREADY = "program.open_desk.has_begun and program.locking.is_locked"
+
+
+def test_desk_that_was_locked_when_it_was_killed_starts_locked(
+    start: Start, served_central: World, tmp_path: Path
+) -> None:
+    killed = start(LOCKED, served_central.url, SMENA_LOGIN="anna", SMENA_PASSWORD=PASSWORD)
+    killed.kill()
+    killed.communicate()
+    assert end(start(LOCKED_ALREADY, served_central.url), signal.SIGTERM)[0] == 0
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_what_a_desk_makes_is_its_owners_alone_and_nothing_listens_to_the_network(
     first: "subprocess.Popen[str]", tmp_path: Path

@@ -1,12 +1,14 @@
 """What the keyring keeps of a desk, and what becomes of it without one."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from desktop import keyrings
-from desktop.desk_secrets import DeskSecrets
+from desktop.desk_secrets import DeskSecrets, password_hash
 from desktop.regulation.people import Department, Role
 from desktop.replica.keys import PasswordKey, RandomKey
 from desktop.wire.session import Session, SignedInAgent
@@ -59,6 +61,51 @@ def test_with_a_keyring_the_password_opens_what_was_kept_before_there_was_one() 
     keys = DeskSecrets(MemoryRing(), CENTRAL, "anna").keys("a long password")
     assert keys is not None
     assert [type(key) for key in keys.outbox] == [RandomKey, PasswordKey]
+
+
+@pytest.mark.parametrize("ring", [MemoryRing, lambda: None], ids=["keyring", "no keyring"])
+def test_password_of_the_last_sign_in_is_known_again_and_no_other(ring: Callable[[], MemoryRing | None]) -> None:
+    secrets = DeskSecrets(ring(), CENTRAL, "anna")
+    assert (secrets.has_password, secrets.is_password(""), secrets.is_password("пароль один")) == (False, False, False)
+    for password in ("пароль один", "пароль два"):
+        secrets.keep_password(password_hash(password))
+    known = [secrets.is_password(tried) for tried in ("пароль один", "пароль два", "пароль два ", "")]
+    assert (secrets.has_password, known) == (True, [False, True, False, False])
+
+
+def test_password_is_kept_as_a_hash_alone_and_outlives_the_program() -> None:
+    ring = MemoryRing()
+    DeskSecrets(ring, CENTRAL, "anna").keep_password(password_hash("пароль один"))
+    [kept] = ring.kept.values()
+    assert "пароль" not in json.loads(kept)["password"]
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in kept
+    assert DeskSecrets(ring, CENTRAL, "anna").is_password("пароль один")
+
+
+def test_lock_is_found_at_the_next_start_beside_the_keys_and_goes_with_the_session() -> None:
+    ring = MemoryRing()
+    secrets = DeskSecrets(ring, CENTRAL, "anna")
+    secrets.keys()
+    secrets.keep_lock("2026-10-06T21:00:00+00:00")
+    secrets.keep_session(SESSION)
+    assert DeskSecrets(ring, CENTRAL, "anna").locked_at == "2026-10-06T21:00:00+00:00"
+    secrets.keep_lock("")
+    assert DeskSecrets(ring, CENTRAL, "anna").locked_at == ""
+    for forget in (DeskSecrets.forget_session, DeskSecrets.forget_replica):
+        secrets.keep_lock("2026-10-06T21:00:00+00:00")
+        secrets.keep_password(password_hash("пароль один"))
+        forget(secrets)
+        again = DeskSecrets(ring, CENTRAL, "anna")
+        assert (again.locked_at, again.has_password) == ("", False)
+
+
+@pytest.mark.parametrize("content", ['{"password": "nonsense"}', '{"password": 1, "locked": 1}', '{"password": ""}'])
+def test_entry_that_says_nothing_of_a_password_lets_nobody_in(content: str) -> None:
+    ring = MemoryRing()
+    ring.kept[f"Smena {CENTRAL}", "anna"] = content
+    secrets = DeskSecrets(ring, CENTRAL, "anna")
+    assert not any(secrets.is_password(tried) for tried in ("", "nonsense", "1"))
+    assert secrets.locked_at == ""
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"session": 1}', '{"session": {"token": 1}}'])

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.locking import OFFLINE
+from desktop.locking import BREATH, LAST_WORDS, OFFLINE
 from desktop.panels.palette import Palette
 from tests.panels.locked_window import CTRL, IDLE, Lock, lock
 from tests.panels.ticket_side import activate
@@ -62,6 +62,32 @@ def test_eight_hours_without_central_lock_an_agent_who_works_and_again_after_eac
         assert "central was out of reach for 8 hours" in lock.words()[2]
         lock.locking.open()
         assert not lock.is_locked
+
+
+def test_who_types_when_the_eight_hours_end_may_end_his_sentence_but_not_type_for_ever(lock: Lock) -> None:
+    """What he types on would go into the field of the password."""
+
+    def type_for(seconds: int) -> bool:
+        for _ in range(seconds):
+            lock.pass_by(1, is_heard=False)
+            lock.press(Qt.Key.Key_Shift)
+        return lock.is_locked
+
+    def be_without_central() -> None:
+        for _ in range(int(OFFLINE / 600)):
+            lock.press(Qt.Key.Key_Shift)
+            lock.passed += 600
+        lock.passed -= 1
+        lock.press(Qt.Key.Key_Shift)
+
+    be_without_central()
+    assert not type_for(10)
+    lock.pass_by(BREATH, is_heard=False)
+    assert lock.is_locked
+    lock.locking.open()
+    be_without_central()
+    assert not type_for(int(LAST_WORDS))
+    assert type_for(2)
 
 
 def test_a_word_from_central_begins_the_eight_hours_anew(lock: Lock) -> None:

@@ -42,6 +42,19 @@ def test_command_line_goes_before_environment_before_defaults(tmp_path: Path) ->
     assert (given.central, given.login, given.theme) == ("https://a.example", "anna", "dark")
 
 
+def test_minutes_until_the_window_locks_are_set_by_the_command_line_or_the_environment() -> None:
+    environment = {"SMENA_LOCK_AFTER": "5"}
+    read = (read_settings([], {}), read_settings([], environment), read_settings(["--lock-after", "1"], environment))
+    assert [settings.lock_after for settings in read] == [15, 5, 1]
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "481", "1.5", "never", "²", "1e9", " "])
+def test_window_that_would_never_lock_is_refused(minutes: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_settings(["--lock-after", minutes], {})
+    assert "--lock-after needs a whole number of minutes from 1 to 480" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("language", "word"), [("ru", "шифрования"), ("en", "unencrypted")])
 def test_unencrypted_way_to_another_machine_is_refused_in_a_sentence(
     capsys: pytest.CaptureFixture[str], language: str, word: str

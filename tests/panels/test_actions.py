@@ -21,6 +21,8 @@ PRESSED = [
     ("Ctrl+K on a Latin layout", ord("K"), CTRL, "\x0b", "palette"),
     ("Ctrl+K on a Russian layout", ord("Л"), CTRL, "\x0b", "palette"),
     ("Ctrl+F on a Russian layout", ord("А"), CTRL, "", "search"),
+    ("Ctrl+L on a Latin layout", ord("L"), CTRL, "\x0c", "lock"),
+    ("Ctrl+L on a Russian layout", ord("Д"), CTRL, "\x0c", "lock"),
     ("slash", ord("/"), NONE, "/", "search"),
     ("slash where it needs Shift", ord("/"), SHIFT, "/", "search"),
     ("the key of the slash on a Russian layout", ord("."), NONE, ".", "search"),
