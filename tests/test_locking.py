@@ -1,9 +1,11 @@
 """When a window locks itself, and when it does not."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
 from desktop.locking import BREATH, LAST_WORDS, OFFLINE
 from desktop.panels.palette import Palette
@@ -37,7 +39,9 @@ def test_whoever_works_is_not_locked_out(lock: Lock, touch: str) -> None:
     elif touch == "wheel":
         QTest.wheelEvent(handle, handle.geometry().center(), handle.geometry().center())  # type: ignore[attr-defined]
     elif touch == "shortcut":
-        lock.press(Qt.Key.Key_2, CTRL)
+        QApplication.sendEvent(
+            handle, QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_2, CTRL)
+        )  # the press is used up
     else:
         lock.press(Qt.Key.Key_Shift)
     lock.pass_by(IDLE - 1)
@@ -107,6 +111,25 @@ def test_key_locks_at_once_wherever_one_is(lock: Lock, key: int, where: str) -> 
         activate(QApplication.activeModalWidget() or lock.window)
     lock.press(key, CTRL)
     assert lock.is_locked
+
+
+def test_cover_is_a_first_picture_too(lock: Lock, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(lock.window.painted):
+        lock.locking.lock()
+        lock.window.grab()
+
+
+def test_what_comes_after_the_end_of_a_locked_window_is_not_held_back(lock: Lock, qtbot: QtBot) -> None:
+    """The sentence that the access has ended, the dialog of the next agent."""
+    lock.locking.lock()
+    lock.locking.end()
+    later = QDialog()
+    qtbot.addWidget(later)
+    later.show()
+    activate(later)
+    assert later.isVisible()
+    lock.pass_by(2 * OFFLINE)
+    assert not lock.kept[1:]
 
 
 def test_command_is_in_the_palette_with_its_key(lock: Lock) -> None:

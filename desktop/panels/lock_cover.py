@@ -15,7 +15,7 @@ WIDTH = 412  # pixels: the sign-in dialog's, less its margins
 
 class LockCover(Ground):
     """`submitted` carries password and code, which is asked for only when central wants one; answer with `failed` or
-    take the cover away. `sign_out_wanted`: another agent comes. No key gets past it."""
+    take the cover away. `sign_out_wanted`: another agent comes."""
 
     submitted = Signal(str, str)
     sign_out_wanted = Signal()
@@ -148,11 +148,12 @@ class LockCover(Ground):
         self.painted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus; what nobody used ends here."""
+        """Enter presses the button that has the focus, as in a dialog."""
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
             focused.click()
-        event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _ask_for_code(self, is_asked: bool) -> None:
         self._code.setVisible(is_asked)

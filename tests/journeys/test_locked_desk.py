@@ -273,10 +273,27 @@ def test_session_that_ended_meanwhile_is_asked_for_by_nobody_and_renewed_by_the_
     desk.be_left_alone()
     end_sessions(served_central)
     wait(lambda: desk.link() is Link.SIGNED_OUT)
-    assert (dialogs(), desk.is_locked) == ([], True)
+    assert ([w for w in QApplication.topLevelWidgets() if isinstance(w, SignInDialog)], desk.is_locked) == ([], True)
     desk.try_password(PASSWORD)
     wait(desk.is_online)
     assert (dialogs(), desk.is_locked) == ([], False)
+
+
+def test_password_of_a_later_sign_in_is_the_one_that_opens_it(
+    start: Start, served_central: World, cable: Cable
+) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    change_password(served_central)
+    end_sessions(served_central)
+    wait(lambda: bool(dialogs()))
+    desk.sign_in(NEW)
+    desk.be_left_alone()
+    cable.cut()
+    desk.try_password(PASSWORD)
+    assert desk.is_locked
+    desk.try_password(NEW)
+    assert not desk.is_locked
 
 
 def test_password_of_the_programs_start_renews_the_session_and_opens_nothing(
