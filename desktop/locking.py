@@ -68,9 +68,8 @@ class Locking(QObject):
         self._window.lock_wanted.connect(self.lock)
         self._window.heartbeat.beat.connect(self._tick)
         self._window.queues.counted.connect(self._counted)
-        self._tell()
         if self.is_locked:
-            self._curtain.keep_down()
+            self._tick(self._clock.now())
 
     def lock_again(self, locked_at: str) -> None:
         """It was locked when the program ended."""

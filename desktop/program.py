@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -298,7 +299,8 @@ class Program:
             return
         self.locking.open()
         if answer is not None:
-            remember_desk(self.settings, answer)
+            with suppress(OSError):  # a full disk keeps nobody out
+                remember_desk(self.settings, answer)
             secrets.keep_session(answer)
             opened.sign_in_again(answer.tokens)
         elif opened.has_begun and opened.desk.state.link is Link.SIGNED_OUT:

@@ -22,7 +22,7 @@ def test_nobody_at_it_for_the_set_time_locks_it_and_not_a_second_before(lock: Lo
     lock.pass_by(1)
     assert lock.is_locked
     assert lock.kept == [lock.clock.now()]
-    assert lock.words()[2].startswith("Locked since 21:29: nobody touched")
+    assert lock.words()[2].startswith("Locked since 21:29: nobody was at the desk")
 
 
 @pytest.mark.parametrize("touch", ["key", "mouse", "wheel", "shortcut", "dialog"])

@@ -30,7 +30,7 @@ class Why(StrEnum):
 def since(why: Why, at: datetime, now: datetime) -> str:
     words = {
         Why.ASKED: translate("Locked", "Locked since %1."),
-        Why.IDLE: translate("Locked", "Locked since %1: nobody touched keyboard or mouse for a while."),
+        Why.IDLE: translate("Locked", "Locked since %1: nobody was at the desk."),
         Why.OFFLINE: translate(
             "Locked", "Locked since %1: central was out of reach for 8 hours. You can go on offline."
         ),

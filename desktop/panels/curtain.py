@@ -29,8 +29,8 @@ class Curtain(QObject):
         if self.is_down:
             return
         self.is_down = True
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
+        while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+            continue  # a menu has others below it
         QToolTip.hideText()
         self._focused = self._window.focusWidget()
         self._window.installEventFilter(self)

@@ -605,8 +605,8 @@
         <translation>Заблокировано с %1.</translation>
     </message>
     <message>
-        <source>Locked since %1: nobody touched keyboard or mouse for a while.</source>
-        <translation>Заблокировано с %1: клавиатуры и мыши никто не касался.</translation>
+        <source>Locked since %1: nobody was at the desk.</source>
+        <translation>Заблокировано с %1: за столом никого не было.</translation>
     </message>
     <message>
         <source>Locked since %1: central was out of reach for 8 hours. You can go on offline.</source>
