@@ -13,7 +13,7 @@ from desktop.regulation.outcome import Refused
 from desktop.regulation.people import Agent
 from desktop.regulation.ticket import Ticket
 
-_OF_ANOTHER = ("taken", "assigned_to_other", "not_yours")
+_OF_ANOTHER = ("taken", "assigned_to_other", "not_yours", "reassign_unexplained")
 _TAKING = ("take", "reply", "request_data")  # who speaks on a ticket that nobody has also takes it
 _LEAVING = ("release", "transfer", "resolve", "refuse", "out_of_scope", "merge")
 _UNDOING = {

@@ -95,7 +95,7 @@ def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent
         "declare_emergency": lambda: intents.DeclareEmergency(services[0], ANY_TEXT),
         "revoke_emergency": lambda: intents.RevokeEmergency(ANY_TEXT),
         "set_topic": lambda: intents.SetTopic(ticket.topic, ticket.topic or topic),
-        "assign": lambda: intents.Assign(None),
+        "assign": lambda: intents.Assign(None, ANY_TEXT),
         "set_account": lambda: intents.SetAccount(ticket.account, ANY_TEXT),
         "merge": lambda: intents.Merge(0),
         "split": lambda: intents.Split(_first_asked(view), ANY_TEXT),

@@ -97,7 +97,7 @@ def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
     if intent.agent_id == case.ticket.assignee_id:
         return Accepted(case.ticket)
     if intent.agent_id is None:
-        return _returned(case, intent.reason)
+        return _taken_away(case, intent.reason) or _returned(case, intent.reason)
     agent = case.book.agents.get(intent.agent_id)
     if agent is None:
         return Refused("unknown_agent", None, {"agent": intent.agent_id})
@@ -106,7 +106,15 @@ def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
     if agent.department is not case.ticket.department and not agent.is_supervisor:
         return Refused("agent_of_other_department", None, {"name": agent.name})
     event = _event("assigned", agent_id=agent.id, name=agent.name, reason=intent.reason or None)
-    return Accepted(replace(case.ticket, assignee_id=agent.id), (event,))
+    return _taken_away(case, intent.reason) or Accepted(replace(case.ticket, assignee_id=agent.id), (event,))
+
+
+def _taken_away(case: _Case, reason: str) -> Refused | None:
+    """Whoever loses the ticket to another reads why."""
+    holder_id = case.ticket.assignee_id
+    if holder_id in (None, case.actor.id) or is_text(reason):
+        return None
+    return Refused("reassign_unexplained", None, {"name": case.name(holder_id)})
 
 
 def _returned(case: _Case, reason: str) -> Accepted:

@@ -30,7 +30,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """A supervisor gives the ticket to an agent; None takes it from whoever has it."""
+    """A supervisor gives the ticket to an agent; None takes it from whoever has it. Who loses it is told the reason."""
 
     agent_id: int | None
     reason: str = ""

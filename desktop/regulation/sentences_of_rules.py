@@ -70,6 +70,12 @@ REFUSALS: Sentences = {
         "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. "
         "Only that agent or a supervisor may release it.",
     ),
+    "reassign_unexplained": (
+        "Исполнитель заявки — {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. "
+        "Напишите, почему вы её забираете.",
+        "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. "
+        "Write why you take it away.",
+    ),
     "not_assigned": (
         "У заявки нет исполнителя: возвращать нечего[[ ({by}, {done_at})]].",
         "The ticket has no assignee: there is nothing to release[[ ({by}, {done_at})]].",

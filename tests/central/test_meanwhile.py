@@ -20,7 +20,7 @@ CASES = [
         f"The ticket is assigned to Борис Кац, since {AT}. You can leave a note.",
     ),
     (
-        [("anna", {"type": "take"}), ("sveta", {"type": "assign", "agent_id": 2})],
+        [("anna", {"type": "take"}), ("sveta", {"type": "assign", "agent_id": 2, "reason": "Обед"})],
         {"type": "reply", "body": "Готово."},
         f"The ticket is assigned to Борис Кац, since {AT}, by Светлана Ли. You can leave a note.",
     ),

@@ -109,6 +109,16 @@ def test_act_is_for_whom_the_table_says(world: World, send: Send, client: Client
     assert dict(zip(people, found, strict=True)) == dict(zip(people, expected, strict=True))
 
 
+def test_supervisor_who_takes_a_ticket_away_says_why_and_both_read_it(world: World, send: Send, client: Client) -> None:
+    number = world.file_ticket()
+    send(number, "take", who="anna")
+    assert outcome(world, send, number, "assign", "sveta", agent_id=2) == "reassign_unexplained"
+    assert outcome(world, send, number, "assign", "sveta", agent_id=2, reason="У Бориса доступ") == "ok"
+    for who in ("anna", "boris"):
+        last = client.get(f"/v1/tickets/{number}", headers=world.headers(who)).json()["messages"][-1]
+        assert (last["event"], last["detail"]["reason"]) == ("assigned", "У Бориса доступ")
+
+
 @pytest.mark.parametrize("row", table(DUTIES)[1], ids=lambda row: row[1])
 @pytest.mark.parametrize("act", ["take", "resolve"])
 def test_duty_is_done_by_its_own_department(world: World, send: Send, row: list[str], act: str) -> None:

@@ -157,6 +157,7 @@ def test_supervisor_assigns_to_whom_he_finds() -> None:
         assert choices(dialog.agents) == ["Ирина Лебедева · ORK"]
         assert (dialog.ok.isEnabled(), "works in the other department" in dialog._fault.text) == (False, True)
         dialog.filter.setText("мишин")
+        assert (dialog.ok.isEnabled(), "Write why you take it away" in dialog._fault.text) == (False, True)
         write(dialog.reason, "Знает почту")
         dialog.accept()
         assert side.desk.acts == [(10423, intents.Assign(2, "Знает почту"))]
@@ -183,7 +184,10 @@ def test_supervisor_gives_a_ticket_back_to_the_queue() -> None:
         dialog = ask(side, "assign")
         dialog.agents.setCurrentRow(dialog.agents.count() - 1)
         dialog.accept()
-        assert side.desk.acts == [(10423, intents.Assign(None, ""))]
+        assert side.desk.acts == [], "whoever loses it reads why"
+        write(dialog.reason, "Обед")
+        dialog.accept()
+        assert side.desk.acts == [(10423, intents.Assign(None, "Обед"))]
 
 
 def test_dialog_is_about_the_ticket_it_was_opened_for() -> None:

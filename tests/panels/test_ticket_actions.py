@@ -45,7 +45,7 @@ def expected(topic: str | None, department: Department) -> dict[str, TicketInten
         "declare_emergency": intents.DeclareEmergency(BasicService.WEB, ANY_TEXT),
         "revoke_emergency": intents.RevokeEmergency(ANY_TEXT),
         "set_topic": intents.SetTopic(topic, topic or ""),
-        "assign": intents.Assign(None),
+        "assign": intents.Assign(None, ANY_TEXT),
         "split": intents.Split((1,), ANY_TEXT),
     }
 

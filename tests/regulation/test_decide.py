@@ -80,6 +80,9 @@ REFUSED = [
     (SUPER, i.Assign(LEFT.id), ticket(), "agent_inactive"),
     (SUPER, i.Assign(OLGA.id), ticket(), "agent_of_other_department"),
     (SUPER, i.Assign(ANNA.id), ticket(ORK), "agent_of_other_department"),
+    (SUPER, i.Assign(BORIS.id), ANNAS, "reassign_unexplained"),
+    (SUPER, i.Assign(SUPER.id, " "), ANNAS, "reassign_unexplained"),
+    (SUPER, i.Assign(None), ANNAS, "reassign_unexplained"),
     (BORIS, i.NoAnswerNeeded(), ANNAS, "assigned_to_other"),
     (ANNA, i.NoAnswerNeeded(), ANSWERED, "nothing_unanswered"),
     (OLGA, i.NoAnswerNeeded(), ticket(ORK), "not_processed"),
@@ -155,6 +158,7 @@ FACTS = [
     # the refusal as the agent is told it: clause and detail
     (BORIS, i.Take(), ANNAS, Refused("taken", None, {"name": "Анна"})),
     (BORIS, i.Reply("Да."), ANNAS, Refused("assigned_to_other", None, {"name": "Анна"})),
+    (SUPER, i.Assign(None), ANNAS, Refused("reassign_unexplained", None, {"name": "Анна"})),
     (ANNA, i.Resolve(), ticket(), Refused("unanswered", "STP.4")),
     (ANNA, i.Take(), ticket(ORK), Refused("wrong_department", None, {"department": "ork"})),
     (ANNA, i.SetTopic("x", "config"), NAMED, Refused("changed_meanwhile", None, {"was": "x", "now": "fault"})),
@@ -292,11 +296,12 @@ CHANGES: list[tuple[Agent, Intent, Ticket, dict[str, object]]] = [
     (ANNA, i.Release(), ANNAS, {"assignee_id": None}),
     (SUPER, i.Release(), ANNAS, {"assignee_id": None}),
     (SUPER, i.Assign(BORIS.id), ticket(), {"assignee_id": BORIS.id}),
-    (SUPER, i.Assign(BORIS.id), ANNAS, {"assignee_id": BORIS.id}),  # reassigned
+    (SUPER, i.Assign(BORIS.id, "Обед"), ANNAS, {"assignee_id": BORIS.id}),  # reassigned
+    (SUPER, i.Assign(BORIS.id), ticket(assignee_id=SUPER.id), {"assignee_id": BORIS.id}),  # his own
     (SUPER, i.Assign(PAVEL.id), ticket(ORK), {"assignee_id": PAVEL.id}),  # in both departments
     (SUPER, i.Assign(SUPER.id), ticket(ORK), {"assignee_id": SUPER.id}),
     (SUPER, i.Assign(ANNA.id), ANNAS, {}),
-    (SUPER, i.Assign(None), ANNAS, {"assignee_id": None}),
+    (SUPER, i.Assign(None, "Обед"), ANNAS, {"assignee_id": None}),
     (SUPER, i.Assign(None), ticket(), {}),
     (ANNA, i.DeclareEmergency(WEB, "Сайт лежит."), ticket(), {"emergency": EMERGENCY}),
     (OLGA, i.DeclareEmergency(WEB, "Лежит."), ticket(ORK), {"emergency": Emergency(WEB, "Ольга", NOON, "Лежит.")}),
@@ -339,7 +344,8 @@ LINES = [
     (ANNA, i.Release(), ANNAS, []),
     (SUPER, i.Release(), ANNAS, [event("released_by_supervisor", name="Анна", reason=None)]),
     (SUPER, i.Assign(None, "Обед"), ANNAS, [event("released_by_supervisor", name="Анна", reason="Обед")]),
-    (SUPER, i.Assign(BORIS.id), ANNAS, [event("assigned", agent_id=2, name="Борис", reason=None)]),
+    (SUPER, i.Assign(BORIS.id), ticket(), [event("assigned", agent_id=2, name="Борис", reason=None)]),
+    (SUPER, i.Assign(BORIS.id, "Обед"), ANNAS, [event("assigned", agent_id=2, name="Борис", reason="Обед")]),
     (ANNA, i.Reply(" Да.\n"), ticket(), [entry(REPLY, " Да.\n")]),  # stored as typed
     (ANNA, i.Note("Заметка."), ticket(), [entry(NOTE, "Заметка.")]),
     (ANNA, i.RequestData("Аккаунт?"), ticket(), [entry(MessageKind.REQUEST, "Аккаунт?")]),

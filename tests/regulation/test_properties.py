@@ -295,8 +295,8 @@ acts: st.SearchStrategy[i.Intent | None] = st.one_of(
         [
             i.Take(),
             i.Release(),
-            i.Assign(1),
-            i.Assign(None),
+            i.Assign(1, "Обед"),
+            i.Assign(None, "Обед"),
             i.Reply("Да."),
             i.Note("Заметка."),
             i.RequestData("Аккаунт?"),

@@ -145,7 +145,7 @@ class People:
             (1, DeclareEmergency(BasicService.WEB, "down")),
         ]
         if process.desk.me.is_supervisor:
-            made.append((8, Assign(random.choice([None, *self._world.central.agent_ids.values()]))))
+            made.append((8, Assign(random.choice([None, *self._world.central.agent_ids.values()]), "why")))
         intent: TicketIntent = random.choices([intent for _, intent in made], [weight for weight, _ in made])[0]
         return intent
 

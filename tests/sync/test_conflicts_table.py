@@ -92,7 +92,7 @@ def sveta_answers_and_releases(story: Story) -> None:
 
 
 def sveta_gives_it_to_boris(story: Story) -> None:
-    story.does("sveta", Assign(story.world.ids["boris"]))
+    story.does("sveta", Assign(story.world.ids["boris"], "У Бориса доступ"))
 
 
 def sveta_gives_it_to_anna(story: Story) -> None:
