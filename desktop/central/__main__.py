@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from desktop.central.backup import BackupError
 from desktop.central.commands import COMMANDS, CommandError
 from desktop.central.demo import DemoError
-from desktop.central.problems import storage_problem
+from desktop.central.problems import disk_fails, storage_problem
 from desktop.central.serving import StartError
 from desktop.central.settings import URL_VARIABLE, PlaceError
 
@@ -65,7 +65,11 @@ def _storage_sentence(error: DBAPIError | OSError) -> str:
     problem = storage_problem(error)
     if problem is not None and problem.code == "disk_full":
         return "The disk is full: the last step was not stored. Make room and start again."
-    if problem is not None and not (isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") is None):
+    if (
+        problem is not None
+        and not disk_fails(error)
+        and not (isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") is None)
+    ):
         return "The data base is busy with another program; try again."
     reason = error.orig if isinstance(error, DBAPIError) else error.strerror or error
     return f"The data base cannot be used: {' '.join(str(reason).split())}."

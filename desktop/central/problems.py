@@ -38,7 +38,7 @@ _STATUS_OF_REFUSAL = {
     "unknown_subscriber": 404,
     **dict.fromkeys(("empty", "too_long", "bad_text", "needs_reason"), 422),
 }
-_SQLITE_FULL, SQLITE_IS_BUSY = 13, (5, 6)
+_SQLITE_FULL, _SQLITE_IOERR, SQLITE_IS_BUSY = 13, 10, (5, 6)
 _POSTGRESQL_FULL = "53100"
 _POSTGRESQL_PASSES = (  # beginnings of its codes for what goes by: the same transaction may succeed the next time
     "08",  # the connection is lost
@@ -129,6 +129,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     if problem.status == 500:
         problem.facts["id"] = secrets.token_hex(4)
         log.error("%s %s failed, id %s", request.method, request.url.path, problem.facts["id"], exc_info=error)
+    elif disk_fails(error):  # callers wait and try again; somebody has to look at the disk
+        log.error("%s %s: the disk fails: %s", request.method, request.url.path, " ".join(str(error).split()))
     document = problem.document(language_of(request))
     return Response(
         msgspec.json.encode(document),
@@ -160,26 +162,37 @@ def problem_of(error: Exception) -> ProblemError:
 
 
 def storage_problem(error: BaseException) -> ProblemError | None:
-    """A full disk (507) or a data base that is busy or out of reach (503); None for anything else."""
+    """A full disk (507) or a data base that is busy or out of reach, or whose disk fails (503); None for anything
+    else."""
     if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
         return ProblemError("disk_full", 507)
     if _is_full(getattr(error, "orig", error)):  # a snapshot is written by the bare driver
         return ProblemError("disk_full", 507)
+    if disk_fails(error):
+        return ProblemError("unavailable", 503, headers={"Retry-After": "10"})
     if isinstance(error, NoConnectionError) or (isinstance(error, DBAPIError) and _passes(error)):
         return ProblemError("unavailable", 503, headers={"Retry-After": "1"})
     return None
 
 
+def disk_fails(error: BaseException) -> bool:
+    """Whether SQLite could not read or write its file for a reason that is no lack of room."""
+    return _sqlite_code(getattr(error, "orig", error)) == _SQLITE_IOERR
+
+
+def _sqlite_code(error: BaseException | None) -> int:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
 def _is_full(error: BaseException | None) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    return getattr(error, "sqlstate", None) == _POSTGRESQL_FULL or (code is not None and code & 0xFF == _SQLITE_FULL)
+    return getattr(error, "sqlstate", None) == _POSTGRESQL_FULL or _sqlite_code(error) == _SQLITE_FULL
 
 
 def _passes(error: DBAPIError) -> bool:
-    code, state = getattr(error.orig, "sqlite_errorcode", None), getattr(error.orig, "sqlstate", "")
+    state = getattr(error.orig, "sqlstate", "")
     if state is None:  # PostgreSQL itself was not reached
         return isinstance(error, OperationalError)
-    is_busy = code is not None and code & 0xFF in SQLITE_IS_BUSY
+    is_busy = _sqlite_code(error.orig) in SQLITE_IS_BUSY
     return is_busy or error.connection_invalidated or state.startswith(_POSTGRESQL_PASSES)
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from desktop.central import tables
+from desktop.central.__main__ import main
 from desktop.central.context import Central, open_central
 from desktop.central.importer import LINES_A_TRANSACTION, Summary, run_import
 from tests.central.importing import Import, line, said
@@ -87,6 +89,20 @@ def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Pat
         run_import(central, again, io.StringIO(), summary)
     assert (summary.imported, summary.unchanged, count(central)) == (size + 1 - is_in, is_in, size + 1)
     central.engine.dispose()
+
+
+@pytest.mark.about_sqlite
+def test_disk_that_fails_is_not_called_busy(imported: Import, capsys: pytest.CaptureFixture[str]) -> None:
+    database = Path(imported.world.central.engine.url.database or "")
+    file = database.with_name("tickets.jsonl")
+    file.write_bytes(text(*(line(str(index), messages=[said("note", 1, "x" * 2000)]) for index in range(500))))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (database.stat().st_size, hard))
+    try:
+        assert main(["import", "--data", str(database.parent), str(file)]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert capsys.readouterr().err.endswith("smena-central: The data base cannot be used: disk I/O error.\n")
 
 
 @pytest.mark.about_sqlite

@@ -1,5 +1,6 @@
 """A disk that is full on either side: nothing is half written, it is said, and it goes on when there is room again."""
 
+import logging
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,6 +181,24 @@ def test_intent_that_finds_no_room_at_central_goes_again_by_itself(house: House)
     assert desk.states() == ["queued"]
     check_central(house.world)
     house.world.limit_pages(1_000_000)
+    house.heal()
+    assert (count_at_central(house.world, LONG), desk.outbox()) == (1, [])
+
+
+def test_disk_that_fails_at_central_is_tried_again_and_stands_in_its_log(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(logging.getLogger("smena.central"), "disabled", False)  # import-linter switches loggers off
+    desk, number = opened(house)
+    log = house.folder / "central" / "central.sqlite-wal"
+    desk.desk.act(desk.ticket(number), Note(LONG))
+    with no_file_grows_over(log.stat().st_size), caplog.at_level(logging.ERROR, "smena.central"):
+        answer = house.act("boris", number, Note(LONG))
+        desk.send()
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (503, "unavailable")
+    assert desk.states() == ["queued"]
+    assert "the disk fails" in caplog.text
+    check_central(house.world)
     house.heal()
     assert (count_at_central(house.world, LONG), desk.outbox()) == (1, [])
 
