@@ -23,7 +23,7 @@ from desktop.central.conversation import (
     move_messages,
     save_ticket,
 )
-from desktop.central.history import check_points, seen_here
+from desktop.central.history import check_points, knows, seen_here
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.meanwhile import told_who
 from desktop.central.problems import ProblemError, invalid, refusal
@@ -152,6 +152,8 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     lock_survivor(transaction, ticket)
     outcome = decide(ticket, wish.intent, actor, transaction.at, book, seen_seq)
     if isinstance(outcome, Refused):
+        if outcome.reason == "unseen_message" and not knows(transaction.connection, wish.seen_history):
+            return dataclasses.replace(outcome, reason="unseen_after_restore")
         return told_who(transaction.connection, ticket, wish.intent, outcome, book)
     return _record(transaction, actor, wish, outcome, book)
 

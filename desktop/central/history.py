@@ -31,6 +31,13 @@ def history_changed(connection: Connection, **more: Any) -> ProblemError:
     return ProblemError("history_changed", 409, history=history, **more)
 
 
+def knows(connection: Connection, history: str | None) -> bool:
+    """Whether central can tell what of its rows had been seen in this history (None: the present one). One that began
+    after the backup it was put back from is unknown to it."""
+    histories = tables.histories.c
+    return history is None or bool(connection.execute(select(histories.id).where(histories.history == history)).first())
+
+
 def seen_here(connection: Connection, seq: int, history: str | None) -> int:
     """Up to which number of this history an intent's author had seen it, who saw `seq` of `history` (None: of this).
 

@@ -19,7 +19,8 @@ translate = QCoreApplication.translate
 
 NEWEST = 3  # entries shown of what happened meanwhile
 LONGEST = 140  # characters shown of each: the conversation has it whole
-KEPT_AS_NOTE = ("assigned_to_other", "ended", "taken", "unseen_message")
+UNSEEN = ("unseen_message", "unseen_after_restore")
+KEPT_AS_NOTE = ("assigned_to_other", "ended", "taken", *UNSEEN)
 CONFLICTS = ("changed_meanwhile", "already_emergency")
 WAITING = (IntentState.QUEUED, IntentState.HELD, IntentState.STUCK)
 
@@ -106,11 +107,11 @@ def _choices(shown: OutboxView, view: TicketView, is_conflict: bool) -> tuple[st
     intent, choices = shown.intent, []
     if has_body(intent):
         choices.append("edit")
-        if shown.code == "unseen_message" and may_go_anyway(intent):
+        if shown.code in UNSEEN and may_go_anyway(intent):
             choices.append("anyway")
         if shown.code in KEPT_AS_NOTE and not isinstance(intent, intents.Note) and text_of(intent):
             choices.append("note")
-    elif is_conflict or shown.code in (None, "unseen_message"):
+    elif is_conflict or shown.code in (None, *UNSEEN):
         choices.append("again")
     return (*choices, "drop")
 

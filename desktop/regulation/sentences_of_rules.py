@@ -84,6 +84,12 @@ REFUSALS: Sentences = {
         "Пришло сообщение, которого вы ещё не видели: {name|абонент}[[, {sent_at}]]. Прочтите его и отправьте ещё раз.",
         "A message came that you have not seen: {name|the subscriber}[[, {sent_at}]]. Read it, then send again.",
     ),
+    "unseen_after_restore": (
+        "Центральный сервер восстановлен из копии и не знает, видели ли вы сообщение: "
+        "{name|абонент}[[, {sent_at}]]. Прочтите его и отправьте ещё раз.",
+        "Central was put back from a backup and cannot tell whether you had seen a message: "
+        "{name|the subscriber}[[, {sent_at}]]. Read it, then send again.",
+    ),
     "empty": ("Текст пуст. Напишите его и отправьте.", "The text is empty. Write it, then send."),
     "too_long": (
         "Текст слишком длинный: не больше {limit|65536} знаков. Сократите его.",

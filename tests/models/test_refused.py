@@ -21,6 +21,7 @@ from tests.panels.ticket_samples import event, message, pending, refused, ticket
         ("unseen_message", intents.Reply("да"), "edit anyway note drop"),
         ("unseen_message", intents.Resolve(), "edit anyway drop"),
         ("assigned_to_other", intents.Reply("да"), "edit note drop"),
+        ("unseen_after_restore", intents.Reply("да"), "edit anyway note drop"),
         ("ended", intents.RequestData("да"), "edit note drop"),
         ("wrong_department", intents.Note("да"), "edit drop"),
         ("taken", intents.Take(), "drop"),

@@ -119,6 +119,32 @@ def test_a_lost_reply_over_a_message_its_author_never_saw_is_held(
     assert desk.outbox()[0].intent == Reply(REPLY)
 
 
+def test_a_reply_of_a_history_that_was_lost_in_a_second_restore_is_held_and_the_card_says_why(
+    served_central: World, seated: Seated, backed_up: Callable[[], Backup]
+) -> None:
+    """Nobody can tell what its author had seen: nothing is lost, he decides, and it goes."""
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    backup = backed_up()
+    backup.put_back(is_told=True)
+    settle(desk)
+    desk.desk.act(desk.ticket(number), Reply(REPLY))
+    settle(desk)
+    assert desk.outbox() == []
+    backup.put_back(is_told=True)
+    settle(desk)
+    (kept,) = desk.outbox()
+    assert (kept.state, kept.code) == ("refused", "unseen_after_restore")
+    assert kept.reason.startswith(
+        "Центральный сервер восстановлен из копии и не знает, видели ли вы сообщение: абонент"
+    )
+    desk.ticket(number)  # he reads it as it is now
+    desk.desk.resend(kept.key, kept.intent)
+    settle(desk)
+    assert (desk.outbox(), bodies(desk, number).count(REPLY)) == ([], 1)
+
+
 def test_what_was_refused_never_takes_effect_in_a_restored_central(
     served_central: World, seated: Seated, backed_up: Callable[[], Backup]
 ) -> None:
@@ -290,7 +316,7 @@ def test_what_names_no_history_was_seen_in_the_one_that_ends(
     if is_told:
         assert (desk.outbox(), keys_at(served_central).count(key)) == ([], 1)
     else:
-        assert [(entry.state, entry.code) for entry in desk.outbox()] == [("refused", "unseen_message")]
+        assert [(entry.state, entry.code) for entry in desk.outbox()] == [("refused", "unseen_after_restore")]
 
 
 def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(served_central: World, seated: Seated) -> None:
