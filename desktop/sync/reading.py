@@ -67,6 +67,7 @@ class Reading:
         self._tries = 0
         self._disagreements = 0  # refills in a row after which the rows still were not central's
         self._must_fill = False
+        self._is_confirmed = True  # the outbox knows what the last page told; a full disk may have kept it from it
         self.is_caught_up = False
         self._trouble = ""
         self.longest_wait = LONGEST_WAIT
@@ -157,7 +158,11 @@ class Reading:
         change = apply_page(store.replica, page)
         if change.has_book:
             store.refresh_book()
-        confirmed = store.outbox.confirm(page.mine, page.next) if page.mine or page.changes else []
+        confirmed = []
+        if page.mine or page.changes or not self._is_confirmed:
+            self._is_confirmed = False
+            confirmed = store.outbox.confirm(page.mine, page.next)
+            self._is_confirmed = True
         if confirmed:
             tickets = change.tickets | {entry.ticket for entry in confirmed if entry.ticket is not None}
             change = ReplicaChange(tickets, change.subscribers, has_book=change.has_book, has_outbox=True)

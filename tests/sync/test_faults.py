@@ -81,6 +81,29 @@ def test_answer_stored_late_on_a_full_disk_is_shown_when_it_is_stored(served_cen
     assert any(number in change.tickets for change in desk.changes)
 
 
+def test_what_a_page_confirmed_on_a_full_disk_is_done_when_there_is_room_though_nothing_more_happens(
+    served_central: World, seated: Seated
+) -> None:
+    number = served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    key, confirm = desk.desk.act(desk.ticket(number), Take()), desk.store.outbox.confirm
+    desk.drain()
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    desk.store.outbox.confirm = full  # type: ignore[assignment, method-assign]
+    assert desk.read() > 0
+    desk.store.outbox.confirm = confirm  # type: ignore[method-assign]
+    for _ in range(3):  # pages without a change
+        desk.ticking.seconds += 60
+        desk.read()
+        desk.drain()
+    assert desk.outbox() == []
+    assert sum(call.key == key for call in desk.transport.calls) == 2, "it was asked for once more, under its key"
+
+
 def test_strand_that_waits_is_looked_after_while_another_is_on_the_wire(served_central: World, seated: Seated) -> None:
     first, second = served_central.file_ticket(), served_central.file_ticket()
     desk = seated()
