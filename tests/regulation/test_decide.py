@@ -7,12 +7,12 @@ import pytest
 
 from desktop.regulation import intents as i
 from desktop.regulation.book import Book, Settings
-from desktop.regulation.decide import contact_note, decide, is_text
+from desktop.regulation.decide import decide, is_text
 from desktop.regulation.intents import BODY_LIMIT, Intent
 from desktop.regulation.intents import RefusalReason as Reason
 from desktop.regulation.outcome import Accepted, NewMessage, Refused
-from desktop.regulation.people import Agent, Department
-from desktop.regulation.ticket import BasicService, Emergency, MessageFact, MessageKind, State, Ticket
+from desktop.regulation.people import Agent
+from desktop.regulation.ticket import BasicService, Emergency, MessageKind, State, Ticket
 from tests.regulation.making import (
     ANNA,
     BOOK,
@@ -128,32 +128,6 @@ def test_an_act_is_refused(actor: Agent, intent: Intent, it: Ticket, reason: str
     assert refused(it, intent, actor) == reason
 
 
-def handed_over(seq: int, to: Department) -> MessageFact:
-    return MessageFact(seq, seq, MessageKind.EVENT, ANNA.id, NOON, moved_to=to)
-
-
-GONE = ticket(ORK, messages=(handed_over(5, ORK),))
-CAME_AND_WENT = ticket(ORK, messages=(handed_over(5, STP), handed_over(9, ORK)))
-
-
-@pytest.mark.parametrize(("it", "seen_seq", "reason"), [
-    (GONE, 4, None),  # it was still his department's when he saw it
-    (GONE, 5, "wrong_department"),
-    (GONE, None, "wrong_department"),
-    (CAME_AND_WENT, 4, "wrong_department"),
-    (CAME_AND_WENT, 8, None),
-    (CAME_AND_WENT, 9, "wrong_department"),
-    (ticket(ORK), 0, "wrong_department"),  # it never was
-])  # fmt: skip
-def test_a_note_follows_the_ticket_that_was_its_author_s_department_s(
-    it: Ticket, seen_seq: int | None, reason: str | None
-) -> None:
-    outcome = decide(it, i.Note("Заметка."), ANNA, NOON, BOOK, seen_seq)
-    assert (outcome.reason if isinstance(outcome, Refused) else None) == reason
-    assert refused(it, i.Take(), ANNA, seen_seq=seen_seq) == "wrong_department"
-    assert refused(it, i.Note("Заметка."), LEFT, seen_seq=seen_seq) == "agent_inactive"
-
-
 FACTS = [
     # the refusal as the agent is told it: clause and detail
     (BORIS, i.Take(), ANNAS, Refused("taken", None, {"name": "Анна"})),
@@ -223,11 +197,6 @@ def test_nobody_speaks_on_a_ticket_given_to_somebody_else(intent: Intent, actor:
 @pytest.mark.parametrize("intent", SPEECHES)
 def test_who_speaks_on_a_ticket_of_nobody_takes_it(intent: Intent) -> None:
     assert accepted(ticket(), intent, BORIS).assignee_id == BORIS.id
-
-
-def test_a_note_takes_nothing() -> None:
-    assert accepted(ticket(), i.Note("Заметка."), BORIS).assignee_id is None
-    assert accepted(ANNAS, i.Note("Передаю текст."), BORIS) == ANNAS
 
 
 def with_messages(*facts: tuple[MessageKind, Agent | None]) -> Ticket:
@@ -375,28 +344,8 @@ def test_what_an_act_adds_to_the_conversation(
     assert list(outcome.messages) == lines
 
 
-def test_a_note_on_a_merged_ticket_goes_to_its_survivor() -> None:
-    last = ticket(number=8)
-    gone = ticket(state=State.MERGED, merged_into=8)
-    assert accepted(gone, i.Note("Заметка."), ANNA, book=book(tickets=(last,))) == last
-
-
 def test_an_answer_to_a_colleague_who_is_unknown_still_has_a_reason() -> None:
     assert decide(ticket(assignee_id=99), i.Take(), ANNA, NOON, Book()) == Refused("taken", None, {"name": None})
-
-
-CONTACTS = [
-    (ANNA, "Звонил, просил счёт.", None),
-    (OLGA, "Писал в ICQ.", None),
-    (ANNA, " ", "empty"),
-    (LEFT, "Да.", "agent_inactive"),
-]
-
-
-@pytest.mark.parametrize(("actor", "body", "reason"), CONTACTS)
-def test_a_talk_by_phone_is_kept_by_any_agent(actor: Agent, body: str, reason: str | None) -> None:
-    found = contact_note(i.ContactNote("s1", body), actor)
-    assert (found and found.reason) == reason
 
 
 @pytest.mark.parametrize(
