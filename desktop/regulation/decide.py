@@ -87,7 +87,7 @@ def _release(case: _Case, _: intents.Release) -> Accepted | Refused:
         return Accepted(replace(case.ticket, assignee_id=None))
     if not case.actor.is_supervisor:
         return Refused("not_yours", None, {"name": case.name(assignee_id)})
-    return _returned(case, "")
+    return _unexplained(case)
 
 
 def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
@@ -111,10 +111,13 @@ def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
 
 def _taken_away(case: _Case, reason: str) -> Refused | None:
     """Whoever loses the ticket to another reads why."""
-    holder_id = case.ticket.assignee_id
-    if holder_id in (None, case.actor.id) or is_text(reason):
+    if case.ticket.assignee_id in (None, case.actor.id) or is_text(reason):
         return None
-    return Refused("reassign_unexplained", None, {"name": case.name(holder_id)})
+    return _unexplained(case)
+
+
+def _unexplained(case: _Case) -> Refused:
+    return Refused("reassign_unexplained", None, {"name": case.name(case.ticket.assignee_id)})
 
 
 def _returned(case: _Case, reason: str) -> Accepted:

@@ -72,9 +72,9 @@ REFUSALS: Sentences = {
     ),
     "reassign_unexplained": (
         "Исполнитель заявки — {name|другой сотрудник}[[, с {since_at}]][[, назначил(а) {by}]]. "
-        "Напишите, почему вы её забираете.",
+        "Чтобы забрать её, назначьте исполнителя и напишите причину.",
         "The ticket is assigned to {name|another agent}[[, since {since_at}]][[, by {by}]]. "
-        "Write why you take it away.",
+        "To take it away, assign it and write why.",
     ),
     "not_assigned": (
         "У заявки нет исполнителя: возвращать нечего[[ ({by}, {done_at})]].",

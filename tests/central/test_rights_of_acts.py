@@ -16,7 +16,7 @@ from tests.central_server import OPERATOR, Client, Send, World
 ACTS = """
 act                 anna      boris(STP)         olga(ORK)         sveta(supervisor)
 take                ok        taken              wrong_department  taken
-release             ok        not_yours          wrong_department  ok
+release             ok        not_yours          wrong_department  reassign_unexplained
 assign              wrong_role wrong_role        wrong_role        ok
 reply               ok        assigned_to_other  wrong_department  assigned_to_other
 note                ok        ok                 wrong_department  ok

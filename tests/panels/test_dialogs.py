@@ -157,7 +157,7 @@ def test_supervisor_assigns_to_whom_he_finds() -> None:
         assert choices(dialog.agents) == ["Ирина Лебедева · ORK"]
         assert (dialog.ok.isEnabled(), "works in the other department" in dialog._fault.text) == (False, True)
         dialog.filter.setText("мишин")
-        assert (dialog.ok.isEnabled(), "Write why you take it away" in dialog._fault.text) == (False, True)
+        assert (dialog.ok.isEnabled(), "assign it and write why" in dialog._fault.text) == (False, True)
         write(dialog.reason, "Знает почту")
         dialog.accept()
         assert side.desk.acts == [(10423, intents.Assign(2, "Знает почту"))]

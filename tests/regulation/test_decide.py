@@ -74,6 +74,7 @@ REFUSED = [
     (BORIS, i.Release(), ANNAS, "not_yours"),
     (ANNA, i.Release(), ticket(), "not_assigned"),
     (SUPER, i.Release(), ticket(), "not_assigned"),
+    (SUPER, i.Release(), ANNAS, "reassign_unexplained"),
     (ANNA, i.Assign(BORIS.id), ticket(), "wrong_role"),
     (ANNA, i.Assign(ANNA.id), ticket(), "wrong_role"),
     (SUPER, i.Assign(99), ticket(), "unknown_agent"),
@@ -263,7 +264,6 @@ CHANGES: list[tuple[Agent, Intent, Ticket, dict[str, object]]] = [
     (ANNA, i.Take(), ANNAS, {}),  # mine already
     (SUPER, i.Take(), ticket(ORK), {"assignee_id": SUPER.id}),
     (ANNA, i.Release(), ANNAS, {"assignee_id": None}),
-    (SUPER, i.Release(), ANNAS, {"assignee_id": None}),
     (SUPER, i.Assign(BORIS.id), ticket(), {"assignee_id": BORIS.id}),
     (SUPER, i.Assign(BORIS.id, "Обед"), ANNAS, {"assignee_id": BORIS.id}),  # reassigned
     (SUPER, i.Assign(BORIS.id), ticket(assignee_id=SUPER.id), {"assignee_id": BORIS.id}),  # his own
@@ -311,7 +311,6 @@ LINES = [
     # who does what to which ticket, and the line of the conversation it leaves
     (ANNA, i.Take(), ticket(), []),
     (ANNA, i.Release(), ANNAS, []),
-    (SUPER, i.Release(), ANNAS, [event("released_by_supervisor", name="Анна", reason=None)]),
     (SUPER, i.Assign(None, "Обед"), ANNAS, [event("released_by_supervisor", name="Анна", reason="Обед")]),
     (SUPER, i.Assign(BORIS.id), ticket(), [event("assigned", agent_id=2, name="Борис", reason=None)]),
     (SUPER, i.Assign(BORIS.id, "Обед"), ANNAS, [event("assigned", agent_id=2, name="Борис", reason="Обед")]),
