@@ -59,14 +59,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
-    """An instant by central's clock, as far as this desk knows it, and by this computer's own; aware UTC."""
-
-    central: datetime
-    wall: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """`pending` goes by itself, `stuck` of them were tried eight times in vain; `undecided` waits for the agent: what
     was refused, and what that holds back."""

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, fu
 
 from desktop.replica import tables
 from desktop.replica.disk import DiskFull, full_disk_named
-from desktop.replica.entry import Counts, Entry, Now, strand_of
+from desktop.replica.entry import Counts, Entry, strand_of
+from desktop.replica.now import Now
 from desktop.replica.views import IntentState
 from desktop.wire.intents import from_wire, to_wire
 from desktop.wire.points import Point

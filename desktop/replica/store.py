@@ -12,9 +12,9 @@ from desktop.regulation.book import Book
 from desktop.replica import disk
 from desktop.replica.book import LookUp, read_book, read_is_demo
 from desktop.replica.disk import AlreadyOpen, NewerFile, is_damaged, is_disk_full, is_unwritable
-from desktop.replica.entry import Now
 from desktop.replica.first_paint import REPLICA
 from desktop.replica.keys import Keys
+from desktop.replica.now import Now
 
 if TYPE_CHECKING:  # both import SQLAlchemy, which the first picture of the window must not wait for
     from desktop.replica.database import Replica

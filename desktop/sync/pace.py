@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desktop.replica.entry import Now
+from desktop.replica.now import Now
 
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from desktop.regulation.intents import ContactNote, Note, Reply, Take
-from desktop.replica.entry import Now, new_key
+from desktop.replica.entry import new_key
+from desktop.replica.now import Now
 from desktop.replica.outbox import MOST_TRIES
 from desktop.replica.store import Store
 from desktop.replica.views import IntentState

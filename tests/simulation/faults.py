@@ -20,7 +20,7 @@ from desktop.regulation import decide, intents
 from desktop.regulation.outcome import Accepted
 from desktop.replica import tables
 from desktop.replica.disk import full_disk_named
-from desktop.replica.entry import Now
+from desktop.replica.now import Now
 from desktop.replica.outbox import Outbox
 from desktop.replica.views import IntentState
 from desktop.sync import reading, sending
