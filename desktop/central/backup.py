@@ -6,10 +6,11 @@ PostgreSQL has its own tools for both; after a restore with them `begin-history`
 import os
 import shutil
 import uuid
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from tempfile import mkstemp
 
 import sqlcipher3.dbapi2 as sqlite
 from alembic.util.exc import CommandError as MigrationError
@@ -38,18 +39,19 @@ def back_up(database: Path, target: Path) -> None:
         raise BackupError(f"{target} is there already; name another file.")
     if not target.parent.is_dir():
         raise BackupError(f"There is no folder {target.parent}; make it first, or name another one.")
-    part = target.with_name(target.name + ".part")
+    try:  # a name of its own: another backup to the same file may be under way
+        descriptor, name = mkstemp(".part", f"{target.name}.", target.parent)
+    except PermissionError as error:
+        raise BackupError(f"The folder {target.parent} cannot be written to: {error.strerror}.") from error
+    os.close(descriptor)
+    part = Path(name)
     try:
-        part.unlink(missing_ok=True)
         _copy(database, part)
         _force(part)
         part.replace(target)
         _force(target.parent)
-    except PermissionError as error:
-        raise BackupError(f"The folder {target.parent} cannot be written to: {error.strerror}.") from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def restore(backup: Path, database: Path, at: datetime) -> Path | None:

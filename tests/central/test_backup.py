@@ -9,7 +9,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import select
 
-from desktop.central import tables
+from desktop.central import backup, tables
 from desktop.central.__main__ import main
 from desktop.central.backup import restore
 from desktop.central.export import export
@@ -58,6 +58,24 @@ def test_backup_into_a_folder_that_is_not_there_says_so(
     assert capsys.readouterr().err == (
         f"smena-central: There is no folder {target.parent}; make it first, or name another one.\n"
     )
+
+
+@pytest.mark.parametrize("step", ["_copy", "_make_one_file", "_force"])
+def test_two_backups_to_one_file_at_once_leave_a_whole_one(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The second begins and ends while the first is at this step."""
+    number, data, target = world.file_ticket(), folder_of(world), tmp_path / "backup.sqlite"
+    command, real, codes = ["backup", "--data", str(data), str(target)], getattr(backup, step), []
+
+    def interrupted(*arguments: Path) -> None:
+        monkeypatch.setattr(backup, step, real)
+        codes.append(main(command))
+        real(*arguments)
+
+    monkeypatch.setattr(backup, step, interrupted)
+    codes.append(main(command))
+    assert (codes, tickets(target), list(tmp_path.glob("*.part*"))) == ([0, 0], [number], [])
 
 
 def test_restores_of_one_second_keep_each_what_was_there(world: World, tmp_path: Path) -> None:
