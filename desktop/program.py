@@ -353,6 +353,8 @@ class Program:
     def _no_desk(self, why_not: str) -> None:
         from PySide6.QtWidgets import QMessageBox
 
+        if self.locking is not None:
+            self.locking.end()  # it would hide what is said
         QMessageBox(QMessageBox.Icon.Warning, "Smena", why_not).exec()
         self.has_ended, self.exit_code = True, 1
         QApplication.exit(self.exit_code)

@@ -20,6 +20,7 @@ from desktop.panels.sign_in import SignInDialog
 from desktop.program import Program
 from desktop.regulation.sentences import sentence
 from desktop.replica import drafts
+from desktop.replica.store import Store
 from desktop.settings import Settings
 from desktop.sync.state import Link
 from desktop.workers import MainThread
@@ -146,6 +147,14 @@ def dialogs() -> list[SignInDialog]:
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, SignInDialog) and w.isVisible()]
 
 
+def accept(told: list[str]) -> None:
+    """What a box says that stands in a loop of its own; once it has the focus, so that nothing hides it any more."""
+    for box in QApplication.topLevelWidgets():
+        if isinstance(box, QMessageBox) and box.isActiveWindow():
+            told.append(box.text())
+            box.accept()
+
+
 def type_into(field: QLineEdit, text: str) -> None:
     field.setText(text)
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -265,6 +274,28 @@ def test_killed_while_locked_starts_locked_and_shows_no_row(start: Start, served
     assert not desk.is_locked
 
 
+def test_locked_desk_whose_files_do_not_open_says_why(start: Start) -> None:
+    ring = MemoryRing()
+    desk = start(ring)
+    desk.sign_in()
+    desk.be_left_alone()
+    wait(desk.kept_lock)
+    assert desk.program.open_desk is not None
+    folder, keys = desk.program.open_desk.desk._store.folder, desk.program.open_desk.desk._store.keys
+    desk.end()
+    other = Store(folder, keys)  # as another window's
+    assert other.open().failure is None
+    told: list[str] = []
+    ticking = QTimer()
+    ticking.timeout.connect(lambda: accept(told))
+    ticking.start(10)
+    desk = start(ring)
+    wait(lambda: desk.program.has_ended)
+    ticking.stop()
+    other.close()
+    assert told == [sentence("desk.already_open", "ru")]
+
+
 def test_session_that_ended_meanwhile_is_asked_for_by_nobody_and_renewed_by_the_password(
     start: Start, served_central: World
 ) -> None:
@@ -341,19 +372,12 @@ def test_revoked_while_locked_is_told_and_wiped(start: Start, served_central: Wo
     desk.sign_in()
     desk.be_left_alone()
     told: list[str] = []
-
-    def accept() -> None:
-        for box in QApplication.topLevelWidgets():
-            if isinstance(box, QMessageBox) and box.isVisible():
-                told.append(box.text())
-                box.accept()
-
     with served_central.central.write(OPERATOR) as transaction:
         deactivate_agent(transaction, served_central.ids["anna"])
     served_central.central.tokens.forget()
     served_central.file_ticket()
     ticking = QTimer()
-    ticking.timeout.connect(accept)
+    ticking.timeout.connect(lambda: accept(told))
     ticking.start(10)
     wait(lambda: desk.program.has_ended)
     ticking.stop()
