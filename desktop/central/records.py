@@ -19,7 +19,8 @@ def message_fact(record: Record) -> MessageFact:
     """What the rules need of a row of `messages`."""
     moved_to = Department(record["detail"]["department"]) if record["event"] == "transferred" else None
     kind, author_id = MessageKind(record["kind"]), record["author_id"]
-    return MessageFact(record["id"], record["seq"], kind, author_id, record["at"], moved_to)
+    is_merge = record["event"] == "merged"
+    return MessageFact(record["id"], record["seq"], kind, author_id, record["at"], moved_to, is_merge)
 
 
 def ticket_of(record: Record, messages: Iterable[Record] = ()) -> Ticket:

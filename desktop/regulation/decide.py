@@ -321,10 +321,12 @@ def _assignee_fault(case: _Case) -> Refused | None:
 
 
 def _unseen_fault(case: _Case) -> Refused | None:
+    """What somebody else merged in counts as unseen: its messages keep the numbers of their arrival."""
     if case.seen_seq is None:
         return None
     for message in case.ticket.messages:
-        if message.seq > case.seen_seq and message.kind.is_public and message.author_id != case.actor.id:
+        is_told = message.kind.is_public or message.is_merge
+        if message.seq > case.seen_seq and is_told and message.author_id != case.actor.id:
             detail = {"message": message.id, "name": case.name(message.author_id), "sent_at": message.at.isoformat()}
             return Refused("unseen_message", None, detail)
     return None

@@ -70,7 +70,7 @@ class Emergency:
 @dataclass(frozen=True, slots=True)
 class MessageFact:
     """What the rules need of a message; `seq` is its place in central's feed, `moved_to` the department that an event
-    says the ticket was handed over to."""
+    says the ticket was handed over to; `is_merge`: an event that says another ticket's messages came in."""
 
     id: int
     seq: int
@@ -78,6 +78,7 @@ class MessageFact:
     author_id: int | None  # None: the subscriber or the system
     at: datetime
     moved_to: Department | None = None
+    is_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,4 +61,4 @@ def ticket_value(row: TicketRow, messages: Iterable[MessageRow]) -> Ticket:
 
 def _fact(row: MessageRow) -> MessageFact:
     moved_to = Department(row.detail["department"]) if row.event == "transferred" else None
-    return MessageFact(row.id, row.seq, row.kind, row.author_id, row.at, moved_to)
+    return MessageFact(row.id, row.seq, row.kind, row.author_id, row.at, moved_to, row.event == "merged")

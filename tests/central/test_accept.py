@@ -49,6 +49,17 @@ def test_repeat_gets_the_stored_answer_and_changes_nothing(world: World, client:
     assert len(ticket_of(client, world, number)["messages"]) == 2
 
 
+def test_reply_does_not_go_out_over_what_somebody_else_merged_in_meanwhile(world: World, send: Send) -> None:
+    into, other, own = (world.file_ticket() for _ in range(3))
+    seen = world.head()
+    send(other, "merge", who="boris", into=into)
+    refused = send(into, "reply", body="Готово.", seen_seq=seen)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "unseen_message")
+    seen = world.head()
+    send(own, "merge", into=into)
+    assert send(into, "reply", body="Готово.", seen_seq=seen).status_code == 200
+
+
 def test_repeat_of_a_refusal_is_refused_though_it_would_pass_now(world: World, send: Send) -> None:
     number = world.file_ticket()
     send(number, "take", who="boris")
