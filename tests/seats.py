@@ -6,11 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.models.queue import as_text
 from desktop.models.queues import Tab
 from desktop.open_desk import OpenDesk
 from desktop.panels.preferences import Preferences
+from desktop.program import Program
 from desktop.regulation.people import Agent
 from desktop.replica.keys import Keys
 from desktop.replica.views import MessageView, TicketView
@@ -36,6 +38,24 @@ def wait(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end_at, "what was waited for did not come about"
         rest(1)
+
+
+def told_at_the_end(program: Program) -> list[str]:
+    """What the program says in a box of its own before it ends; taken when nothing hides it any more."""
+    told: list[str] = []
+
+    def accept() -> None:
+        for box in QApplication.topLevelWidgets():
+            if isinstance(box, QMessageBox) and box.isActiveWindow():
+                told.append(box.text())
+                box.accept()
+
+    ticking = QTimer(interval=10)
+    ticking.timeout.connect(accept)
+    ticking.start()
+    wait(lambda: program.has_ended)
+    ticking.stop()
+    return told
 
 
 class Seat:

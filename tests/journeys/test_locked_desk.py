@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from sqlalchemy import update
 
 from desktop.central import second_factor, sessions, tables
@@ -27,7 +27,7 @@ from desktop.workers import MainThread
 from tests.central_server import OPERATOR, PASSWORD, World
 from tests.journeys.cable import Cable
 from tests.keys import MemoryRing
-from tests.seats import wait
+from tests.seats import told_at_the_end, wait
 
 NEW = "another long password"
 IDLE = 15 * 60
@@ -145,14 +145,6 @@ def start(qapp: QApplication, cable: Cable, tmp_path: Path) -> Iterator[Start]:
 
 def dialogs() -> list[SignInDialog]:
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, SignInDialog) and w.isVisible()]
-
-
-def accept(told: list[str]) -> None:
-    """What a box says that stands in a loop of its own; once it has the focus, so that nothing hides it any more."""
-    for box in QApplication.topLevelWidgets():
-        if isinstance(box, QMessageBox) and box.isActiveWindow():
-            told.append(box.text())
-            box.accept()
 
 
 def type_into(field: QLineEdit, text: str) -> None:
@@ -285,15 +277,8 @@ def test_locked_desk_whose_files_do_not_open_says_why(start: Start) -> None:
     desk.end()
     other = Store(folder, keys)  # as another window's
     assert other.open().failure is None
-    told: list[str] = []
-    ticking = QTimer()
-    ticking.timeout.connect(lambda: accept(told))
-    ticking.start(10)
-    desk = start(ring)
-    wait(lambda: desk.program.has_ended)
-    ticking.stop()
+    assert told_at_the_end(start(ring).program) == [sentence("desk.already_open", "ru")]
     other.close()
-    assert told == [sentence("desk.already_open", "ru")]
 
 
 def test_session_that_ended_meanwhile_is_asked_for_by_nobody_and_renewed_by_the_password(
@@ -371,17 +356,11 @@ def test_revoked_while_locked_is_told_and_wiped(start: Start, served_central: Wo
     desk = start(MemoryRing())
     desk.sign_in()
     desk.be_left_alone()
-    told: list[str] = []
     with served_central.central.write(OPERATOR) as transaction:
         deactivate_agent(transaction, served_central.ids["anna"])
     served_central.central.tokens.forget()
     served_central.file_ticket()
-    ticking = QTimer()
-    ticking.timeout.connect(lambda: accept(told))
-    ticking.start(10)
-    wait(lambda: desk.program.has_ended)
-    ticking.stop()
-    assert told == [sentence("access_revoked", "ru")]
+    assert told_at_the_end(desk.program) == [sentence("access_revoked", "ru")]
     assert (desk.program.open_desk, desk.program.locking) == (None, None)
 
 
