@@ -191,7 +191,8 @@ class Program:
         secrets = self._secrets if is_here and self._secrets is not None else entrance.secrets
         secrets.keep_password(entrance.hashed)
         if session is not None:
-            remember_desk(self.settings, session)
+            with suppress(OSError):  # a full disk keeps nobody out
+                remember_desk(self.settings, session)
             secrets.keep_session(session)
         tokens = session.tokens if session is not None else None
         if tokens is not None and self.open_desk is not None and is_here:
@@ -299,7 +300,7 @@ class Program:
             return
         self.locking.open()
         if answer is not None:
-            with suppress(OSError):  # a full disk keeps nobody out
+            with suppress(OSError):  # as above
                 remember_desk(self.settings, answer)
             secrets.keep_session(answer)
             opened.sign_in_again(answer.tokens)

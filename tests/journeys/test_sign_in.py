@@ -1,5 +1,6 @@
 """Signing in at the program's own dialog: a wrong password says so, the right one opens the desk."""
 
+import errno
 from base64 import b32decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from desktop import assets
+from desktop import assets, settings
 from desktop.central import second_factor
 from desktop.desk_secrets import DeskSecrets
 from desktop.panels.sign_in import SignInDialog
@@ -35,16 +36,16 @@ def start(qapp: QApplication, served_central: World, tmp_path: Path) -> Iterator
 
     def start(token: str = "", **more: str) -> Program:
         values = {"language": "ru", "theme": "light", **more}
-        settings = Settings(served_central.url, tmp_path / "data", **values)  # type: ignore[arg-type]
+        given = Settings(served_central.url, tmp_path / "data", **values)  # type: ignore[arg-type]
         if token:
             agent = SignedInAgent(served_central.ids["anna"], "anna", "Анна Петрова", Department.STP, Role.AGENT)
             ended_at = datetime(2026, 1, 1, tzinfo=UTC)
             session = Session(token, ended_at, agent, "a refresh token of last week", ended_at)
-            remember_desk(settings, session)
-            secrets = DeskSecrets(ring, settings.central, "anna")
+            remember_desk(given, session)
+            secrets = DeskSecrets(ring, given.central, "anna")
             secrets.keys()
             secrets.keep_session(session)
-        programs.append(Program(settings, MainThread().post, ring))
+        programs.append(Program(given, MainThread().post, ring))
         programs[-1].start()
         return programs[-1]
 
@@ -122,6 +123,19 @@ def test_who_cancels_the_dialog_is_left_alone_and_can_sign_in_later(start: Start
     QTest.keyClick(password, Qt.Key.Key_Return)
     wait(lambda: is_online(program))
     assert not command.isVisible()
+
+
+def test_who_signs_in_again_on_a_full_disk_works_on(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    program = start("a token of last week", login="anna")
+    wait(lambda: bool(dialogs()))
+    password = dialogs()[0].findChildren(QLineEdit)[1]
+    password.setText(PASSWORD)
+    monkeypatch.setattr(settings, "write_private", full)
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    wait(lambda: is_online(program))
 
 
 def test_wrong_password_that_was_given_is_told_once_in_the_dialog(start: Start) -> None:
