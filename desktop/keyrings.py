@@ -23,8 +23,6 @@ class KeyRing(Protocol):
 
     def set_password(self, service: str, username: str, password: str) -> None: ...
 
-    def delete_password(self, service: str, username: str) -> None: ...
-
 
 def system_ring() -> KeyRing | None:
     """None where the system has none that runs."""

@@ -23,10 +23,6 @@ class MemoryRing:
         self._may_be_locked()
         self.kept[service, username] = password
 
-    def delete_password(self, service: str, username: str) -> None:
-        self._may_be_locked()
-        del self.kept[service, username]
-
     def _may_be_locked(self) -> None:
         if self.is_locked:
             raise RuntimeError("the keyring is locked")
