@@ -110,7 +110,7 @@ class LockCover(Ground):
         if confirmed:
             found.append(Chip("emergency", self.tr("%n emergency(s) in the queue", "", confirmed), "emergency"))
         if maybe:
-            found.append(Chip("guard", self.tr("%n maybe emergency(s), not looked at", "", maybe), "clock"))
+            found.append(Chip("guard", self.tr("%n possible emergency(s), not confirmed", "", maybe), "clock"))
         return tuple(found)
 
     def failed(self, sentence: str, wants_code: bool = False) -> None:

@@ -150,8 +150,8 @@ TROUBLES: Sentences = {
         "There is no connection to central, and what this computer keeps does not open with this password.",
     ),
     "desk.lock_wrong": (
-        "Пароль не подошёл. Если его сменили, новый примет центральный сервер, когда появится связь.",
-        "The password is wrong. If it was changed, central takes the new one when the connection is back.",
+        "Пароль не подошёл. Если его сменили, новый подойдёт, когда появится связь с центральным сервером.",
+        "The password is wrong. If it was changed, the new one opens the window when central can be reached again.",
     ),
     "desk.lock_alone": (
         "Этот компьютер ещё не знает вашего пароля, а центральный сервер недоступен. Ничего не потеряно: повторите, "

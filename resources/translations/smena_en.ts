@@ -11,7 +11,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n maybe emergency(s), not looked at</source>
+        <source>%n possible emergency(s), not confirmed</source>
         <translation>
             <numerusform>%n possible emergency, not confirmed</numerusform>
             <numerusform>%n possible emergencies, not confirmed</numerusform>

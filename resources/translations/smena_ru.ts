@@ -558,11 +558,11 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n maybe emergency(s), not looked at</source>
+        <source>%n possible emergency(s), not confirmed</source>
         <translation>
-            <numerusform>%n возможно экстренная, не проверена</numerusform>
-            <numerusform>%n возможно экстренные, не проверены</numerusform>
-            <numerusform>%n возможно экстренных, не проверены</numerusform>
+            <numerusform>%n возможная экстренная, не проверена</numerusform>
+            <numerusform>%n возможные экстренные, не проверены</numerusform>
+            <numerusform>%n возможных экстренных, не проверены</numerusform>
         </translation>
     </message>
     <message>
@@ -583,7 +583,7 @@
     </message>
     <message>
         <source>You are signed out here. Drafts and what waits to be sent are kept.</source>
-        <translation>Вы выйдете отсюда. Черновики и то, что ждёт отправки, сохранятся.</translation>
+        <translation>Ваш сеанс на этом компьютере завершится. Черновики и то, что ждёт отправки, сохранятся.</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -606,7 +606,7 @@
     </message>
     <message>
         <source>Locked since %1: nobody was at the desk.</source>
-        <translation>Заблокировано с %1: за столом никого не было.</translation>
+        <translation>Заблокировано с %1: на рабочем месте никого не было.</translation>
     </message>
     <message>
         <source>Locked since %1: central was out of reach for 8 hours. You can go on offline.</source>
