@@ -58,7 +58,8 @@ def restore(backup: Path, database: Path, at: datetime) -> Path | None:
     """The backup in the place of the data base, which nobody may serve; a new history begins. Returns where the data
     base that was there is kept, None if there was none. BackupError when the backup is none, or the data base in use.
 
-    Until the one rename that puts the new file there everything is as it was, wherever the machine may end."""
+    Until the one rename that puts the new file there the old data base is whole in its place, wherever the machine may
+    end; of a damaged one, its log lies beside the copy that is kept."""
     part = database.with_name(database.name + ".part")
     for ending in ("", *_BESIDE):
         _beside(part, ending).unlink(missing_ok=True)

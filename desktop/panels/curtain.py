@@ -52,7 +52,7 @@ class Curtain(QObject):
             self._window.removeAction(action)
             self._actions.append(action)
         for other in QApplication.topLevelWidgets():
-            if other is not self._window and other.isVisible() and not self._is_covers(other):
+            if other is not self._window and other.isVisible() and not self._is_of_cover(other):
                 self._dialogs.append((other, other.focusWidget()))
                 other.hide()
 
@@ -93,10 +93,10 @@ class Curtain(QObject):
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
         """Something beneath asked for the focus."""
-        if now is not None and now.window() is self._window and not self._is_covers(now):
+        if now is not None and now.window() is self._window and not self._is_of_cover(now):
             self._cover.take_focus()
 
-    def _is_covers(self, widget: QWidget | None) -> bool:
+    def _is_of_cover(self, widget: QWidget | None) -> bool:
         while widget is not None and widget is not self._cover:
             widget = widget.parentWidget()
         return widget is not None

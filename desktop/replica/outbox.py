@@ -21,7 +21,7 @@ from desktop.wire.replica_tables import instant_text
 
 LOST = "lost"  # in place of a history's name: a part of central's present one that it has forgotten
 KEPT = timedelta(days=7)  # how long what is done or dropped stays: a restored central may ask for it
-_WRONG = timedelta(days=1)  # what is to come by more than this was written by a clock that was ahead
+_WRONG = timedelta(days=1)  # an instant further in the future was written by a clock that was ahead
 MOST_TRIES = 8  # then an intent is shown as stuck; it is still tried
 
 _ENDED = (IntentState.DONE, IntentState.DROPPED)
@@ -287,8 +287,8 @@ class Outbox:
 
 
 def _is_recent(now: Now) -> ColumnElement[bool]:
-    """Written in the last seven days by either clock: when one of them has leapt, the other tells. By a clock that was
-    ahead then nobody can tell; by two, it counts as recent."""
+    """Written in the last seven days by either clock: when one of them has leapt, the other tells. A clock that was
+    ahead when it was written tells nothing; when both were, it counts as recent."""
     clocks = (tables.outbox.c.written_at, now.central), (tables.outbox.c.wall_at, now.wall)
     within = [column.between(instant_text(at - KEPT), instant_text(at + _WRONG)) for column, at in clocks]
     return or_(*within, and_(*(column > instant_text(at + _WRONG) for column, at in clocks)))

@@ -25,7 +25,7 @@ def _create(connection: Connection) -> None:
 
 
 def _remember_history(connection: Connection) -> None:
-    """0.2: what was seen of central's history, and which history an intent was written in."""
+    """What was seen of central's history, and which history an intent was written in."""
     tables.metadata.create_all(connection)
     known = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(outbox)")}
     for name, definition in (("history", "TEXT"), ("is_void_owed", "BOOLEAN NOT NULL DEFAULT 0")):
@@ -34,7 +34,7 @@ def _remember_history(connection: Connection) -> None:
 
 
 def _remember_wall(connection: Connection) -> None:
-    """0.2: the age of what is kept is told by two clocks."""
+    """The age of what is kept is told by two clocks."""
     if "wall_at" not in {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(outbox)")}:
         connection.exec_driver_sql("ALTER TABLE outbox ADD COLUMN wall_at TEXT NOT NULL DEFAULT ''")
     connection.exec_driver_sql("UPDATE outbox SET wall_at = written_at WHERE wall_at = ''")

@@ -67,7 +67,7 @@ class Reading:
         self._tries = 0
         self._disagreements = 0  # refills in a row after which the rows still were not central's
         self._must_fill = False
-        self._is_confirmed = True  # the outbox knows what the last page told; a full disk may have kept it from it
+        self._is_confirmed = True  # the outbox has stored what the last page told; on a full disk it may have failed to
         self.is_caught_up = False
         self._trouble = ""
         self.longest_wait = LONGEST_WAIT

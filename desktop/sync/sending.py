@@ -16,8 +16,6 @@ from desktop.wire.intents import to_wire
 from desktop.wire.problem import Problem
 
 _REFUSING = (400, 403, 404, 405, 409, 410, 413, 415, 422)
-
-
 _OWED = "owed"  # in place of a strand, among the times to wait for
 
 
