@@ -65,7 +65,6 @@ class Process:
     engine: Engine
     bells: _Bells
     fibers: list[greenlet]
-    refills: int = 0
 
 
 class DeskSide:
@@ -129,7 +128,7 @@ class DeskSide:
             *([self._loop("presence", engine.presence.step, bells.presence)] if world.has_presence else []),
             *(self._loop(f"net {n}", engine.sending.step, bells.sending) for n in range(1, SENDERS + 1)),
         ]
-        world.looked_at(self)
+        world.oracle.look(self)
 
     def kill(self) -> None:
         """As SIGKILL does: the files are as they are. It starts again by itself."""
@@ -230,7 +229,7 @@ class DeskSide:
                     raise Violation(f"{self.name}: the loop {name} failed: {error!r}") from error
                 if self.is_dead:
                     break
-                world.stepped(self)
+                world.oracle.look(self)
                 world.clockwork.sleep(0.001)
                 if seconds > 0:
                     bell.sleep(heard, seconds)

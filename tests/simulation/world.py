@@ -102,12 +102,6 @@ class World:
         self.central.killed()
         self.arrivals.moved()
 
-    def stepped(self, desk: DeskSide) -> None:
-        self.oracle.look(desk)
-
-    def looked_at(self, desk: DeskSide) -> None:
-        self.oracle.look(desk)
-
 
 def run(seed: int, scale: float = 1.0) -> Outcome:
     """Everything that happens in one seed, bit for bit the same each time with the same scale."""
