@@ -220,10 +220,10 @@ def strands_out_of_order() -> Iterator[None]:
 def resent_at_the_end() -> Iterator[None]:
     """What takes the place of a refused intent goes behind those that waited for it."""
 
-    def add(self: Outbox, entry: Any, with_draft: bool = False) -> None:
+    def add(self: Outbox, entry: Any, *more: Any) -> None:
         if entry.supersedes:
             self.drop(entry.supersedes)
-        real(self, replace(entry, supersedes=None), with_draft)
+        real(self, replace(entry, supersedes=None), *more)
 
     real = Outbox.add
     with instead(Outbox, "add", add):
@@ -347,8 +347,9 @@ def no_points_with_intents() -> Iterator[None]:
 
 @planted
 def not_sent_again_after_a_restore() -> Iterator[None]:
-    def begin_history(self: Outbox, history: str | None, now: Now) -> None:
-        real(self, history, Now(*[now.central + timedelta(days=10_000)] * 2))
+    def begin_history(self: Outbox, history: str | None, now: Now, *more: Any) -> None:
+        later = now.central + timedelta(days=10_000)
+        real(self, history, Now(later, later), *more)
 
     real = Outbox.begin_history
     with instead(Outbox, "begin_history", begin_history):

@@ -1,5 +1,6 @@
 """The simulation finds the mistakes that are planted in the code: each by the seed written here."""
 
+import re
 import warnings
 from itertools import islice
 
@@ -22,7 +23,7 @@ FOUND_BY = {
     "sending_not_put_back_at_start": 1,
     "held_for_ever": 2,
     "last_take_wins": 3,
-    "reply_without_seen": 1,
+    "reply_without_seen": 2,
     "seen_up_to_now": 0,
     "cut_feed_read_on": 7,
     "snapshot_tail_too_late": 0,
@@ -44,11 +45,17 @@ def test_every_fault_has_its_seed() -> None:
     assert len(FAULTS) >= 20
 
 
+def names_a_promise(violation: str | None) -> bool:
+    """A fault that does not fit the code any more ends the run with an error, and finds nothing."""
+    return violation is not None and re.match(r"I\d+: ", violation) is not None
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_planted_fault_is_found(fault: str) -> None:
-    if run_one((FOUND_BY[fault], fault)).violation is not None:
+    if names_a_promise(run_one((FOUND_BY[fault], fault)).violation):
         return
-    found = (outcome for outcome in outcomes([(seed, fault) for seed in range(WITHIN)]) if outcome.violation)
+    tasks = [(seed, fault) for seed in range(WITHIN)]
+    found = (outcome for outcome in outcomes(tasks) if names_a_promise(outcome.violation))
     now = next(islice(found, 1), None)
     assert now is not None, f"{fault} is not found within {WITHIN} seeds"
     warnings.warn(f"{fault}: the code changed, seed {now.seed} finds it now; write it into FOUND_BY", stacklevel=1)
