@@ -34,7 +34,7 @@ FOUND_BY = {
     "receipts_forgotten_before_the_retries_end": 5,
     "cancelled_only_here": 38,
     "void_taken_for_granted": 38,
-    "resent_at_the_end": 15,
+    "resent_at_the_end": 402,
     "outbox_not_reconciled": 4,
     "digest_forgets_the_retired": 70,
 }
