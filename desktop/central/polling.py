@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from litestar.types import HTTPScope
-from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.feed import seq_now
 from desktop.central.guards import check_again, let_in
-from desktop.central.problems import ProblemError
 from desktop.central.turns import token_in
 from desktop.wire.changes import LONGEST_WAIT, poll_path
 from desktop.wire.points import Point, points_text, read_points
@@ -62,7 +60,7 @@ async def short_answer(central: Central, scope: HTTPScope) -> tuple[bytes, dict[
         async with central.turns.of(token_in(named)):
             caller = let_in(central, named, headers.get(_DEVICE))
             return None if caller.agent is None else await page_after(central, caller, poll)
-    except (ProblemError, SQLAlchemyError):
+    except Exception:
         query = poll_path(poll.cursor, 0, poll.history or "")  # it has waited already
         scope["query_string"] = urlsplit(query).query.encode()
         return None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection
 
 from desktop.central import pages
@@ -87,3 +88,16 @@ def test_page_with_what_another_worker_committed_is_read_once_for_all(
     answers = [client.get(path, headers=world.headers()).json() for _ in range(3)]
     assert all(answer["changes"] == answers[0]["changes"] != [] for answer in answers)
     assert reads == [before["seq"]]
+
+
+def test_error_of_the_bare_driver_is_a_problem_document_too(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> int:
+        raise sqlite.OperationalError("disk I/O error")
+
+    with world.central.engine.connect() as connection:
+        head = head_of(connection)
+    monkeypatch.setattr("desktop.central.polling.seq_now", fails)
+    answer = client.get(poll_path(head["seq"] + 1, 0, head["history"]), headers=world.headers())
+    assert answer.json()["type"].startswith("urn:smena:")
