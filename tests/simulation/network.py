@@ -65,7 +65,7 @@ class SimTransport:
     def _exchange(self, call: Call, cut: Callable[[Answer], object]) -> Answer:
         """`cut` gets an answer that was lost on its way."""
         world, chances = self._world, self._world.chances
-        waiting = Waiting(world.clockwork)
+        waiting, history = Waiting(world.clockwork), world.oracle.history_of(self._name)
         if world.clockwork.now < self.offline_until:
             waiting.settle(error=Unreachable(), delay=chances.between(0.01, 3))
         elif chances.happens("drop"):
@@ -80,7 +80,7 @@ class SimTransport:
                 world.clockwork.at(again, lambda: world.arrive(request, None, cut))
         waiting.settle(error=Lost(), delay=call.seconds)
         answer: Answer = waiting.wait()
-        world.oracle.taken_in(self._name, answer)
+        world.oracle.taken_in(self._name, answer, history)
         return answer
 
     def _request(self, call: Call) -> Request:

@@ -1,6 +1,6 @@
 """What must hold: looked at after every request that central served and after every step of a desk."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,7 @@ class Oracle:
         self._seen: dict[str, _Seen] = defaultdict(_Seen)
         self._ever: set[str] = set()  # keys that took effect in any history
         self._heads: dict[str, set[str]] = defaultdict(set)  # of answers that a desk took in
+        self._histories: Counter[str] = Counter()
         self._untold: dict[str, list[str]] = defaultdict(list)  # those of the steps that are not over
         self.request: Request | None = None  # that central serves now
         self._ledger = Ledger(world.central.file)
@@ -100,12 +101,18 @@ class Oracle:
         """What a desk had in hand then is not kept."""
         self._untold.pop(name, None)
 
-    def taken_in(self, name: str, answer: Answer) -> None:
-        """A desk has an answer in hand; what it told counts as seen when the step is over."""
+    def history_of(self, name: str) -> int:
+        """How often a desk was told that central's history is another."""
+        return self._histories[name]
+
+    def taken_in(self, name: str, answer: Answer, asked_in: int) -> None:
+        """A desk has an answer in hand; what it told counts as seen when the step is over. One that was asked for in a
+        history that is lost tells nothing: the desk puts it away."""
         if answer.lost_history:
+            self._histories[name] += 1
             self._heads[name].clear()
             self._untold[name].clear()
-        elif head := answer.headers.get(HEAD_HEADER.lower()):
+        elif asked_in == self._histories[name] and (head := answer.headers.get(HEAD_HEADER.lower())):
             self._untold[name].append(head)
 
     @property
