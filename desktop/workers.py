@@ -19,7 +19,7 @@ Step = Callable[[], float]
 
 SENDERS = 4
 _PATIENCE = 2.0  # seconds for a thread to end; one that looks a name up can't be called back
-_TURN = 0.0005  # seconds the painting keeps the interpreter while a thread of the connection has an answer in hand
+_SWITCH_EVERY = 0.0005  # seconds the painting keeps the interpreter while a thread has an answer in hand
 _AFTER_A_FAULT = 30.0  # seconds a loop rests after an error nobody expected
 
 
@@ -136,7 +136,7 @@ class Loops:
         self._presence.ring()
 
     def start(self, engine: "Engine") -> None:
-        sys.setswitchinterval(_TURN)
+        sys.setswitchinterval(_SWITCH_EVERY)
         self._start("feed", engine.reading.step, self._reading)
         self._start("presence", engine.presence.step, self._presence)
         for number in range(1, SENDERS + 1):

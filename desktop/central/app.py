@@ -48,11 +48,11 @@ class Api(Litestar):
     """Answers most polls by itself: see `polling.short_answer`."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        answer = await short_answer(self.state.central, scope) if scope["type"] == "http" else None
-        if answer is None:
+        found = await short_answer(self.state.central, scope) if scope["type"] == "http" else None
+        if found is None:
             await super().__call__(scope, receive, send)
             return
-        page, named = answer
+        page, named = found
         told = [(name.lower().encode(), value.encode()) for name, value in named.items()]
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(page)).encode()), *told]
         start: Message = {"type": "http.response.start", "status": 200, "headers": headers}

@@ -129,12 +129,6 @@ def head_of(connection: Connection) -> RowMapping:
 
 
 def seq_now(engine: Engine) -> int:
-    """Where the feed stands, by the bare driver in a tenth of the time: another process may have moved it unnoticed."""
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("SELECT seq FROM feed_head")
-        [(seq,)] = cursor.fetchall()
-        return int(seq)
-    finally:
-        connection.close()
+    """Where the feed stands: another process may have moved it unnoticed."""
+    with reading(engine) as connection:
+        return int(connection.execute(select(tables.feed_head.c.seq)).scalar_one())

@@ -47,7 +47,7 @@ async def page_after(central: Central, caller: Caller, poll: Poll) -> tuple[byte
 
 async def short_answer(central: Central, scope: HTTPScope) -> tuple[bytes, dict[str, str]] | None:
     """What `page_after` gives for a poll as desks write it; None for anything else, and where there is trouble: that is
-    for the framework to answer, which takes three times as long."""
+    for the framework to answer, which takes longer."""
     if scope["path"] != "/v1/changes" or scope["method"] != "GET":
         return None
     lines = list(scope["headers"])

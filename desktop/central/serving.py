@@ -45,7 +45,7 @@ def lock_for_serving(database: Path) -> Any:
     return lock
 
 
-_TURN = 0.0005  # seconds: a thread with an intent comes to its turn between the answers to hundreds of polls
+_SWITCH_EVERY = 0.0005  # seconds: a thread with an intent comes to its turn between the answers to hundreds of polls
 _MOST_CONNECTIONS = 4_000
 _IDLE_CONNECTION = 75  # seconds: longer than a desk is ever silent
 
@@ -64,7 +64,7 @@ class Server(uvicorn.Server):
 
 def server_for(central: Central) -> Server:
     """A server of the central's API; `run` it with a listening socket."""
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(_SWITCH_EVERY)
     config = uvicorn.Config(
         create_app(central),
         access_log=False,

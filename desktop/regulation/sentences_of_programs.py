@@ -124,8 +124,8 @@ TROUBLES: Sentences = {
         "It was too late to withdraw: central has already carried it out[[ (ticket {ticket})]].",
     ),
     "desk.disk_full": (
-        "На диске нет места: текст остался в поле ввода. Освободите место и повторите.",
-        "The disk is full: your text stays in the box. Free some space and try again.",
+        "На диске этого компьютера нет места. Набранное остаётся на экране: освободите место и повторите.",
+        "The disk of this computer is full. What you typed stays on the screen: free some space and try again.",
     ),
     "desk.replica_damaged": (
         "Копия данных на этом компьютере была повреждена. Она загружается заново, неотправленное сохранено.",
