@@ -67,7 +67,7 @@ def let_back(
 ) -> Session | str | None:
     """At a locked window: None when it is the password of the last sign-in, which needs no central. Another one may be
     a new one, so central is asked as at a sign-in: its session, or a sentence that says why not."""
-    if not code and secrets.is_password(password):
+    if secrets.is_password(password):
         return None
     answer = _ask_central(settings, login, password, language, code)
     if isinstance(answer, Unanswered):

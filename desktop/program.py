@@ -300,6 +300,7 @@ class Program:
             return
         self.locking.open()
         if answer is not None:
+            self._close_dialog()  # it came before the lock did: he is signed in now
             with suppress(OSError):  # as above
                 remember_desk(self.settings, answer)
             secrets.keep_session(answer)

@@ -71,6 +71,7 @@ class Curtain(QObject):
         self._window.addActions(self._actions)
         self._page.show()
         self._cover.hide()
+        self._cover.forget()
         _focus(self._focused)
         for dialog, focused in self._dialogs:
             if isValid(dialog):

@@ -82,12 +82,16 @@ class LockCover(Ground):
 
     def begin(self) -> None:
         """Nothing is typed yet, nothing went wrong yet."""
-        for field in self._labels:
-            field.clear()
+        self.forget()
         self._error.hide()
         self._ask_for_code(False)
         self._set_busy(False)
         self.take_focus()
+
+    def forget(self) -> None:
+        """What was typed: it has opened the window."""
+        for field in self._labels:
+            field.clear()
 
     def take_focus(self) -> None:
         self._password.setFocus()

@@ -243,6 +243,18 @@ def test_new_password_of_an_agent_with_a_second_factor_needs_the_code(start: Sta
     assert not desk.is_locked
 
 
+def test_password_of_this_desk_opens_it_offline_though_a_code_was_typed(
+    start: Start, served_central: World, cable: Cable
+) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    desk.be_left_alone()
+    cable.cut()
+    wait(lambda: desk.link() is Link.OFFLINE)
+    desk.try_password(PASSWORD, "000000")
+    assert not desk.is_locked
+
+
 def test_killed_while_locked_starts_locked_and_shows_no_row(start: Start, served_central: World, cable: Cable) -> None:
     ring = MemoryRing()
     served_central.file_ticket()
@@ -293,6 +305,19 @@ def test_session_that_ended_meanwhile_is_asked_for_by_nobody_and_renewed_by_the_
     desk.try_password(PASSWORD)
     wait(desk.is_online)
     assert (dialogs(), desk.is_locked) == ([], False)
+
+
+def test_new_password_at_the_lock_answers_the_sign_in_dialog_that_was_open(start: Start, served_central: World) -> None:
+    desk = start(MemoryRing())
+    desk.sign_in()
+    change_password(served_central)
+    end_sessions(served_central)
+    wait(lambda: bool(dialogs()))
+    desk.be_left_alone()
+    assert dialogs() == []
+    desk.try_password(NEW)
+    wait(desk.is_online)
+    assert (dialogs(), [field.text() for field in desk.cover.findChildren(QLineEdit)]) == ([], ["", ""])
 
 
 def test_password_of_a_later_sign_in_is_the_one_that_opens_it(
