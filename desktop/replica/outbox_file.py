@@ -231,6 +231,7 @@ def _readable(source: Path, key: str | None, query: str) -> list[tuple[Any, ...]
     try:
         connection = disk.connect(source, key, read_only=True)
         try:
+            connection.execute("PRAGMA writable_schema=ON")  # else one that was cut short is not read at all
             rows.extend(connection.execute(query))
         finally:
             connection.close()

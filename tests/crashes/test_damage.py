@@ -133,6 +133,16 @@ def test_outbox_with_lost_pages_opens_and_what_it_shows_is_what_was_written(
         again.close()
 
 
+def test_outbox_that_was_cut_short_is_read_up_to_there(outbox_file: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(outbox_file, tmp_path))
+    os.truncate(path, int(path.stat().st_size * 0.9))
+    outbox, troubles = open_outbox(path, KEYS.outbox)
+    kept = [entry.intent.body for entry in outbox.pending()]  # type: ignore[union-attr]
+    outbox.close()
+    assert (kept, troubles) == (TEXTS[: len(kept)], ("desk.outbox_damaged",))
+    assert len(kept) > len(TEXTS) / 2
+
+
 @pytest.mark.parametrize("harm", [overwrite, put_folder])
 @pytest.mark.parametrize("command", ["migrate", "export"])
 def test_damaged_data_base_of_central_is_a_sentence(
