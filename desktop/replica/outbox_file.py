@@ -1,6 +1,7 @@
 """The outbox file: opened with its key, in the newest shape; what is damaged or locked is set aside, not lost."""
 
 import os
+import sys
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from desktop.replica.keys import SALT, FileKey
 from desktop.replica.outbox import Outbox
 
 _LOCKED = "outbox.locked{}.sqlite"  # plain, or under a key that is not at hand: taken over as soon as it can be
+_GAP = 300  # numbers of rows without a readable one: nothing follows them
 _TAKEN = "outbox.taken.sqlite"  # such a file after that, until it is gone
 
 
@@ -201,14 +203,28 @@ def _take_over(file: Path, keys: Sequence[FileKey], engine: Engine) -> bool:
 def _salvage(source: Path, key: str | None, engine: Engine) -> None:
     """Columns that an older program did not write get their default values."""
     for table in tables.metadata.sorted_tables:
-        known = {row[1] for row in _readable(source, key, f'PRAGMA table_info("{table.name}")')}
+        known = {row[1] for row in _readable(source, key, f'PRAGMA table_info("{table.name}")')[0]}
         names = [column.name for column in table.columns if column.name in known]
         columns = ", ".join(f'"{name}"' for name in names)
-        query = f'SELECT {columns} FROM "{table.name}" ORDER BY rowid'
-        rows = dict.fromkeys((*_readable(source, key, f"{query} ASC"), *_readable(source, key, f"{query} DESC")))
+        rows = _rows(source, key, f'SELECT rowid, {columns} FROM "{table.name}"')
         if rows:
             with engine.begin() as connection:
-                _put_in(connection, table, [dict(zip(names, row, strict=True)) for row in rows])
+                _put_in(connection, table, [dict(zip(names, row[1:], strict=True)) for row in rows])
+
+
+def _rows(source: Path, key: str | None, query: str) -> list[tuple[Any, ...]]:
+    """Those before the first page that can't be read, those behind the last one, and each between them for itself."""
+    rows, is_whole = _readable(source, key, f"{query} ORDER BY rowid")
+    if is_whole:
+        return rows
+    last = _readable(source, key, f"{query} ORDER BY rowid DESC")[0][::-1]
+    begin = found_at = rows[-1][0] if rows else 0
+    for number in range(begin + 1, last[0][0] if last else sys.maxsize):
+        if number > found_at + _GAP:
+            break
+        if single := _readable(source, key, f"{query} WHERE rowid = {number}")[0]:
+            rows, found_at = rows + single, number
+    return rows + last
 
 
 def _put_in(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
@@ -225,8 +241,8 @@ def _put_in(connection: Connection, table: Table, values: list[dict[str, Any]]) 
     connection.execute(put, values)
 
 
-def _readable(source: Path, key: str | None, query: str) -> list[tuple[Any, ...]]:
-    """The rows up to the first that can't be read."""
+def _readable(source: Path, key: str | None, query: str) -> tuple[list[tuple[Any, ...]], bool]:
+    """The rows up to the first that can't be read, and whether there was none."""
     rows: list[tuple[Any, ...]] = []
     try:
         connection = disk.connect(source, key, read_only=True)
@@ -236,5 +252,5 @@ def _readable(source: Path, key: str | None, query: str) -> list[tuple[Any, ...]
         finally:
             connection.close()
     except sqlite.Error:
-        return rows
-    return rows
+        return rows, False
+    return rows, True

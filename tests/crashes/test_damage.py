@@ -133,6 +133,26 @@ def test_outbox_with_lost_pages_opens_and_what_it_shows_is_what_was_written(
         again.close()
 
 
+def test_outbox_is_read_between_and_beside_its_lost_pages(outbox_file: Path, tmp_path: Path) -> None:
+    """A page holds six of these texts; the first and the last of five are lost, then every other."""
+    content = outbox_file.read_bytes()
+    leaves = len(content) // disk.PAGE - 5
+    for number, lost in enumerate([(0, 4), (1, 3), (0, 2, 4), (2,)]):
+        path = tmp_path / str(number) / "outbox.sqlite"
+        path.parent.mkdir()
+        harmed = bytearray(content)
+        for leaf in lost:
+            start = (leaves + leaf) * disk.PAGE
+            harmed[start : start + disk.PAGE] = bytes(disk.PAGE)
+        path.write_bytes(harmed)
+        outbox, troubles = open_outbox(path, KEYS.outbox)
+        kept = [TEXTS.index(entry.intent.body) for entry in outbox.pending()]  # type: ignore[union-attr]
+        outbox.close()
+        assert troubles == ("desk.outbox_damaged",)
+        assert kept == sorted(kept)
+        assert len(TEXTS) - 7 * len(lost) <= len(kept) <= len(TEXTS) - 5 * len(lost)
+
+
 def test_outbox_that_was_cut_short_is_read_up_to_there(outbox_file: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(outbox_file, tmp_path))
     os.truncate(path, int(path.stat().st_size * 0.9))
