@@ -55,6 +55,7 @@ class Sending:
         self._tell_answered = answered
         self._lost_history = lost_history
         self._not_before: dict[str, float] = {}  # strand -> monotonic seconds; guarded by the outbox's lock
+        self._under_way: set[str] = set()  # strands: a lost history puts an intent back whose request is still out
         self._unreached: dict[str, int] = {}  # strand -> connections that failed in a row
         self._unstored: list[tuple[Entry, Callable[[], None]]] = []  # what an answer changes, while the disk is full
         self._is_paying = False
@@ -75,7 +76,8 @@ class Sending:
         outbox = self._store.outbox
         now = self._monotonic()
         with outbox.lock:
-            sendable = outbox.claim(self._agent_id, lambda strand: self._not_before.get(strand, 0.0) <= now)
+            sendable = outbox.claim(self._agent_id, lambda strand: self._may_go(strand, now))
+            self._under_way.update(entry.strand for entry in sendable[:1])
             waiting = [at for at in self._not_before.values() if at > now]
         if not sendable:
             return min(waiting) - now if waiting else UNTIL_WOKEN
@@ -89,8 +91,13 @@ class Sending:
             self._claimed(True)  # this thread rests after a fault
             raise
         finally:
+            with outbox.lock:
+                self._under_way.discard(entry.strand)
             self._settled(entry)
         return 0.0
+
+    def _may_go(self, strand: str, now: float) -> bool:
+        return strand not in self._under_way and self._not_before.get(strand, 0.0) <= now
 
     def _pay_owed(self) -> float | None:
         """Tell central once more what it refused or voided before it forgot that; one thread does, one at a time."""

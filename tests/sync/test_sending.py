@@ -5,7 +5,7 @@ import pytest
 from desktop.regulation.intents import Note, Release, Reply, Take, Transfer
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
-from desktop.sync.exchange import Answer
+from desktop.sync.exchange import Answer, Call, Lost
 from desktop.sync.state import Link
 from tests.central_server import World
 from tests.sync.conftest import Seated
@@ -358,3 +358,25 @@ def test_intents_of_a_closed_program_go_again_under_their_old_key(served_central
     assert bodies(again, number)[-1] == REPLY
     kinds = [message.kind for message in again.ticket(number).messages]
     assert kinds.count(MessageKind.REPLY) == 1
+
+
+def test_other_strands_go_while_a_request_of_a_lost_history_is_still_out(
+    served_central: World, seated: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, other = served_central.file_ticket(), served_central.file_ticket()
+    desk = seated()
+    desk.catch_up()
+    desk.desk.act(desk.ticket(stuck), Note("Первая."))
+    desk.desk.act(desk.ticket(other), Note("Вторая."))
+    sent: list[bytes] = []
+
+    def send(call: Call) -> Answer:
+        sent.append(call.body or b"")
+        if len(sent) == 1:  # meanwhile the reading loop is told, and another sender looks for something to send
+            desk.store.lose_history(0, None, desk.desk._clock.both())
+            desk.send()
+        raise Lost
+
+    monkeypatch.setattr(desk.transport, "send", send)
+    desk.send()
+    assert ["Первая" in body.decode() for body in sent] == [True, False]
