@@ -13,10 +13,11 @@ RATES = {
     "desk_killed": 0.015,  # before a commit of the replica or the outbox, and as often after one
     "desk_ended": 0.06,  # an act of the world: the desk's process ends wherever it stands
     "offline": 0.06,  # an act of the world: a desk has no network for a while
-    "restore": 0.015,  # an act of the world: central's file is put back from a backup, and nobody is told
+    "restore": 0.03,  # an act of the world: central's file is put back from a backup, and nobody is told
     "trimmed": 0.06,  # an act of the world: the feed is cut
     "clock_jump": 0.02,  # an act of the world: central's or a desk's wall clock is ten years off
     "disk_full": 0.01,  # at a commit; on a desk it stays full for a while
+    "stuck": 0.06,  # an act of the world: intents of one strand of a desk get no answer for a while
     "revoked": 0.02,  # an act of the world: an agent's tokens end
 }
 

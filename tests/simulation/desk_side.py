@@ -23,6 +23,7 @@ from tests.simulation import disks
 from tests.simulation.central_side import PASSWORD
 from tests.simulation.clockwork import Bell, Killed
 from tests.simulation.network import SimTransport
+from tests.simulation.strands import Strands
 from tests.simulation.trace import Violation
 
 if TYPE_CHECKING:
@@ -73,10 +74,12 @@ class DeskSide:
     def __init__(self, world: "World", folder: Path, agent: Agent) -> None:
         self.world, self.folder, self.agent = world, folder, agent
         self.name, self.device = agent.login, f"device-of-{agent.login}"
-        self.transport = SimTransport(world, self.name, self.device)
         self.process: Process | None = None
         self.jump = timedelta(0)
         self.full_until = 0.0
+        self.strands = Strands(self)
+        self.transport = SimTransport(world, self.name, self.device, self.strands)
+        self.troubles = 0  # that its agent was told of
         self.is_dead = False
         self.connections: list[Any] = []
         self.refills = 0
@@ -90,6 +93,7 @@ class DeskSide:
         if self.process is not None:
             return
         self.is_dead = False
+        self.strands.begin_anew()
         world, store = self.world, Store(self.folder, KEYS)
         on_db, bells = _OnDb(world), _Bells(world)
         clock = CentralClock(world.clockwork.monotonic, self.wall)
@@ -213,6 +217,7 @@ class DeskSide:
         self.refills += change.is_refill
 
     def _trouble(self, sentence: str) -> None:
+        self.troubles += 1
         self.log(f"is told: {sentence}")
 
     def _loop(self, name: str, step: Callable[[], float], bell: Bell) -> greenlet:

@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -12,6 +12,7 @@ from desktop.central import tables
 from desktop.wire.replica_tables import TABLES
 
 Row = tuple[str, str]  # kind and id
+_AUDIT = ("id", "actor", "device", "act", "ticket", "intent_key", "detail")
 _TEXTS = "('reply', 'note', 'request', 'refusal', 'out_of_scope', 'resolution')"
 
 
@@ -27,6 +28,12 @@ _VERSIONS = _versions_sql()
 _OF_REPLICA = " UNION ALL ".join(f"SELECT '{kind}', CAST(id AS TEXT), version FROM \"{kind}\"" for kind in TABLES)
 
 
+class TicketState(NamedTuple):
+    assignee_id: int | None
+    state: str
+    merged_into: int | None
+
+
 @dataclass
 class News:
     """What was committed since the last look. `changed`, `told`: rows with their new version, None for gone."""
@@ -39,6 +46,8 @@ class News:
     backwards: list[Row]
     audit: list[dict[str, Any]]
     texts: Counter[str]
+    places: dict[int, int]
+    tickets: dict[int, TicketState]
 
 
 class Ledger:
@@ -47,7 +56,8 @@ class Ledger:
 
     def __init__(self, file: Path) -> None:
         self.head = 0
-        self.assignees: dict[int, int | None] = {}
+        self.tickets: dict[int, TicketState] = {}
+        self.places: dict[int, int] = {}  # of each message its ticket
         self.live_at: dict[int, list[dict[Row, int]]] = defaultdict(list)
         self._file = file
         self.heads: set[str] = set()
@@ -63,8 +73,9 @@ class Ledger:
         """Another file stands there; `heads` had been told when it was made."""
         self._open()
         self.heads = set(heads)
-        self.look()
-        self.keep_up()
+        news = self.look()
+        assert news is not None
+        self.keep_up(news)
 
     def unknown(self, heads: frozenset[str]) -> list[str]:
         """Which of these are not in the present history."""
@@ -116,18 +127,25 @@ class Ledger:
         live = {row: version for row, (version, is_gone) in rows.items() if not is_gone}
         if live not in self.live_at[head]:
             self.live_at[head].append(live)
-        return News(old_head, head, [seq for seq, *_ in feed], changed, told, backwards, audit, texts)
+        places = dict(self._raw.execute("SELECT id, ticket FROM messages"))
+        tickets = {
+            number: TicketState(*found)
+            for number, *found in self._raw.execute("SELECT id, assignee_id, state, merged_into FROM tickets")
+        }
+        if is_first:
+            self.places, self.tickets = places, tickets
+        return News(old_head, head, [seq for seq, *_ in feed], changed, told, backwards, audit, texts, places, tickets)
 
     def _audit(self, after: int) -> list[dict[str, Any]]:
-        query = "SELECT id, actor, device, act, intent_key, detail FROM audit WHERE id > ? ORDER BY id"
+        query = f"SELECT {', '.join(_AUDIT)} FROM audit WHERE id > ? ORDER BY id"
         return [
-            {"id": i, "actor": actor, "device": device, "act": act, "intent_key": key, "detail": json.loads(detail)}
-            for i, actor, device, act, key, detail in self._raw.execute(query, (after,))
+            dict(zip(_AUDIT, (*found, json.loads(detail)), strict=True))
+            for *found, detail in self._raw.execute(query, (after,))
         ]
 
-    def keep_up(self) -> None:
-        """After a look: who has what is known for the next one."""
-        self.assignees = dict(self._raw.execute("SELECT id, assignee_id FROM tickets"))
+    def keep_up(self, news: News) -> None:
+        """After a look: who has what, and what stands where, is known for the next one."""
+        self.places, self.tickets = news.places, news.tickets
 
     def public_before(self, ticket: int, key: str) -> list[dict[str, Any]]:
         """The public messages of a ticket that are older than the one an intent made."""

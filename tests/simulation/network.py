@@ -11,10 +11,11 @@ from desktop.wire.version import DEVICE_HEADER, KEY_HEADER, POINTS_HEADER, SEEN_
 from tests.simulation.clockwork import Killed, Waiting
 
 if TYPE_CHECKING:
+    from tests.simulation.strands import Strands
     from tests.simulation.world import World
 
 LATENCY = 0.05  # seconds, the mean
-LONGEST_COPY = 600.0  # seconds until the second copy of a request may arrive
+LONGEST_COPY = 180.0  # seconds until the second copy of a request may arrive: most of the run
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ class Request:
 class SimTransport:
     """The twin of `HttpTransport` for one desk."""
 
-    def __init__(self, world: "World", name: str, device: str) -> None:
+    def __init__(self, world: "World", name: str, device: str, strands: "Strands") -> None:
         self.token: str | None = None
         self.language = "ru"
         self.offline_until = 0.0
-        self._world, self._name, self._device = world, name, device
+        self._world, self._name, self._device, self._strands = world, name, device, strands
 
     def send(self, call: Call) -> Answer:
         return self._exchange(call, lambda _: None)
@@ -66,7 +67,10 @@ class SimTransport:
         """`cut` gets an answer that was lost on its way."""
         world, chances = self._world, self._world.chances
         waiting, history = Waiting(world.clockwork), world.oracle.history_of(self._name)
-        if world.clockwork.now < self.offline_until:
+        if self._strands.holds(call):
+            if self._strands.gets_error_pages:  # of a proxy; else nothing comes
+                waiting.settle(Answer(503), delay=chances.between(0.01, 2))
+        elif world.clockwork.now < self.offline_until:
             waiting.settle(error=Unreachable(), delay=chances.between(0.01, 3))
         elif chances.happens("drop"):
             error = Unreachable() if chances.one_in(2) else Lost()
@@ -79,7 +83,13 @@ class SimTransport:
                 again = late + (chances.between(1, LONGEST_COPY) if chances.one_in(3) else chances.soon(2))
                 world.clockwork.at(again, lambda: world.arrive(request, None, cut))
         waiting.settle(error=Lost(), delay=call.seconds)
-        answer: Answer = waiting.wait()
+        self._strands.goes(call)
+        try:
+            answer: Answer = waiting.wait()
+        except (Lost, Unreachable):
+            self._strands.came_back(call, None)
+            raise
+        self._strands.came_back(call, answer)
         world.oracle.taken_in(self._name, answer, history)
         return answer
 

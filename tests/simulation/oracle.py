@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop.regulation import queues
-from desktop.regulation.intents import INTENT_TYPES, Intent
+from desktop.regulation.intents import INTENT_TYPES, Intent, Split
 from desktop.regulation.people import Department
 from desktop.replica import readings
 from desktop.replica.overlay import text_of
 from desktop.replica.views import IntentState, OutboxView, TicketView
 from desktop.sync.exchange import Answer
 from desktop.wire.version import HEAD_HEADER
+from tests.simulation.drafts import Drafts
 from tests.simulation.ledger import Ledger, Row
+from tests.simulation.moves import check_moves, check_survivors
 from tests.simulation.trace import Violation
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 _ENDED = (IntentState.DONE, IntentState.DROPPED)
+_UNSETTLED = (IntentState.QUEUED, IntentState.SENDING, IntentState.HELD, IntentState.STUCK, IntentState.ACCEPTED)
 _OUTBOX = "SELECT key, state, code FROM outbox"
 
 
@@ -61,6 +64,8 @@ class Oracle:
         self._histories: Counter[str] = Counter()
         self._untold: dict[str, list[str]] = defaultdict(list)  # those of the steps that are not over
         self.request: Request | None = None  # that central serves now
+        self.exposed: Counter[str] = Counter()  # what could have gone wrong, and how often
+        self.drafts = Drafts()
         self._ledger = Ledger(world.central.file)
         self.committed()
 
@@ -100,6 +105,7 @@ class Oracle:
     def killed(self, name: str) -> None:
         """What a desk had in hand then is not kept."""
         self._untold.pop(name, None)
+        self.drafts.killed(name)
 
     def history_of(self, name: str) -> int:
         """How often a desk was told that central's history is another."""
@@ -128,13 +134,23 @@ class Oracle:
     def made(self, desk: "DeskSide", key: str, view: TicketView | None, intent: Intent) -> None:
         ticket = view.row.number if view else None
         shown_ids = frozenset(message.id for message in view.messages) if view else frozenset()
-        self._keep(Made(key, desk, ticket, intent, len(self._made), shown_ids))
+        self._keep(Made(key, desk, ticket, intent, len(self._made), shown_ids | self._shown_elsewhere(desk, ticket)))
+        if ticket is not None and text_of(intent):
+            self.drafts.sent(desk.name, ticket)
 
     def resent(self, desk: "DeskSide", key: str, old: OutboxView, intent: Intent) -> None:
         before = self._made.get(old.key)
-        shown_ids = self._seen[desk.name].shown_ids[old.ticket or 0] | (before.shown_ids if before else frozenset())
+        shown_ids = self._all_shown(desk) | (before.shown_ids if before else frozenset())
         order = before.order if before else len(self._made)
         self._keep(Made(key, desk, old.ticket, intent, order, shown_ids))
+
+    def _shown_elsewhere(self, desk: "DeskSide", ticket: int | None) -> frozenset[int]:
+        """A merge may bring these into the ticket."""
+        shown_ids = self._seen[desk.name].shown_ids
+        return frozenset().union(*(ids for number, ids in shown_ids.items() if number != ticket))
+
+    def _all_shown(self, desk: "DeskSide") -> frozenset[int]:
+        return self._shown_elsewhere(desk, None)
 
     def given_up_by_agent(self, key: str) -> None:
         if key in self._made:
@@ -156,13 +172,14 @@ class Oracle:
             raise Violation(f"I10: rows changed {news.changed}, the feed tells of {news.told}")
         for row in news.backwards:
             raise Violation(f"I2: the version of {row} went back")
-        for entry in news.audit:
-            if self._is_effect(entry):
-                self._took_effect(entry)
+        effects = [entry for entry in news.audit if self._is_effect(entry)]
+        for entry in effects:
+            self._took_effect(entry)
+        check_moves(self._ledger, news, effects)
         for key, count in news.texts.items():
             if count > 1:
                 raise Violation(f"I1: the text of {self._world.trace.name(key)} stands {count} times")
-        self._ledger.keep_up()
+        self._ledger.keep_up(news)
         return True
 
     @staticmethod
@@ -175,6 +192,7 @@ class Oracle:
         if key in self._effects:
             raise Violation(f"I1: {name} took effect twice")
         self._effects[key] = entry["id"]
+        self.exposed[entry["act"]] += 1
         self._ever.add(key)
         if self.request is not None and (unknown := self._ledger.unknown(self.request.seen)):
             raise Violation(f"I11: {name} took effect although central lacks {unknown}, which its desk had seen")
@@ -189,7 +207,7 @@ class Oracle:
             raise Violation(f"I5: {name} took effect after a later one of its strand")
         self._last[strand] = made.order
         if entry["act"] == "take" and made.ticket is not None:
-            before = self._ledger.assignees.get(made.ticket)
+            before = self._ledger.tickets[made.ticket].assignee_id
             if before not in (None, made.desk.agent.id):
                 raise Violation(f"I6: {name} took {made.ticket} from agent {before}")
         if entry["act"] in ("reply", "request_data", "resolve") and not getattr(made.intent, "anyway", False):
@@ -219,6 +237,7 @@ class Oracle:
         if acted:
             self._acted(desk, outbox)
             seen.outbox = outbox
+        self.drafts.check(desk.name, process.store.outbox._raw)
         if (moved or acted) and position is not None:
             self._check_texts(desk)
 
@@ -271,8 +290,9 @@ class Oracle:
         assert entry is not None
         old = self._made.get(entry.supersedes or "")
         order = old.order if old else len(self._made)
-        shown_ids = self._seen[desk.name].shown_ids[entry.ticket or 0]
-        self._keep(Made(key, desk, entry.ticket, entry.intent, order, shown_ids))
+        self._keep(Made(key, desk, entry.ticket, entry.intent, order, self._all_shown(desk)))
+        if entry.ticket is not None and entry.supersedes is None and text_of(entry.intent):
+            self.drafts.sent(desk.name, entry.ticket)
 
     def _check_texts(self, desk: "DeskSide") -> None:
         """I8, I3: a text that is kept stands in its ticket, once."""
@@ -282,6 +302,11 @@ class Oracle:
         for made in self._made.values():
             if made.desk is desk and made.ticket is not None and (body := text_of(made.intent)):
                 texts[body] = made  # the last that carries it
+        confirmed: dict[str, list[tuple[int, int]]] = defaultdict(list)  # a merge or a split brings it elsewhere
+        for body, ticket, message_id in store.replica.raw.execute("SELECT body, ticket, id FROM message"):
+            confirmed[body].append((ticket, message_id))
+        splits = [made.intent for made in self._made.values() if made.desk is desk and made.state not in _ENDED]
+        going_ids = {i for intent in splits if isinstance(intent, Split) for i in intent.message_ids}  # not shown
         now = desk.process.desk.now()
         for body, made in texts.items():
             number = made.ticket or 0
@@ -292,14 +317,17 @@ class Oracle:
             if bodies is None:
                 continue
             wanted = made.state is not IntentState.DROPPED
-            if bodies.count(body) != wanted:
+            elsewhere = [ticket for ticket, _ in confirmed[body] if ticket != number]
+            count = bodies.count(body) + len(elsewhere)
+            is_going = count == 0 and {message_id for _, message_id in confirmed[body]} & going_ids
+            # Sent again after a restore, and moved before it: both stand there until central says that it has it.
+            is_asked_for = count == 2 and len(elsewhere) == 1 and made.state in _UNSETTLED
+            if count != wanted and not is_going and not is_asked_for:
                 name = self._world.trace.name(made.key)
-                raise Violation(
-                    f"I8: the text of {name} ({made.state.value}) stands {bodies.count(body)} times before {desk.name}"
-                )
+                raise Violation(f"I8: the text of {name} ({made.state.value}) stands {count} times before {desk.name}")
 
     def ticket_numbers(self) -> list[int]:
-        return sorted(self._ledger.assignees)
+        return sorted(self._ledger.tickets)
 
     def has_settled(self) -> bool:
         return all(self._is_quiet(desk) for desk in self._world.desks) and all(
@@ -335,6 +363,7 @@ class Oracle:
                 and self._ledger.count_of_body(body) != 1
             ):
                 raise Violation(f"I1: the text of {world.trace.name(made.key)} does not stand once")
+        check_survivors(self._ledger)
         everything = self._ledger.contents()
         for desk in world.desks:
             assert desk.process is not None

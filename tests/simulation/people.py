@@ -12,21 +12,23 @@ from desktop.regulation.intents import (
     Assign,
     ContactNote,
     DeclareEmergency,
+    Merge,
     Note,
     Release,
     Reply,
     RequestData,
     Resolve,
     SetTopic,
+    Split,
     Take,
     TicketIntent,
     Transfer,
 )
 from desktop.regulation.outcome import Refused
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService
+from desktop.regulation.ticket import BasicService, MessageKind
 from desktop.regulation.topics import codes_of
-from desktop.replica.views import IntentState, TicketView
+from desktop.replica.views import Draft, IntentState, TicketView
 from tests.simulation.clockwork import Killed
 from tests.simulation.desk_side import DeskSide, Process
 
@@ -86,6 +88,7 @@ class People:
         for desk in world.desks:
             desk.full_until = desk.transport.offline_until = 0.0
             desk.jump = timedelta(0)
+            desk.strands.heal()
 
     def text(self) -> str:
         self._words += 1
@@ -109,6 +112,9 @@ class People:
         if self._chances.one_in(12) and view.row.subscriber_id:
             self._try(desk, lambda: self._note_talk(process, view.row.subscriber_id or ""))
             return
+        if self._chances.one_in(6):
+            self._try(desk, lambda: self._write_draft(process, view.row.number))
+            return
         intent = self._intent(process, view)
         if isinstance(process.desk.judge(view.ticket, intent), Refused) and not self._chances.one_in(5):
             return
@@ -119,6 +125,27 @@ class People:
     def _note_talk(self, process: Process, subscriber_id: str) -> None:
         note = ContactNote(subscriber_id, self.text())
         self._world.oracle.made(process.machine, process.desk.add_contact_note(subscriber_id, note.body), None, note)
+
+    def _write_draft(self, process: Process, number: int) -> None:
+        """What stands in a reply box is kept, or the agent empties it."""
+        desk, drafts, random = process.machine, self._world.oracle.drafts, self._chances.random
+        draft = Draft(number, random.choice(["", *[self.text()] * 3]), is_note=random.choice([True, False]))
+        before, told = drafts.before_save(desk.name, draft), desk.troubles
+        process.desk.save_draft(draft)
+        desk.log(f"draft of {number}: {draft.body!r}")
+        drafts.after_save(desk.name, draft, before, is_kept=desk.troubles == told)
+        if draft.body and self._chances.one_in(2):
+            self._world.clockwork.at(self._chances.soon(4), lambda: self._send_draft(process, draft))
+
+    def _send_draft(self, process: Process, draft: Draft) -> None:
+        view = process.machine.ticket(draft.ticket) if process.machine.process is process else None
+        if view is not None:
+            intent = Note(draft.body) if draft.is_note else Reply(draft.body)
+            self._world.oracle.shown(process.machine, view)
+            self._try(
+                process.machine,
+                lambda: self._world.oracle.made(process.machine, process.desk.act(view, intent), view, intent),
+            )
 
     def _try(self, desk: DeskSide, act: Any) -> None:
         try:
@@ -143,11 +170,19 @@ class People:
             (1, Transfer(other)),
             (1, SetTopic(ticket.topic, random.choice(codes_of(ticket.department).split(", ")))),
             (1, DeclareEmergency(BasicService.WEB, "down")),
+            (3, Merge(random.choice(self._world.oracle.ticket_numbers()))),
+            (3, self._split(view)),
         ]
         if process.desk.me.is_supervisor:
             made.append((8, Assign(random.choice([None, *self._world.central.agent_ids.values()]), "why")))
         intent: TicketIntent = random.choices([intent for _, intent in made], [weight for weight, _ in made])[0]
         return intent
+
+    def _split(self, view: TicketView) -> Split:
+        """Some of the messages, the first of the subscriber's among them: it needs another that stays."""
+        of_subscriber = [message.id for message in view.messages if message.kind is MessageKind.SUBSCRIBER]
+        others = [m.id for m in view.messages if m.id and m.id not in of_subscriber and self._chances.one_in(3)]
+        return Split((*of_subscriber[:1], *others), "apart")
 
     def _drop_something(self, process: Process) -> None:
         """The agent thinks better of something that may be on the wire."""
@@ -241,6 +276,8 @@ class People:
         if chances.happens("offline"):
             desk.transport.offline_until = now + chances.between(10, 120)
             desk.log("loses the network")
+        if chances.happens("stuck"):
+            desk.strands.get_stuck(chances.between(30, 120))
         if chances.happens("revoked"):
             desk.log("tokens revoked")
             self._by_operator(lambda transaction: sessions.end_all(transaction, desk.agent.id))

@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from functools import partial
 from multiprocessing import get_context
 
+from tests.simulation.act_faults import FAULTS
 from tests.simulation.central_side import prepare
-from tests.simulation.faults import FAULTS
 from tests.simulation.world import Outcome, run
 
 AGAIN = "python3 packaging/dev.py simulate --seeds 1 --first {} --scale {}{}"

@@ -9,6 +9,7 @@ from tests.simulation.chances import RATES
 from tests.simulation.seeds import outcomes, report
 
 SEEDS, SCALE = 300, 0.4  # short ones: many beginnings find more than few long stories
+EXPOSED = {"merge", "split", "draft when the program ended", "sent beside a stuck strand"}
 ONE_SEED = "from tests.simulation.world import run; outcome = run(7); print(outcome.hash, outcome.steps)"
 
 
@@ -18,6 +19,8 @@ def test_every_promise_holds_under_faults() -> None:
     assert not broken, "\n\n".join(broken[:3])
     happened = sum((Counter(outcome.happened) for outcome in found), Counter())
     assert set(happened) == set(RATES)  # no kind of fault is a dead letter
+    exposed = sum((Counter(outcome.exposed) for outcome in found), Counter())
+    assert set(exposed) >= EXPOSED  # nor is a promise that nothing could have broken
 
 
 def test_a_seed_replays_bit_for_bit_in_any_process() -> None:

@@ -29,13 +29,15 @@ FASTEST = Path("/dev/shm")  # files in memory: forcing them to the disk costs no
 
 @dataclass
 class Outcome:
-    """What became of a seed; `violation` is None when every promise held."""
+    """What became of a seed; `violation` is None when every promise held; `exposed`: how often what
+    is promised could have been broken (by the kind of the effect, and some more)."""
 
     seed: int
     steps: int
     happened: dict[str, int]
     hash: str
     violation: str | None = None
+    exposed: dict[str, int] = field(default_factory=dict)
     trace: list[str] = field(default_factory=list)
 
 
@@ -129,5 +131,6 @@ def run(seed: int, scale: float = 1.0) -> Outcome:
         dict(sorted(world.chances.happened.items())),
         trace.hash,
         violation,
+        dict(sorted((world.oracle.exposed + world.oracle.drafts.exposed).items())),
         list(trace.lines),
     )
