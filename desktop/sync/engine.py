@@ -173,7 +173,7 @@ class Engine:
         self.changed(entry.change())
 
     def _answered(self) -> None:
-        """Central was reached: what it refuses stands on the screen at once, and so shall the reason for it."""
+        """Central was reached: the feed is asked at once too, however long its pause after the last failure."""
         if self._state.link is Link.OFFLINE:
             self._bells.ring_reading()
 
@@ -181,4 +181,6 @@ class Engine:
         self.linked(Link.SIGNED_OUT)
 
     def _present(self, presence: tuple[Presence, ...]) -> None:
+        if presence:  # the agent himself is among them
+            self._answered()
         self._post(lambda: self._told.presence_changed(presence))

@@ -62,3 +62,18 @@ def test_failures_of_presence_leave_the_link_alone(served_central: World, seated
     served_central.clock.advance(hours=13)
     anna.engine.presence.step()
     assert anna.desk.state == state
+
+
+def test_answer_wakes_the_feed_that_waits_for_its_next_try(seated: Seated) -> None:
+    desk = seated()
+    desk.catch_up()
+    rings: list[str] = []
+    desk.engine._bells.ring_reading = lambda: rings.append("reading")  # type: ignore[method-assign]
+    desk.engine.presence.step()
+    assert rings == [], "the feed is not asked again while it is followed"
+    desk.unplug()
+    desk.engine.presence.step()
+    assert rings == []
+    desk.transport.offline = False
+    desk.engine.presence.step()
+    assert rings == ["reading"]
