@@ -28,17 +28,22 @@ from desktop.central.lookups import book_at, find_ticket
 from desktop.central.meanwhile import told_who
 from desktop.central.problems import ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
+from desktop.central.redacting import redact
+from desktop.central.secrets import ask_for_secret
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
 from desktop.regulation.deadlines import ticket_deadline
 from desktop.regulation.decide import contact_note, decide
 from desktop.regulation.intents import (
     TYPE_OF_INTENT,
+    Authorize,
     ContactNote,
-    DeclareEmergency,
     Intent,
     Merge,
-    RevokeEmergency,
+    OwnIntent,
+    RequestSecret,
+    SetAccount,
+    SetTopic,
 )
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent
@@ -59,15 +64,16 @@ class Wish:
     seen_history: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.ticket is None) is not isinstance(self.intent, ContactNote):
+        if (self.ticket is None) is not isinstance(self.intent, OwnIntent):
             raise invalid("ticket", "ticket_or_null")
 
     @property
     def hash(self) -> str:
         """The same for a repeat, another for another intent."""
         values = msgspec.to_builtins(self.intent, str_keys=True)
-        if isinstance(self.intent, DeclareEmergency | RevokeEmergency) and self.intent.was is None:
-            del values["was"]  # 0.1 did not know it, and its keys are repeated after the update
+        for name in ("was", "incident"):  # 0.1 did not know them, and its keys are repeated after the update
+            if values.get(name, "") is None and not isinstance(self.intent, SetTopic | SetAccount):
+                del values[name]
         parts = [TYPE_OF_INTENT[type(self.intent)], self.ticket, self.seen_seq, self.written_at, values]
         return request_hash(b"intent", msgspec.json.encode(parts))
 
@@ -146,7 +152,8 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     assert wish.ticket is not None
     if isinstance(wish.intent, Merge):
         lock_tickets(transaction, wish.ticket, wish.intent.into)
-    ticket = find_ticket(transaction.connection, wish.ticket, lock=True)
+    needs_secrets = isinstance(wish.intent, RequestSecret | Authorize)
+    ticket = find_ticket(transaction.connection, wish.ticket, lock=True, with_secrets=needs_secrets)
     if ticket is None:
         return Refused("unknown_ticket", None, {"ticket": wish.ticket})
     lock_survivor(transaction, ticket)
@@ -173,9 +180,13 @@ def _record(transaction: Writing, actor: Agent, wish: Wish, accepted: Accepted, 
         move_messages(transaction, list(split_off.message_ids), made)
         deadline = ticket_deadline(new, book)
         acknowledge(transaction, new, None if deadline is None else deadline.due_at)
+    facts = {} if made is None else {"into": made}
+    if accepted.secret is not None:
+        facts["secret"] = ask_for_secret(transaction, accepted.ticket.number, accepted.secret, actor.id)
+    if accepted.redaction is not None:
+        redact(transaction, accepted.redaction)
     for message in accepted.messages:
-        if made is not None:
-            message = dataclasses.replace(message, detail={**message.detail, "into": made})
+        message = dataclasses.replace(message, detail={**message.detail, **facts})
         add_message(transaction, accepted.ticket, message, speaker)
         if accepted.survivor is not None:
             add_message(transaction, accepted.survivor, message, speaker)

@@ -22,12 +22,15 @@ _HEAD = select(tables.feed_head.c.history, tables.feed_head.c.digest)
 _AGENT = select(tables.agents).where(tables.agents.c.id == bindparam("number"))
 _TICKET = select(tables.tickets).where(tables.tickets.c.id == bindparam("number"))
 _LOCKED_TICKET = _TICKET.with_for_update()
-_FACTS = tuple(tables.messages.c[name] for name in ("id", "seq", "kind", "author_id", "at", "event", "detail"))
+_FACTS = tuple(
+    tables.messages.c[name] for name in ("id", "version", "seq", "kind", "author_id", "at", "event", "detail")
+)
 _CONVERSATION = (
     select(*_FACTS)
     .where(tables.messages.c.ticket == bindparam("number"))
     .order_by(tables.messages.c.at, tables.messages.c.id)
 )
+_SECRETS = select(tables.secrets).where(tables.secrets.c.ticket == bindparam("number")).order_by(tables.secrets.c.id)
 _rules: dict[tuple[Any, ...], tuple[WorkingCalendar, Settings]] = {}
 
 
@@ -110,8 +113,12 @@ def find_account(connection: Connection, main_domain: str) -> Account | None:
     return Account(main_domain, row.subscriber_id, row.group == PREMIUM_GROUP, row.state == "blocked")
 
 
-def find_ticket(connection: Connection, number: int, lock: bool = False) -> Ticket | None:
-    """A ticket with its messages in order; `lock`: no other transaction changes it until this one ends."""
+def find_ticket(connection: Connection, number: int, lock: bool = False, with_secrets: bool = False) -> Ticket | None:
+    """A ticket with its messages in order; `lock`: no other transaction changes it until this one ends. Its secrets
+    cost a query more and few acts ask for them."""
     wanted = {"number": number}
     row = connection.execute(_LOCKED_TICKET if lock else _TICKET, wanted).mappings().one_or_none()
-    return None if row is None else ticket_of(row, connection.execute(_CONVERSATION, wanted).mappings())
+    if row is None:
+        return None
+    secrets = connection.execute(_SECRETS, wanted).mappings() if with_secrets else ()
+    return ticket_of(row, connection.execute(_CONVERSATION, wanted).mappings(), secrets)

@@ -36,6 +36,7 @@ _STATUS_OF_REFUSAL = {
     "unknown_ticket": 404,
     "not_found": 404,
     "unknown_subscriber": 404,
+    "unknown_secret": 404,
     **dict.fromkeys(("empty", "too_long", "bad_text", "needs_reason"), 422),
 }
 _SQLITE_FULL, _SQLITE_IOERR, SQLITE_IS_BUSY = 13, 10, (5, 6)

@@ -9,7 +9,21 @@ from sqlalchemy import RowMapping
 from desktop.regulation.book import Book
 from desktop.regulation.deadlines import ticket_deadline
 from desktop.regulation.people import Agent, Department, Role
-from desktop.regulation.ticket import BasicService, Channel, Clock, Emergency, MessageFact, MessageKind, State, Ticket
+from desktop.regulation.ticket import (
+    Authorization,
+    AuthorizationWay,
+    BasicService,
+    Channel,
+    Clock,
+    Emergency,
+    MessageFact,
+    MessageKind,
+    SecretFact,
+    SecretKind,
+    SecretState,
+    State,
+    Ticket,
+)
 from desktop.wire.rows import ROW_TYPES, Row
 
 Record = Mapping[str, Any] | RowMapping
@@ -20,11 +34,19 @@ def message_fact(record: Record) -> MessageFact:
     moved_to = Department(record["detail"]["department"]) if record["event"] == "transferred" else None
     kind, author_id = MessageKind(record["kind"]), record["author_id"]
     is_merge = record["event"] == "merged"
-    return MessageFact(record["id"], record["seq"], kind, author_id, record["at"], moved_to, is_merge)
+    return MessageFact(
+        record["id"], record["seq"], kind, author_id, record["at"], moved_to, is_merge, record["version"]
+    )
 
 
-def ticket_of(record: Record, messages: Iterable[Record] = ()) -> Ticket:
-    """The regulation's ticket in a row of `tickets` and the rows of its messages in their order."""
+def secret_fact(record: Record) -> SecretFact:
+    """What the rules need of a row of `secrets`."""
+    return SecretFact(record["id"], SecretKind(record["kind"]), SecretState(record["state"]), record["looked_by_id"])
+
+
+def ticket_of(record: Record, messages: Iterable[Record] = (), secrets: Iterable[Record] = ()) -> Ticket:
+    """The regulation's ticket in a row of `tickets`, the rows of its messages in their order and those of its
+    secrets."""
     return Ticket(
         number=record["id"],
         department=Department(record["department"]),
@@ -44,6 +66,10 @@ def ticket_of(record: Record, messages: Iterable[Record] = ()) -> Ticket:
         ended_at=record["ended_at"],
         merged_into=record["merged_into"],
         reopened_from=None if record["reopened_from"] is None else State(record["reopened_from"]),
+        authorization=_authorization(record),
+        incident=record["incident"],
+        correspondent=record["correspondent"],
+        secrets=tuple(secret_fact(secret) for secret in secrets),
         messages=tuple(message_fact(message) for message in messages),
     )
 
@@ -54,7 +80,7 @@ def values_of(ticket: Ticket, book: Book) -> dict[str, Any]:
     The number, the subject, `suggested_emergency` and `external_id` are the caller's.
     """
     emergency = ticket.emergency
-    deadline = ticket_deadline(ticket, book)
+    authorization, deadline = ticket.authorization, ticket_deadline(ticket, book)
     return {
         "department": ticket.department.value,
         "channel": ticket.channel.value,
@@ -79,6 +105,12 @@ def values_of(ticket: Ticket, book: Book) -> dict[str, Any]:
         "preliminary": deadline is not None and deadline.preliminary,
         "merged_into": ticket.merged_into,
         "reopened_from": ticket.reopened_from and ticket.reopened_from.value,
+        "authorized_way": authorization and authorization.way.value,
+        "authorized_by": authorization and authorization.recorded_by,
+        "authorized_at": authorization and authorization.recorded_at,
+        "authorized_reason": authorization and authorization.reason,
+        "incident": ticket.incident,
+        "correspondent": ticket.correspondent,
     }
 
 
@@ -117,4 +149,15 @@ def _emergency(record: Record) -> Emergency | None:
         declared_by=record["emergency_by"] or "",
         declared_at=record["emergency_at"],
         reason=record["emergency_reason"] or "",
+    )
+
+
+def _authorization(record: Record) -> Authorization | None:
+    if record["authorized_way"] is None:
+        return None
+    return Authorization(
+        way=AuthorizationWay(record["authorized_way"]),
+        recorded_by=record["authorized_by"] or "",
+        recorded_at=record["authorized_at"],
+        reason=record["authorized_reason"] or "",
     )

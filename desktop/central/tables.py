@@ -1,73 +1,30 @@
 """Central's tables. The replicated ones carry the columns of their struct in `wire.rows` under the same names."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     Time,
-    TypeDecorator,
-)
-from sqlalchemy.types import TypeEngine
-
-from desktop.wire.replica_tables import instant_text
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
 )
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime: sortable text of fixed width on SQLite, timestamptz on PostgreSQL."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return instant_text(value) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
-
-
-def _version() -> Column[int]:
-    return Column("version", Integer, nullable=False)
-
+from desktop.central.columns import Instant as Instant
+from desktop.central.columns import metadata as metadata
+from desktop.central.columns import version_column
 
 # Replicated.
 tickets = Table(
     "tickets",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),  # the number
-    _version(),
+    version_column(),
     Column("department", String(3), nullable=False),
     Column("channel", String(10), nullable=False),
     Column("state", String(16), nullable=False),
@@ -93,17 +50,24 @@ tickets = Table(
     Column("preliminary", Boolean, nullable=False, default=False),
     Column("merged_into", Integer),
     Column("reopened_from", String(12)),
+    Column("authorized_way", String(10)),
+    Column("authorized_by", Text),
+    Column("authorized_at", Instant),
+    Column("authorized_reason", Text),
+    Column("incident", Integer),
+    Column("correspondent", String(320)),
     Column("external_id", String(255), unique=True),  # of the help desk it was imported from
     Column("is_retired", Boolean, nullable=False, default=False),  # ended over 30 days ago: gone from the replicas
     Index("ix_tickets_queue", "department", "state"),
     Index("ix_tickets_subscriber", "subscriber_id"),
     Index("ix_tickets_account", "account"),
+    Index("ix_tickets_correspondent", "correspondent"),
 )
 messages = Table(
     "messages",
     metadata,
     Column("id", Integer, primary_key=True),
-    _version(),
+    version_column(),
     Column("ticket", Integer, ForeignKey("tickets.id"), nullable=False),
     Column("seq", BigInteger, nullable=False, default=0),
     Column("kind", String(16), nullable=False),
@@ -115,6 +79,11 @@ messages = Table(
     Column("event", String(40)),
     Column("detail", JSON, nullable=False, default=dict),
     Column("intent_key", String(64)),
+    Column("attachments", JSON, nullable=False, default=list),
+    Column("letter", JSON(none_as_null=True)),
+    Column("delivery", JSON(none_as_null=True)),
+    Column("suspects", JSON, nullable=False, default=list),
+    Column("quote_at", Integer),
     Column("is_retired", Boolean, nullable=False, default=False),
     Index("ix_messages_ticket", "ticket", "id"),
 )
@@ -122,19 +91,20 @@ subscribers = Table(
     "subscribers",
     metadata,
     Column("id", String(64), primary_key=True),
-    _version(),
+    version_column(),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False, default="person"),
     Column("email", Text),
     Column("phone", Text),
     Column("contract", Text),
+    Column("emails", JSON, nullable=False, default=list),
     Column("since", Date),
 )
 plans = Table(
     "plans",
     metadata,
     Column("id", String(64), primary_key=True),
-    _version(),
+    version_column(),
     Column("name", Text, nullable=False),
     Column("group", String(40), nullable=False, default="standard"),
 )
@@ -142,9 +112,10 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", String(255), primary_key=True),
-    _version(),
+    version_column(),
     Column("subscriber_id", String(64), ForeignKey("subscribers.id"), nullable=False),
     Column("plan_id", String(64), ForeignKey("plans.id")),
+    Column("server", String(255)),
     Column("state", String(10), nullable=False, default="active"),
     Column("balance", BigInteger, nullable=False, default=0),
     Column("paid_until", Date),
@@ -157,7 +128,7 @@ agents = Table(
     "agents",
     metadata,
     Column("id", Integer, primary_key=True),
-    _version(),
+    version_column(),
     Column("login", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("department", String(3), nullable=False),
@@ -169,7 +140,7 @@ calendar_overrides = Table(
     "calendar_overrides",
     metadata,
     Column("id", String(20), primary_key=True),
-    _version(),
+    version_column(),
     Column("date", Date, nullable=False),
     Column("department", String(3), nullable=False),
     Column("opens", Time),
@@ -181,33 +152,39 @@ settings = Table(
     "settings",
     metadata,
     Column("id", String(40), primary_key=True),
-    _version(),
+    version_column(),
     Column("value", Text, nullable=False),
 )
 standard_answers = Table(
     "standard_answers",
     metadata,
     Column("id", Integer, primary_key=True),
-    _version(),
+    version_column(),
     Column("department", String(3), nullable=False),
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("dead_links", JSON, nullable=False, default=list),
+    Column("checked_at", Instant),
+    Column("is_retired", Boolean, nullable=False, default=False),  # taken out of use
 )
 announcements = Table(
     "announcements",
     metadata,
     Column("id", Integer, primary_key=True),
-    _version(),
+    version_column(),
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant),
+    Column("state", String(10), nullable=False, default="published"),
+    Column("servers", JSON, nullable=False, default=list),
+    Column("accounts", JSON, nullable=False, default=list),
 )
 contact_notes = Table(
     "contact_notes",
     metadata,
     Column("id", Integer, primary_key=True),
-    _version(),
+    version_column(),
     Column("subscriber_id", String(64), ForeignKey("subscribers.id"), nullable=False),
     Column("author_id", Integer, ForeignKey("agents.id"), nullable=False),
     Column("author_name", Text, nullable=False),
@@ -215,6 +192,51 @@ contact_notes = Table(
     Column("body", Text, nullable=False),
     Column("intent_key", String(64)),
     Index("ix_contact_notes_subscriber", "subscriber_id"),
+)
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    version_column(),
+    Column("ticket", Integer, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("asked_by_id", Integer, ForeignKey("agents.id")),
+    Column("asked_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("expires_at", Instant),
+    Column("looked_by_id", Integer, ForeignKey("agents.id")),
+    Column("looked_at", Instant),
+    Column("is_retired", Boolean, nullable=False, default=False),
+    Index("ix_secrets_ticket", "ticket"),
+    Index("ix_secrets_expires", "expires_at"),
+)
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    version_column(),
+    Column("department", String(3), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("sender", String(320), nullable=False),
+    Column("sender_name", Text, nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("body", Text, nullable=False, default=""),
+    Column("quote_at", Integer),
+    Column("notes", JSON, nullable=False, default=list),
+    Column("attachments", JSON, nullable=False, default=list),
+    Column("missing", JSON, nullable=False, default=list),
+    Column("reason", String(40)),
+    Column("subscriber_id", String(64), ForeignKey("subscribers.id")),
+    Column("ticket", Integer, ForeignKey("tickets.id")),
+    Column("received_at", Instant, nullable=False),
+    Column("asked_at", Instant),
+    Column("decided_by_id", Integer, ForeignKey("agents.id")),
+    Column("decided_at", Instant),
+    Column("intent_key", String(64)),
+    Column("is_retired", Boolean, nullable=False, default=False),
+    Index("ix_letters_sender", "sender"),
+    Index("ix_letters_received", "received_at"),
 )
 REPLICATED: dict[str, Table] = {
     "ticket": tickets,
@@ -228,6 +250,8 @@ REPLICATED: dict[str, Table] = {
     "standard_answer": standard_answers,
     "announcement": announcements,
     "contact_note": contact_notes,
+    "secret": secrets,
+    "letter": letters,
 }
 
 # The feed and the receipts.

@@ -51,6 +51,12 @@ def act_name(intent: Intent) -> str:
         intents.Resolve: translate("Outbox", "Resolve"),
         intents.NoAnswerNeeded: translate("Outbox", "No answer needed"),
         intents.RevokeEmergency: translate("Outbox", "Revoke the emergency"),
+        intents.RequestSecret: translate("Outbox", "Request for a secret"),
+        intents.Authorize: translate("Outbox", "Authorization"),
+        intents.RevokeAuthorization: translate("Outbox", "Take the authorization back"),
+        intents.Redact: translate("Outbox", "Redaction"),
+        intents.JoinIncident: translate("Outbox", "Join an incident"),
+        intents.LeaveIncident: translate("Outbox", "Leave the incident"),
         intents.ContactNote: translate("Outbox", "Contact note"),
     }[type(intent)]
 

@@ -1,35 +1,35 @@
 """The one judge: whether an act is accepted and what comes of it, or why it is refused. Pure; asked by both sides."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from desktop.regulation import intents, lifecycle, merging, splitting
 from desktop.regulation.book import Book
+from desktop.regulation.cases import (
+    Case,
+    assignee_fault,
+    event_of,
+    incident_of,
+    reason_fault,
+    speaks_fault,
+    spoken,
+    text_fault,
+    unseen_fault,
+)
 from desktop.regulation.domain_names import unicode_name
 from desktop.regulation.outcome import Accepted, NewMessage, Refused, SplitOff
 from desktop.regulation.people import Agent, Department
 from desktop.regulation.permissions import may
 from desktop.regulation.refusals import clause_of, reasons
-from desktop.regulation.texts import is_storable, is_text
+from desktop.regulation.securing import JUDGES as SECURING
+from desktop.regulation.texts import is_text
 from desktop.regulation.ticket import Emergency, MessageKind, State, Ticket
-from desktop.regulation.topics import TOPICS, codes_of
+from desktop.regulation.topics import TOPICS, codes_of, is_locked
 
 SUBJECT_LIMIT = 255  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    ticket: Ticket
-    actor: Agent
-    now: datetime
-    book: Book
-    seen_seq: int | None
-
-    def name(self, agent_id: int | None) -> str | None:
-        agent = self.book.agents.get(agent_id) if agent_id is not None else None
-        return agent.name if agent else None
+_AFTER_THE_END = intents.Note | intents.Redact | intents.ContactNote
 
 
 def decide(
@@ -50,9 +50,9 @@ def decide(
         and _had_it(actor.department, lifecycle.survivor(ticket, book), seen_seq)
     ):
         return refused
-    if ticket.state.is_ended and not isinstance(intent, intents.Note | intents.ContactNote):
+    if ticket.state.is_ended and not isinstance(intent, _AFTER_THE_END):
         return _ended(ticket, book)
-    return _JUDGES[type(intent)](_Case(ticket, actor, now, book, seen_seq), intent)
+    return _JUDGES[type(intent)](Case(ticket, actor, now, book, seen_seq), intent)
 
 
 def _had_it(department: Department, ticket: Ticket, seen_seq: int | None) -> bool:
@@ -72,14 +72,14 @@ def _ended(ticket: Ticket, book: Book) -> Refused:
     return Refused("ended", None, detail)
 
 
-def _take(case: _Case, _: intents.Take) -> Accepted | Refused:
+def _take(case: Case, _: intents.Take) -> Accepted | Refused:
     assignee_id = case.ticket.assignee_id
     if assignee_id is not None and assignee_id != case.actor.id:
         return Refused("taken", None, {"name": case.name(assignee_id)})
     return Accepted(replace(case.ticket, assignee_id=case.actor.id))
 
 
-def _release(case: _Case, _: intents.Release) -> Accepted | Refused:
+def _release(case: Case, _: intents.Release) -> Accepted | Refused:
     assignee_id = case.ticket.assignee_id
     if assignee_id is None:
         return Refused("not_assigned")
@@ -90,8 +90,8 @@ def _release(case: _Case, _: intents.Release) -> Accepted | Refused:
     return _unexplained(case)
 
 
-def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
-    fault = _text_fault(intent.reason, may_be_empty=True)
+def _assign(case: Case, intent: intents.Assign) -> Accepted | Refused:
+    fault = text_fault(intent.reason, may_be_empty=True)
     if fault is not None:
         return fault
     if intent.agent_id == case.ticket.assignee_id:
@@ -105,96 +105,98 @@ def _assign(case: _Case, intent: intents.Assign) -> Accepted | Refused:
         return Refused("agent_inactive", None, {"name": agent.name})
     if agent.department is not case.ticket.department and not agent.is_supervisor:
         return Refused("agent_of_other_department", None, {"name": agent.name})
-    event = _event("assigned", agent_id=agent.id, name=agent.name, reason=intent.reason or None)
+    event = event_of("assigned", agent_id=agent.id, name=agent.name, reason=intent.reason or None)
     return _taken_away(case, intent.reason) or Accepted(replace(case.ticket, assignee_id=agent.id), (event,))
 
 
-def _taken_away(case: _Case, reason: str) -> Refused | None:
+def _taken_away(case: Case, reason: str) -> Refused | None:
     """Whoever loses the ticket to another reads why."""
     if case.ticket.assignee_id in (None, case.actor.id) or is_text(reason):
         return None
     return _unexplained(case)
 
 
-def _unexplained(case: _Case) -> Refused:
+def _unexplained(case: Case) -> Refused:
     return Refused("reassign_unexplained", None, {"name": case.name(case.ticket.assignee_id)})
 
 
-def _returned(case: _Case, reason: str) -> Accepted:
-    event = _event("released_by_supervisor", name=case.name(case.ticket.assignee_id), reason=reason or None)
+def _returned(case: Case, reason: str) -> Accepted:
+    event = event_of("released_by_supervisor", name=case.name(case.ticket.assignee_id), reason=reason or None)
     return Accepted(replace(case.ticket, assignee_id=None), (event,))
 
 
-def _reply(case: _Case, intent: intents.Reply) -> Accepted | Refused:
-    return _speaks_fault(case, intent) or _spoken(
-        case, lifecycle.answered(case.ticket, case.now), NewMessage(MessageKind.REPLY, intent.body)
-    )
+def _reply(case: Case, intent: intents.Reply) -> Accepted | Refused:
+    answered, message = lifecycle.answered(case.ticket, case.now), NewMessage(MessageKind.REPLY, intent.body)
+    return speaks_fault(case, intent) or spoken(case, answered, message, takes=incident_of(intent) is None)
 
 
-def _note(case: _Case, intent: intents.Note) -> Accepted | Refused:
-    return _text_fault(intent.body) or Accepted(
+def _note(case: Case, intent: intents.Note) -> Accepted | Refused:
+    return text_fault(intent.body) or Accepted(
         lifecycle.survivor(case.ticket, case.book), (NewMessage(MessageKind.NOTE, intent.body),)
     )
 
 
-def _request_data(case: _Case, intent: intents.RequestData) -> Accepted | Refused:
-    return _speaks_fault(case, intent) or _spoken(
+def _request_data(case: Case, intent: intents.RequestData) -> Accepted | Refused:
+    return speaks_fault(case, intent) or spoken(
         case, lifecycle.asked(case.ticket, case.now), NewMessage(MessageKind.REQUEST, intent.body)
     )
 
 
-def _refuse(case: _Case, intent: intents.Refuse) -> Accepted | Refused:
+def _refuse(case: Case, intent: intents.Refuse) -> Accepted | Refused:
     department, topic = case.ticket.department, case.ticket.topic
     clause, detail = clause_of(department, intent.reason), {"reason": intent.reason.value}
     if intent.reason not in reasons(department, topic):
         return Refused("refusal_not_allowed", clause, detail)
-    return _speaks_fault(case, intent) or _spoken(
+    return speaks_fault(case, intent) or spoken(
         case,
         lifecycle.ended(case.ticket, State.REFUSED, case.now),
         NewMessage(MessageKind.REFUSAL, intent.body, detail=detail | {"clause": clause}),
     )
 
 
-def _out_of_scope(case: _Case, intent: intents.OutOfScope) -> Accepted | Refused:
-    return _speaks_fault(case, intent) or _spoken(
+def _out_of_scope(case: Case, intent: intents.OutOfScope) -> Accepted | Refused:
+    return speaks_fault(case, intent) or spoken(
         case,
         lifecycle.ended(case.ticket, State.OUT_OF_SCOPE, case.now),
         NewMessage(MessageKind.OUT_OF_SCOPE, intent.body, detail={"clause": "STP.7"}),
     )
 
 
-def _resolve(case: _Case, intent: intents.Resolve) -> Accepted | Refused:
-    fault = _speaks_fault(case, intent, may_be_empty=True)
+def _resolve(case: Case, intent: intents.Resolve) -> Accepted | Refused:
+    fault = speaks_fault(case, intent, may_be_empty=True)
     if fault is not None:
         return fault
     has_body = is_text(intent.body)
     if not has_body and case.ticket.department is Department.STP and case.ticket.unanswered_since_at is not None:
         return Refused("unanswered", "STP.4")
-    message = NewMessage(MessageKind.RESOLUTION, intent.body) if has_body else _event("resolved")
-    return _spoken(case, lifecycle.ended(case.ticket, State.RESOLVED, case.now), message)
+    if is_locked(case.ticket):
+        return Refused("needs_authorization", "ORK.4", {"topic": case.ticket.topic})
+    message = NewMessage(MessageKind.RESOLUTION, intent.body) if has_body else event_of("resolved")
+    ended = lifecycle.ended(case.ticket, State.RESOLVED, case.now)
+    return spoken(case, ended, message, takes=incident_of(intent) is None)
 
 
-def _no_answer_needed(case: _Case, intent: intents.NoAnswerNeeded) -> Accepted | Refused:
-    fault = _assignee_fault(case) or _unseen_fault(case)
+def _no_answer_needed(case: Case, intent: intents.NoAnswerNeeded) -> Accepted | Refused:
+    fault = assignee_fault(case) or unseen_fault(case)
     if fault is not None:
         return fault
     if case.ticket.unanswered_since_at is None:
         return Refused("nothing_unanswered")
     if not lifecycle.was_processed(case.ticket):
         return Refused("not_processed", "ORK.3")
-    return Accepted(lifecycle.no_answer_needed(case.ticket, case.now), (_event("no_answer_needed"),))
+    return Accepted(lifecycle.no_answer_needed(case.ticket, case.now), (event_of("no_answer_needed"),))
 
 
-def _transfer(case: _Case, intent: intents.Transfer) -> Accepted | Refused:
+def _transfer(case: Case, intent: intents.Transfer) -> Accepted | Refused:
     if intent.department is case.ticket.department:
         return Refused("already_there", None, {"department": intent.department.value})
     ticket = lifecycle.transferred(case.ticket, case.now)
     lost = case.ticket.topic if ticket.topic is None else None
-    event = _event("transferred", department=intent.department.value, topic=lost, reason=intent.reason or None)
-    return _text_fault(intent.reason, may_be_empty=True) or Accepted(ticket, (event,))
+    event = event_of("transferred", department=intent.department.value, topic=lost, reason=intent.reason or None)
+    return text_fault(intent.reason, may_be_empty=True) or Accepted(ticket, (event,))
 
 
-def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepted | Refused:
+def _declare_emergency(case: Case, intent: intents.DeclareEmergency) -> Accepted | Refused:
     service = intent.service.value
     if intent.service not in case.book.settings.basic_services:
         return Refused("not_a_basic_service", "STP.4", {"service": service})
@@ -202,20 +204,20 @@ def _declare_emergency(case: _Case, intent: intents.DeclareEmergency) -> Accepte
     if known is not None and (known.service is intent.service or known.service is not intent.was):
         return _declared(known)
     emergency = Emergency(intent.service, case.actor.name, case.now, intent.reason)
-    return _reason_fault(intent.reason) or Accepted(
+    return reason_fault(intent.reason) or Accepted(
         replace(case.ticket, emergency=emergency),
-        (_event("emergency_declared", service=service, reason=intent.reason),),
+        (event_of("emergency_declared", service=service, reason=intent.reason),),
     )
 
 
-def _revoke_emergency(case: _Case, intent: intents.RevokeEmergency) -> Accepted | Refused:
+def _revoke_emergency(case: Case, intent: intents.RevokeEmergency) -> Accepted | Refused:
     known = case.ticket.emergency
     if known is None:
         return Refused("no_emergency")
     if intent.was not in (None, known.service):
         return _declared(known)
-    return _reason_fault(intent.reason) or Accepted(
-        replace(case.ticket, emergency=None), (_event("emergency_revoked", reason=intent.reason),)
+    return reason_fault(intent.reason) or Accepted(
+        replace(case.ticket, emergency=None), (event_of("emergency_revoked", reason=intent.reason),)
     )
 
 
@@ -225,7 +227,7 @@ def _declared(known: Emergency) -> Refused:
     return Refused("already_emergency", None, {"service": known.service.value, **declared})
 
 
-def _set_topic(case: _Case, intent: intents.SetTopic) -> Accepted | Refused:
+def _set_topic(case: Case, intent: intents.SetTopic) -> Accepted | Refused:
     topic = TOPICS.get(intent.topic)
     if topic is None:
         return Refused("unknown_topic", None, {"topic": intent.topic, "allowed": codes_of(case.ticket.department)})
@@ -235,10 +237,10 @@ def _set_topic(case: _Case, intent: intents.SetTopic) -> Accepted | Refused:
         return Accepted(case.ticket)
     if case.ticket.topic != intent.was:
         return Refused("changed_meanwhile", None, {"was": intent.was, "now": case.ticket.topic})
-    return Accepted(replace(case.ticket, topic=topic.code), (_event("topic_changed", topic=topic.code),))
+    return Accepted(replace(case.ticket, topic=topic.code), (event_of("topic_changed", topic=topic.code),))
 
 
-def _set_account(case: _Case, intent: intents.SetAccount) -> Accepted | Refused:
+def _set_account(case: Case, intent: intents.SetAccount) -> Accepted | Refused:
     ticket, name = case.ticket, unicode_name(intent.account)
     account = case.book.accounts.get(name)
     if account is None:
@@ -248,10 +250,10 @@ def _set_account(case: _Case, intent: intents.SetAccount) -> Accepted | Refused:
     if ticket.account not in (intent.was, name):
         return Refused("changed_meanwhile", None, {"was": intent.was, "now": ticket.account})
     named = replace(ticket, account=name, subscriber_id=account.subscriber_id, premium=account.premium)
-    return Accepted(named, () if ticket.account == name else (_event("account_named", account=name),))
+    return Accepted(named, () if ticket.account == name else (event_of("account_named", account=name),))
 
 
-def _merge(case: _Case, intent: intents.Merge) -> Accepted | Refused:
+def _merge(case: Case, intent: intents.Merge) -> Accepted | Refused:
     into, detail = case.book.tickets.get(intent.into), {"ticket": intent.into}
     if intent.into == case.ticket.number:
         return Refused("merge_with_itself", None, detail)
@@ -264,11 +266,11 @@ def _merge(case: _Case, intent: intents.Merge) -> Accepted | Refused:
     if into.state.is_ended:
         return Refused("merge_ended", None, detail)
     gone, survivor = merging.merged(case.ticket, into, case.now, case.book)
-    return Accepted(gone, (_event("merged", ticket=gone.number, into=into.number),), survivor=survivor)
+    return Accepted(gone, (event_of("merged", ticket=gone.number, into=into.number),), survivor=survivor)
 
 
-def _split(case: _Case, intent: intents.Split) -> Accepted | Refused:
-    fault = _text_fault(intent.subject, limit=SUBJECT_LIMIT)
+def _split(case: Case, intent: intents.Split) -> Accepted | Refused:
+    fault = text_fault(intent.subject, limit=SUBJECT_LIMIT)
     if fault is not None:
         return fault
     if not intent.message_ids:
@@ -286,69 +288,21 @@ def _split(case: _Case, intent: intents.Split) -> Accepted | Refused:
     rest, new = splitting.split(case.ticket, moving, case.now)
     return Accepted(
         rest,
-        (_event("split", subject=intent.subject, into=None),),
+        (event_of("split", subject=intent.subject, into=None),),
         SplitOff(new, intent.subject, tuple(sorted(moving))),
     )
 
 
-def _contact_note(case: _Case, intent: intents.ContactNote) -> Accepted | Refused:
-    return _text_fault(intent.body) or Accepted(case.ticket)
+def _contact_note(case: Case, intent: intents.ContactNote) -> Accepted | Refused:
+    return text_fault(intent.body) or Accepted(case.ticket)
 
 
 def contact_note(intent: intents.ContactNote, actor: Agent) -> Refused | None:
     """Whether a talk by phone or messenger may be kept at a subscriber (STP.3, ORK.2): None, or why not."""
-    return may(actor, intents.ContactNote, None) or _text_fault(intent.body)
+    return may(actor, intents.ContactNote, None) or text_fault(intent.body)
 
 
-_Speech = intents.Reply | intents.RequestData | intents.Refuse | intents.OutOfScope | intents.Resolve
-
-
-def _spoken(case: _Case, ticket: Ticket, message: NewMessage) -> Accepted:
-    """Who speaks on a ticket that nobody has also takes it."""
-    assignee_id = case.actor.id if ticket.assignee_id is None else ticket.assignee_id
-    return Accepted(replace(ticket, assignee_id=assignee_id), (message,))
-
-
-def _speaks_fault(case: _Case, intent: _Speech, may_be_empty: bool = False) -> Refused | None:
-    fault = _text_fault(intent.body, may_be_empty=may_be_empty) or _assignee_fault(case)
-    return fault or (None if intent.anyway else _unseen_fault(case))
-
-
-def _assignee_fault(case: _Case) -> Refused | None:
-    if case.ticket.assignee_id in (None, case.actor.id):
-        return None
-    return Refused("assigned_to_other", None, {"name": case.name(case.ticket.assignee_id)})
-
-
-def _unseen_fault(case: _Case) -> Refused | None:
-    """What somebody else merged in counts as unseen: its messages keep the numbers of their arrival."""
-    if case.seen_seq is None:
-        return None
-    for message in case.ticket.messages:
-        is_told = message.kind.is_public or message.is_merge
-        if message.seq > case.seen_seq and is_told and message.author_id != case.actor.id:
-            detail = {"message": message.id, "name": case.name(message.author_id), "sent_at": message.at.isoformat()}
-            return Refused("unseen_message", None, detail)
-    return None
-
-
-def _reason_fault(reason: str) -> Refused | None:
-    return _text_fault(reason) if is_text(reason) else Refused("needs_reason")
-
-
-def _text_fault(text: str, limit: int = intents.BODY_LIMIT, may_be_empty: bool = False) -> Refused | None:
-    if not is_storable(text):
-        return Refused("bad_text")
-    if not may_be_empty and not is_text(text):
-        return Refused("empty")
-    return Refused("too_long", None, {"limit": limit}) if len(text) > limit else None
-
-
-def _event(code: str, **detail: str | int | None) -> NewMessage:
-    return NewMessage(MessageKind.EVENT, event=code, detail=detail)
-
-
-_JUDGES: dict[type[intents.Intent], Callable[[_Case, Any], Accepted | Refused]] = {
+_JUDGES: dict[type[intents.Intent], Callable[[Case, Any], Accepted | Refused]] = {
     intents.Take: _take,
     intents.Release: _release,
     intents.Assign: _assign,
@@ -367,4 +321,5 @@ _JUDGES: dict[type[intents.Intent], Callable[[_Case, Any], Accepted | Refused]] 
     intents.Merge: _merge,
     intents.Split: _split,
     intents.ContactNote: _contact_note,
+    **SECURING,
 }

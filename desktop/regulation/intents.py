@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService
+from desktop.regulation.ticket import AuthorizationWay, BasicService, SecretKind
 
 BODY_LIMIT = 65_536  # characters of one message; more is refused as `too_long`
 
@@ -38,10 +38,12 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A public answer. `anyway`: sent although messages came that the author had not seen when he wrote."""
+    """A public answer. `anyway`: sent although messages came that the author had not seen when he wrote. `incident`:
+    the one answer to all tickets of an outage, which leaves each with whom it is."""
 
     body: str
     anyway: bool = False
+    incident: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class OutOfScope:
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """The matter is done; with a body it is also the last reply."""
+    """The matter is done; with a body it is also the last reply. `incident` as in Reply."""
 
     body: str = ""
     anyway: bool = False
+    incident: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,87 @@ class ContactNote:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class RequestSecret:
+    """Ask for a password or authorization data (STP.6, ORK.4): the subscriber answers in the cabinet, over a form."""
+
+    kind: SecretKind
+    body: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Authorize:
+    """Record that the subscriber may ask for a significant change (ORK.4). `reason`: which letter, whose word;
+    `secret_id`: the answer that matches."""
+
+    way: AuthorizationWay
+    reason: str = ""
+    secret_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeAuthorization:
+    """Take a recorded authorization back."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Put a mark in the place of parts of a message, for ever and in every copy. `spans` are [start, end) in its text
+    as of `version`."""
+
+    message_id: int
+    version: int
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinIncident:
+    """This emergency has the cause of another one, which leads the incident."""
+
+    lead: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveIncident:
+    """It has another cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSender:
+    """Ask the sender of an unidentified letter for what is missing (STP.1)."""
+
+    letter_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitLetter:
+    """A person found out whose letter it is and which account it means: it is a ticket from now on (STP.1)."""
+
+    letter_id: int
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachLetter:
+    """Put a letter into a ticket. `is_subscriber`: the agent vouches that the subscriber wrote it, so it counts as his
+    message; else agents alone read it."""
+
+    letter_id: int
+    ticket: int
+    is_subscriber: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DismissLetter:
+    """Nothing is to be done about a letter."""
+
+    letter_id: int
+    reason: str = ""
+
+
 TicketIntent = (
     Take
     | Release
@@ -171,8 +255,16 @@ TicketIntent = (
     | SetAccount
     | Merge
     | Split
+    | RequestSecret
+    | Authorize
+    | RevokeAuthorization
+    | Redact
+    | JoinIncident
+    | LeaveIncident
 )
-Intent = TicketIntent | ContactNote
+LetterIntent = AskSender | AdmitLetter | AttachLetter | DismissLetter
+OwnIntent = ContactNote | LetterIntent  # of no ticket
+Intent = TicketIntent | OwnIntent
 
 INTENT_TYPES: dict[str, type[Intent]] = {
     "take": Take,
@@ -192,6 +284,12 @@ INTENT_TYPES: dict[str, type[Intent]] = {
     "set_account": SetAccount,
     "merge": Merge,
     "split": Split,
+    "request_secret": RequestSecret,
+    "authorize": Authorize,
+    "revoke_authorization": RevokeAuthorization,
+    "redact": Redact,
+    "join_incident": JoinIncident,
+    "leave_incident": LeaveIncident,
     "contact_note": ContactNote,
 }
 TYPE_OF_INTENT = {cls: name for name, cls in INTENT_TYPES.items()}

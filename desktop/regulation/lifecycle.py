@@ -152,6 +152,8 @@ def _reopened(ticket: Ticket, at: datetime) -> Ticket:
         merged_into=None,
         reopened_from=ticket.state,
         emergency=None,
+        authorization=None,  # it was for what was asked then
+        incident=None,
         assignee_id=None,
         stp_clock=clock if is_stp else None,
         ork_clock=None if is_stp else clock,

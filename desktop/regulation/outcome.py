@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from desktop.regulation.ticket import MessageKind, Ticket
+from desktop.regulation.ticket import MessageKind, SecretKind, Ticket
 
 Detail = Mapping[str, str | int | None]
+REDACTED = "[скрыто]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,30 @@ class SplitOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """Parts of a message, [start, end) of its characters in order, that a mark takes the place of."""
+
+    message_id: int
+    spans: tuple[tuple[int, int], ...]
+
+    def of(self, body: str) -> str:
+        """The text with its marks; a span that goes beyond it ends with it."""
+        for start, end in reversed(self.spans):
+            body = body[:start] + REDACTED + body[end:] if start < len(body) else body
+        return body
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """`ticket` is its whole new state and `messages` join its conversation. A merge changes two: `ticket` ends,
-    `survivor` goes on and takes over its messages."""
+    `survivor` goes on and takes over its messages. `secret`: the subscriber is asked for one of this kind."""
 
     ticket: Ticket
     messages: tuple[NewMessage, ...] = ()
     split_off: SplitOff | None = None
     survivor: Ticket | None = None
+    secret: SecretKind | None = None
+    redaction: Redaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,18 @@
 import re
 from datetime import datetime
 
+from desktop.regulation.sentences_of_channels import CHANNEL_EVENTS, CHANNEL_REFUSALS, CHANNEL_WORDS
 from desktop.regulation.sentences_of_faults import FAULTS, TYPES
 from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
 from desktop.regulation.sentences_of_rules import EVENTS, GATE, PLACES, REFUSALS, WORDS
 from desktop.regulation.topics import TOPICS
 from desktop.regulation.working_calendar import MOSCOW
 
-SENTENCES = UNKNOWN | PLACES | REFUSALS | GATE | EVENTS | PROBLEMS | FAULTS | TROUBLES
+SENTENCES = (
+    UNKNOWN | PLACES | REFUSALS | CHANNEL_REFUSALS | GATE | EVENTS | CHANNEL_EVENTS | PROBLEMS | FAULTS | TROUBLES
+)
 
+_ALL_WORDS = WORDS | CHANNEL_WORDS
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")  # a part that is left out when a placeholder in it has no value
 _TOPIC_NAMES = ("topic", "now")
 _TYPE_NAMES = ("expected", "got")
@@ -49,7 +53,7 @@ def _shown(name: str, value: object, language: str, at: datetime | None) -> str:
         return _moscow_time(value, language, at)
     if name in _TYPE_NAMES:
         return " / ".join(TYPES.get(part, (part, part))[language == "en"] for part in str(value).split(" | "))
-    word: tuple[str, str] | None = WORDS.get((name, str(value)))
+    word: tuple[str, str] | None = _ALL_WORDS.get((name, str(value)))
     if name in _TOPIC_NAMES and str(value) in TOPICS:
         word = TOPICS[str(value)].ru, TOPICS[str(value)].en
     return str(value) if word is None else word[language == "en"]

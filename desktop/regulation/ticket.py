@@ -19,11 +19,12 @@ class MessageKind(StrEnum):
     RESOLUTION = "resolution"
     NOTE = "note"  # internal
     EVENT = "event"  # what happened: a code and its details, no text of a person
+    LETTER = "letter"  # e-mail that nobody proved to be the subscriber's: agents read it, it moves no clock
 
     @property
     def is_public(self) -> bool:
         """Whether the subscriber reads it as part of the conversation."""
-        return self not in (MessageKind.NOTE, MessageKind.EVENT)
+        return self not in (MessageKind.NOTE, MessageKind.EVENT, MessageKind.LETTER)
 
 
 class GapKind(StrEnum):
@@ -67,10 +68,52 @@ class Emergency:
     reason: str
 
 
+class AuthorizationWay(StrEnum):
+    """How a significant change was authorized (ORK.4)."""
+
+    SECRET = "secret"  # the answer to a secret request matches
+    LETTER = "letter"  # a signed letter
+    SUPERVISOR = "supervisor"  # a supervisor's word
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """Somebody recorded that the subscriber may ask for what he asks for (ORK.4)."""
+
+    way: AuthorizationWay
+    recorded_by: str
+    recorded_at: datetime
+    reason: str
+
+
+class SecretKind(StrEnum):
+    """What a subscriber is asked for (STP.6, ORK.4)."""
+
+    PASSWORD = "password"
+    AUTHORIZATION = "authorization"
+
+
+class SecretState(StrEnum):
+    ASKED = "asked"
+    ANSWERED = "answered"  # central keeps the answer, encrypted
+    DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFact:
+    """What the rules need of a secret of the ticket: never its value. `looked_by_id`: the agent who saw it last."""
+
+    id: int
+    kind: SecretKind
+    state: SecretState
+    looked_by_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class MessageFact:
     """What the rules need of a message; `seq` is its place in central's feed, `moved_to` the department that an event
-    says the ticket was handed over to; `is_merge`: an event that says another ticket's messages came in."""
+    says the ticket was handed over to; `is_merge`: an event that says another ticket's messages came in; `version`
+    grows when its text changes."""
 
     id: int
     seq: int
@@ -79,6 +122,7 @@ class MessageFact:
     at: datetime
     moved_to: Department | None = None
     is_merge: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +132,8 @@ class Ticket:
     `received_at` is the original receipt (the place in ORK's queue); `unanswered_since_at` the first unanswered
     message (the place in STP's queue), None when nothing is unanswered. `account` is the main domain, None while
     the subscriber has not named it (STP.5). `reopened_from`: how the ticket had ended before the message that waits now
-    opened it again. `premium` says that the account's plan is of the Premium group.
+    opened it again. `premium` says that the account's plan is of the Premium group. `correspondent`: the address that
+    filed an e-mail ticket. `incident`: the number of the ticket that leads the outage this one is part of.
     """
 
     number: int
@@ -109,6 +154,10 @@ class Ticket:
     ended_at: datetime | None = None
     merged_into: int | None = None
     reopened_from: State | None = None
+    authorization: Authorization | None = None
+    incident: int | None = None
+    correspondent: str | None = None
+    secrets: tuple[SecretFact, ...] = ()
     messages: tuple[MessageFact, ...] = ()
 
     def clock(self, department: Department) -> Clock | None:

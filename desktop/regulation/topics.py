@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.regulation.people import Department
+from desktop.regulation.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,9 @@ def codes_of(department: Department) -> str:
 def belongs_to(code: str | None, department: Department) -> bool:
     """Whether a topic is a duty of the department."""
     return code in TOPICS and TOPICS[code].department is department
+
+
+def is_locked(ticket: Ticket) -> bool:
+    """Whether what the ticket asks for waits for an authorization (ORK.4)."""
+    topic = TOPICS.get(ticket.topic or "")
+    return topic is not None and topic.is_significant and ticket.authorization is None

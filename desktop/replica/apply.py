@@ -25,7 +25,9 @@ _BELONGS_TO = {  # the column that says whose view a row stands in
     "message": "ticket",
     "account": "subscriber_id",
     "contact_note": "subscriber_id",
+    "secret": "ticket",
 }
+_OF_TICKETS = frozenset({"message", "secret"})
 _FOLLOWERS = (  # kind, and the tickets that show something of its rows
     ("subscriber", "SELECT id FROM ticket WHERE subscriber_id"),
     ("agent", "SELECT id FROM ticket WHERE assignee_id"),
@@ -46,7 +48,7 @@ class _Touched:
 
     def belongs(self, kind: str, owner: Any) -> None:
         if owner is not None and kind in _BELONGS_TO:
-            (self.tickets if kind == "message" else self.subscribers).add(owner)
+            (self.tickets if kind in _OF_TICKETS else self.subscribers).add(owner)
 
 
 def apply_page(replica: Replica, page: Page) -> ReplicaChange:
@@ -73,6 +75,7 @@ def apply_page(replica: Replica, page: Page) -> ReplicaChange:
         tickets=frozenset(touched.tickets | set(touched.ids["ticket"])),
         subscribers=frozenset(touched.subscribers | set(touched.ids["subscriber"])),
         has_book=any(touched.ids[kind] for kind in _BOOK_KINDS),
+        has_letters=bool(touched.ids["letter"]),
     )
 
 

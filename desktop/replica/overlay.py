@@ -15,9 +15,10 @@ from desktop.regulation.intents import (
     Refuse,
     Reply,
     RequestData,
+    RequestSecret,
     Resolve,
 )
-from desktop.regulation.outcome import Accepted
+from desktop.regulation.outcome import Accepted, Redaction
 from desktop.regulation.people import Agent
 from desktop.regulation.ticket import MessageKind, Ticket
 from desktop.replica.entry import Entry
@@ -28,6 +29,7 @@ _KINDS: Mapping[type[Intent], MessageKind] = {
     Reply: MessageKind.REPLY,
     Note: MessageKind.NOTE,
     RequestData: MessageKind.REQUEST,
+    RequestSecret: MessageKind.REQUEST,
     Refuse: MessageKind.REFUSAL,
     OutOfScope: MessageKind.OUT_OF_SCOPE,
     Resolve: MessageKind.RESOLUTION,
@@ -40,6 +42,7 @@ class Overlaid:
 
     ticket: Ticket
     messages: tuple[MessageView, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     moved_ids: frozenset[int] = field(default_factory=frozenset)  # messages that a pending split takes away
 
 
@@ -53,6 +56,7 @@ def lay_over(
 ) -> Overlaid:
     """`entries` are the ticket's outbox rows in order; `confirmed_keys` those whose message the replica has already."""
     messages: list[MessageView] = []
+    redactions: list[Redaction] = []
     moved_ids: set[int] = set()
     for entry in entries:
         shown = entry.key not in confirmed_keys
@@ -64,11 +68,13 @@ def lay_over(
                 ticket = outcome.ticket
             if outcome.split_off:
                 moved_ids.update(outcome.split_off.message_ids)
+            if outcome.redaction and shown:
+                redactions.append(outcome.redaction)
             if shown:
                 messages += [_message(entry, me, m.kind, m.body, m.event, m.detail) for m in outcome.messages]
         elif shown and (body := text_of(entry.intent)):
             messages.append(_message(entry, me, _KINDS[type(entry.intent)], body))
-    return Overlaid(ticket, tuple(messages), frozenset(moved_ids))
+    return Overlaid(ticket, tuple(messages), tuple(redactions), frozenset(moved_ids))
 
 
 def overlaid_row(
@@ -98,6 +104,7 @@ def overlaid_row(
         topic=overlaid.topic,
         premium=overlaid.premium,
         emergency=overlaid.emergency.service if overlaid.emergency else None,
+        incident=overlaid.incident,
         assignee_id=overlaid.assignee_id,
         assignee_name=assignee.name if assignee else "",
     )
@@ -108,10 +115,31 @@ def text_of(intent: Intent) -> str:
     return "" if isinstance(intent, ContactNote) or type(intent) not in _KINDS else getattr(intent, "body", "")
 
 
+def redacted(message: MessageView, redactions: Iterable[Redaction]) -> MessageView:
+    """The message with the marks that pending redactions put into it."""
+    for redaction in redactions:
+        if redaction.message_id == message.id:
+            message = replace(message, body=redaction.of(message.body), suspects=())
+    return message
+
+
 def confirmed_message(row: MessageRow, me: Agent) -> MessageView:
-    is_mine = row.author_id == me.id
     return MessageView(
-        row.id, row.kind, row.author_name, row.at, row.body, row.event, row.detail, is_mine=is_mine, seq=row.seq
+        row.id,
+        row.kind,
+        row.author_name,
+        row.at,
+        row.body,
+        row.event,
+        row.detail,
+        is_mine=row.author_id == me.id,
+        seq=row.seq,
+        version=row.version,
+        attachments=row.attachments,
+        letter=row.letter,
+        delivery=row.delivery,
+        suspects=row.suspects,
+        quote_at=row.quote_at,
     )
 
 

@@ -16,6 +16,7 @@ from desktop.wire.rows import (
     ContactNoteRow,
     MessageRow,
     PlanRow,
+    SecretRow,
     StandardAnswerRow,
     SubscriberRow,
     TicketRow,
@@ -46,6 +47,11 @@ def read_messages(raw: Any, number: int) -> list[MessageRow]:
     """The conversation in order."""
     found = raw.execute(f"{select_sql(MessageRow)} WHERE ticket = ? ORDER BY at, id", (number,))
     return [decode(MessageRow, values) for values in found]
+
+
+def read_secrets(raw: Any, number: int) -> list[SecretRow]:
+    """The ticket's secrets in order, without what they say."""
+    return _all(raw, SecretRow, "WHERE ticket = ? ORDER BY id", number)
 
 
 def read_names(raw: Any, ticket: TicketRow) -> tuple[str, str]:
@@ -117,6 +123,7 @@ def queue_row(ticket: TicketRow, subscriber_name: str, assignee_name: str) -> Qu
         topic=ticket.topic,
         premium=ticket.premium,
         emergency=ticket.emergency,
+        incident=ticket.incident,
         suggested_emergency=ticket.suggested_emergency,
         assignee_id=ticket.assignee_id,
         assignee_name=assignee_name,

@@ -11,7 +11,8 @@ from desktop.regulation.ticket_words import BasicService, Channel, State
 _QUEUE = """
     SELECT t.id, t.department, t.channel, t.state, t.subject, t.received_at, t.unanswered_since_at, t.due_at,
            t.target_at, t.preliminary, t.account, t.subscriber_id, coalesce(s.name, ''), t.topic, t.premium,
-           t.emergency, t.suggested_emergency, t.assignee_id, coalesce(a.name, ''), t.waiting_since_at
+           t.emergency, t.suggested_emergency, t.assignee_id, coalesce(a.name, ''), t.waiting_since_at,
+           t.incident
     FROM ticket t LEFT JOIN subscriber s ON s.id = t.subscriber_id LEFT JOIN agent a ON a.id = t.assignee_id
     WHERE t.state IN ('open', 'waiting', 'answered')
 """
@@ -45,6 +46,7 @@ class QueueRow:
     assignee_id: int | None
     assignee_name: str
     waiting_since_at: datetime | None = None
+    incident: int | None = None  # the ticket that leads the outage it is part of
     is_pending: bool = False  # an intent of this desk on it is not yet confirmed
     is_refused: bool = False  # an intent of this desk on it was refused and waits for the agent
 
@@ -82,7 +84,19 @@ def read_queue_rows(raw: Any, numbers: Sequence[int]) -> list[QueueRow]:
 
 def _queue_row(values: tuple[Any, ...]) -> QueueRow:
     number, department, channel, state, subject, received_at, unanswered, due, target, preliminary, *rest = values
-    account, subscriber_id, subscriber_name, topic, premium, emergency, suggested, assignee_id, name, waiting = rest
+    (
+        account,
+        subscriber_id,
+        subscriber_name,
+        topic,
+        premium,
+        emergency,
+        suggested,
+        assignee_id,
+        name,
+        waiting,
+        incident,
+    ) = rest
     return QueueRow(
         number,
         _DEPARTMENTS[department],
@@ -104,6 +118,7 @@ def _queue_row(values: tuple[Any, ...]) -> QueueRow:
         assignee_id,
         name,
         _instant(waiting),
+        incident,
     )
 
 

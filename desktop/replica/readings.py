@@ -6,7 +6,7 @@ from datetime import datetime
 from desktop.regulation.people import Agent
 from desktop.replica import queries, queue_rows
 from desktop.replica.entry import Entry
-from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row
+from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row, redacted
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
 from desktop.replica.views import AccountView, DraftView, OutboxView, QueueRow, SubscriberView, TicketView
@@ -33,12 +33,14 @@ def read_ticket(store: Store, me: Agent, now: datetime, number: int) -> TicketVi
         return None
     messages = queries.read_messages(raw, number)
     entries = store.outbox.pending(number)
-    confirmed = ticket_value(row, messages)
+    secrets = queries.read_secrets(raw, number)
+    confirmed = ticket_value(row, messages, secrets)
     keys = {message.intent_key for message in messages}
     overlaid = lay_over(confirmed, entries, me, now, store.book, keys)
     line = queries.queue_row(row, *queries.read_names(raw, row))
     history, seen_seq = queries.read_seen(raw)
-    shown = [confirmed_message(message, me) for message in messages if message.id not in overlaid.moved_ids]
+    kept = [confirmed_message(message, me) for message in messages if message.id not in overlaid.moved_ids]
+    shown = [redacted(message, overlaid.redactions) for message in kept]
     return TicketView(
         row=overlaid_row(line, confirmed, overlaid.ticket, entries, store.book),
         ticket=overlaid.ticket,
@@ -46,6 +48,7 @@ def read_ticket(store: Store, me: Agent, now: datetime, number: int) -> TicketVi
         seen_seq=seen_seq,
         history=history,
         outbox=tuple(entry.view(row.subject) for entry in entries),
+        secrets=tuple(secrets),
     )
 
 

@@ -1,6 +1,6 @@
 """What the screen shows: frozen rows made from the replica with the pending intents laid over them. No Qt, no SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,19 @@ from desktop.regulation.ticket import MessageKind, State, Ticket
 from desktop.replica.queue_rows import QueueRow as QueueRow
 from desktop.replica.queue_rows import SearchHit as SearchHit
 from desktop.replica.queue_rows import SearchResult as SearchResult
-from desktop.wire.rows import AccountRow, AnnouncementRow, ContactNoteRow, PlanRow, StandardAnswerRow, SubscriberRow
+from desktop.wire.rows import (
+    AccountRow,
+    AnnouncementRow,
+    Attachment,
+    ContactNoteRow,
+    Delivery,
+    Letter,
+    PlanRow,
+    SecretRow,
+    StandardAnswerRow,
+    SubscriberRow,
+    Suspect,
+)
 
 
 class IntentState(StrEnum):
@@ -38,6 +50,7 @@ class ReplicaChange:
     is_refill: bool = False
     has_book: bool = False  # calendar, settings, agents or standard answers
     has_outbox: bool = False
+    has_letters: bool = False
     rows: Mapping[int, QueueRow | None] | None = None
 
 
@@ -78,6 +91,12 @@ class MessageView:
     is_mine: bool = False
     outbox: OutboxView | None = None
     seq: int = 0
+    version: int = 0
+    attachments: Sequence[Attachment] = ()
+    letter: Letter | None = None
+    delivery: Delivery | None = None
+    suspects: Sequence[Suspect] = ()
+    quote_at: int | None = None  # where the quoted tail of the body begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,7 @@ class TicketView:
     history: str | None = None  # that `seen_seq` is of; None: central's present one
     outbox: tuple[OutboxView, ...] = ()  # pending and refused intents of this desk on this ticket
     is_online_only: bool = False  # an older ticket, read from central: no acts offline
+    secrets: tuple[SecretRow, ...] = ()  # what it was asked for, and what was pasted into it
 
 
 @dataclass(frozen=True, slots=True)

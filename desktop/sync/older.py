@@ -11,7 +11,7 @@ from desktop.replica.records import ticket_value
 from desktop.replica.views import TicketView
 from desktop.sync.exchange import Call, Lost, Transport, Unreachable
 from desktop.sync.sign_in import why_not
-from desktop.wire.rows import MessageRow, SubscriberRow, TicketRow
+from desktop.wire.rows import MessageRow, SecretRow, SubscriberRow, TicketRow
 
 SECONDS = 15.0  # somebody waits for it
 
@@ -21,6 +21,7 @@ class _Found(msgspec.Struct, frozen=True):
     ticket: TicketRow
     messages: list[MessageRow]
     subscriber: SubscriberRow | None = None
+    secrets: list[SecretRow] = []
 
 
 def read_ticket(transport: Transport, number: int, me: Agent, book: Book, language: str) -> TicketView | str:
@@ -38,8 +39,9 @@ def read_ticket(transport: Transport, number: int, me: Agent, book: Book, langua
     assignee = book.agents.get(row.assignee_id) if row.assignee_id is not None else None
     return TicketView(
         row=queue_row(row, found.subscriber.name if found.subscriber else "", assignee.name if assignee else ""),
-        ticket=ticket_value(row, found.messages),
+        ticket=ticket_value(row, found.messages, found.secrets),
         messages=tuple(confirmed_message(message, me) for message in found.messages),
         seen_seq=found.seq,
         is_online_only=True,
+        secrets=tuple(found.secrets),
     )

@@ -3,6 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -165,7 +166,7 @@ class Reading:
             self._is_confirmed = True
         if confirmed:
             tickets = change.tickets | {entry.ticket for entry in confirmed if entry.ticket is not None}
-            change = ReplicaChange(tickets, change.subscribers, has_book=change.has_book, has_outbox=True)
+            change = replace(change, tickets=tickets, has_outbox=True)
         if change != ReplicaChange():
             self._told.applied(change)
         return page.digest is None or is_same(store.replica, page.digest)

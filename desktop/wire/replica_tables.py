@@ -33,12 +33,13 @@ def _columns(row_type: type[Row]) -> list[Column[Any]]:
 
 
 TABLES: dict[str, Table] = {kind: Table(kind, metadata, *_columns(row_type)) for kind, row_type in ROW_TYPES.items()}
-ticket, message, subscriber, account, contact_note = (
-    TABLES[kind] for kind in ("ticket", "message", "subscriber", "account", "contact_note")
+ticket, message, subscriber, account, contact_note, secret = (
+    TABLES[kind] for kind in ("ticket", "message", "subscriber", "account", "contact_note", "secret")
 )
 Index("message_by_ticket", message.c.ticket, message.c.id)
 Index("ticket_by_subscriber", ticket.c.subscriber_id)
 Index("ticket_by_state", ticket.c.state, ticket.c.department)
+Index("secret_by_ticket", secret.c.ticket)
 Index("account_by_subscriber", account.c.subscriber_id)
 Index("contact_note_by_subscriber", contact_note.c.subscriber_id)
 

@@ -757,6 +757,30 @@
         <translation>Отмена экстренности</translation>
     </message>
     <message>
+        <source>Request for a secret</source>
+        <translation>Запрос секрета</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>Авторизация</translation>
+    </message>
+    <message>
+        <source>Take the authorization back</source>
+        <translation>Снять авторизацию</translation>
+    </message>
+    <message>
+        <source>Redaction</source>
+        <translation>Скрытие текста</translation>
+    </message>
+    <message>
+        <source>Join an incident</source>
+        <translation>Присоединить к сбою</translation>
+    </message>
+    <message>
+        <source>Leave the incident</source>
+        <translation>Вывести из сбоя</translation>
+    </message>
+    <message>
         <source>Contact note</source>
         <translation>Запись о разговоре</translation>
     </message>

@@ -32,6 +32,12 @@ set_topic           ok        ok                 wrong_department  ok
 set_account         ok        ok                 wrong_department  ok
 merge               ok        ok                 wrong_department  ok
 split               ok        ok                 wrong_department  ok
+request_secret      ok        assigned_to_other  wrong_department  assigned_to_other
+authorize           wrong_role wrong_role        wrong_department  ok
+revoke_authorization ok       ok                 wrong_department  ok
+redact              ok        ok                 wrong_department  ok
+join_incident       ok        ok                 wrong_department  ok
+leave_incident      ok        ok                 wrong_department  ok
 contact_note        ok        ok                 ok                ok
 """
 # Each department does its own duties, a supervisor those of both.
@@ -61,6 +67,9 @@ VALUES: dict[str, dict[str, Any]] = {
     "revoke_emergency": {"reason": "Ошибка"},
     "set_topic": {"was": None, "topic": "fault"},
     "set_account": {"was": "plain.ru", "account": "example.ru"},
+    "request_secret": {"kind": "password", "body": "Пришлите пароль от панели."},
+    "authorize": {"way": "supervisor", "reason": "Подтвердил по договору"},
+    "revoke_authorization": {"reason": "Ошибка"},
     "contact_note": {"subscriber_id": "s1", "body": "Звонил."},
 }
 OF_A_REFUSAL = {"receipts", "audit", "feed", "feed_head"}  # its answer for ever, and its place in history
@@ -103,6 +112,18 @@ def test_act_is_for_whom_the_table_says(world: World, send: Send, client: Client
             client.post(second, json={"body": "И ещё вопрос."}, headers=headers)
             messages = client.get(f"/v1/tickets/{number}", headers=world.headers()).json()["messages"]
             values = {"message_ids": [messages[-1]["id"]], "subject": "Второй вопрос"}
+        if act == "redact":
+            message = client.get(f"/v1/tickets/{number}", headers=world.headers()).json()["messages"][0]
+            values = {"message_id": message["id"], "version": message["version"], "spans": [[0, 3]]}
+        if act == "revoke_authorization":
+            send(number, "authorize", who="sveta", **VALUES["authorize"])
+        if act in ("join_incident", "leave_incident"):
+            values = {"lead": world.file_ticket()}
+            for one in (number, values["lead"]):
+                send(one, "declare_emergency", who="sveta", **VALUES["declare_emergency"])
+        if act == "leave_incident":
+            send(number, "join_incident", who="sveta", **values)
+            values = {}
         if act == "revoke_emergency":
             send(number, "declare_emergency", who="anna", **VALUES["declare_emergency"])
         found.append(outcome(world, send, None if act == "contact_note" else number, act, who, **values))
@@ -131,6 +152,8 @@ def test_duty_is_done_by_its_own_department(world: World, send: Send, row: list[
             transaction.connection.execute(
                 update(tables.tickets).where(tables.tickets.c.id == number).values(topic=topic)
             )
+        if act == "resolve" and TOPICS[topic].is_significant:
+            send(number, "authorize", who="sveta", **VALUES["authorize"])
         found.append(outcome(world, send, number, act, who, **VALUES.get(act, {})))
     assert dict(zip(people, found, strict=True)) == dict(zip(people, expected, strict=True))
 

@@ -140,7 +140,7 @@ def test_what_the_rules_say_has_a_sentence() -> None:
     source = "".join(module.read_text(encoding="utf-8") for module in folder.glob("*.py"))
     codes = set(re.findall(r'Refused\("(\w+)"', source)) | set(re.findall(r'"(gate\.\w+)": ', source))
     codes |= {
-        f"event.{event}" for event in re.findall(r'_event\("(\w+)"|event="(\w+)"', source) for event in event if event
+        f"event.{event}" for event in re.findall(r'event_of\("(\w+)"|event="(\w+)"', source) for event in event if event
     }
     assert codes <= set(SENTENCES)
     assert {"taken", "gate.account", "event.reopened", "event.transferred"} <= codes

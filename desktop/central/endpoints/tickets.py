@@ -21,7 +21,7 @@ from desktop.central.queue_page import TicketPlace
 from desktop.central.records import wire_row
 from desktop.central.search import SearchAnswer, search
 from desktop.regulation.people import Department
-from desktop.wire.rows import AccountRow, MessageRow, SubscriberRow, TicketRow
+from desktop.wire.rows import AccountRow, MessageRow, SecretRow, SubscriberRow, TicketRow
 
 
 class TicketAnswer(msgspec.Struct, frozen=True):
@@ -33,6 +33,7 @@ class TicketAnswer(msgspec.Struct, frozen=True):
     place: TicketPlace | None
     subscriber: SubscriberRow | None
     account: AccountRow | None
+    secrets: list[SecretRow]
 
 
 @get("/tickets/{number:int}")
@@ -52,6 +53,8 @@ async def ticket(
         messages = tables.messages
         conversation = select(messages).where(messages.c.ticket == number).order_by(messages.c.at, messages.c.id)
         rows: list[Any] = [wire_row("message", message) for message in connection.execute(conversation).mappings()]
+        asked = select(tables.secrets).where(tables.secrets.c.ticket == number).order_by(tables.secrets.c.id)
+        secrets: list[Any] = [wire_row("secret", secret) for secret in connection.execute(asked).mappings()]
         subscriber = _row(connection, "subscriber", row.subscriber_id)
         account = _row(connection, "account", row.account)
         is_old = connection.execute(select(tables.tickets.c.is_retired).where(tables.tickets.c.id == number)).scalar()
@@ -59,7 +62,7 @@ async def ticket(
     if reason is not None:
         await central.in_writer(lambda: _note(central, caller, number, reason))
     place = central.queues.place(central.engine, seq, row.department, number, central.now(), language_of(request))
-    return TicketAnswer(seq, row, rows, place, subscriber, account)
+    return TicketAnswer(seq, row, rows, place, subscriber, account, secrets)
 
 
 @get("/search")

@@ -1,0 +1,93 @@
+"""The sentences of letters, secrets, authorizations and incidents, Russian and English side by side."""
+
+from desktop.regulation.sentences_of_rules import Sentences
+
+CHANNEL_REFUSALS: Sentences = {
+    "secret_asked_already": (
+        "Об этом уже спросили[[ (секрет {secret})]]. Дождитесь ответа абонента.",
+        "The subscriber was asked for this already[[ (secret {secret})]]. Wait for the answer.",
+    ),
+    "unknown_secret": (
+        "У заявки нет такого запроса авторизационной информации[[ (секрет {secret})]].",
+        "The ticket has no such request for authorization data[[ (secret {secret})]].",
+    ),
+    "secret_unanswered": (
+        "Абонент ещё не ответил на запрос[[ (секрет {secret})]].",
+        "The subscriber has not answered the request yet[[ (secret {secret})]].",
+    ),
+    "secret_not_seen": (
+        "Сначала посмотрите ответ[[ (секрет {secret})]] и сверьте его.",
+        "Look at the answer[[ (secret {secret})]] and compare it first.",
+    ),
+    "needs_authorization": (
+        "Значимое изменение[[ ({topic})]]: сначала запишите авторизацию абонента.",
+        "A significant change[[ ({topic})]]: record the subscriber's authorization first.",
+    ),
+    "already_authorized": (
+        "Авторизация уже записана[[: {name}, {recorded_at}]].",
+        "An authorization is recorded already[[: {name}, {recorded_at}]].",
+    ),
+    "not_authorized": (
+        "Авторизация не записана: снимать нечего.",
+        "No authorization is recorded: nothing to take back.",
+    ),
+    "message_changed": (
+        "Сообщение уже изменилось. Посмотрите его снова и выделите заново.",
+        "The message has changed meanwhile. Look at it again and select anew.",
+    ),
+    "nothing_to_redact": (
+        "Не выделено, что скрыть. Выделите текст сообщения.",
+        "Nothing is selected to be redacted. Select text of the message.",
+    ),
+    "leads_itself": (
+        "Заявка не может входить в сбой, который она ведёт.",
+        "A ticket can't join the incident it leads.",
+    ),
+    "follows_another": (
+        "Заявка №{ticket|?} сама входит в сбой[[, который ведёт №{lead}]]. Присоедините к ней.",
+        "Ticket {ticket|?} is itself part of an incident[[ led by {lead}]]. Join that one.",
+    ),
+    "incident_other_department": (
+        "Заявка[[ №{ticket}]] в другом отделе: у неё другой сбой.",
+        "Ticket[[ {ticket}]] is with the other department: another incident.",
+    ),
+    "incident_ended": (
+        "Заявка[[ №{ticket}]] уже завершена. Выберите другую.",
+        "Ticket[[ {ticket}]] has ended already. Choose another one.",
+    ),
+    "incident_needs_emergency": (
+        "Сбой объединяет экстренные заявки. Сначала объявите экстренной каждую из двух.",
+        "An incident joins emergencies. Declare both tickets an emergency first.",
+    ),
+    "in_no_incident": ("Заявка не входит ни в какой сбой.", "The ticket is part of no incident."),
+    "not_in_incident": (
+        "Заявка больше не входит в этот сбой[[ (ведёт №{ticket})]]. Ответьте на неё отдельно.",
+        "The ticket is no longer part of this incident[[ (led by {ticket})]]. Answer it on its own.",
+    ),
+}
+
+CHANNEL_EVENTS: Sentences = {
+    "event.authorized": (
+        "Авторизация записана: {way|?}[[ {secret}]][[. {reason}]].",
+        "Authorization recorded: {way|?}[[ {secret}]][[. {reason}]].",
+    ),
+    "event.authorization_revoked": (
+        "Авторизация снята[[: {reason}]].",
+        "The authorization was taken back[[: {reason}]].",
+    ),
+    "event.redacted": ("Часть сообщения скрыта навсегда.", "Part of a message was redacted for ever."),
+    "event.joined_incident": (
+        "Заявка входит в сбой[[, который ведёт №{ticket}]].",
+        "The ticket is part of the incident[[ led by {ticket}]].",
+    ),
+    "event.left_incident": (
+        "Заявка больше не входит в сбой[[, который ведёт №{ticket}]].",
+        "The ticket left the incident[[ led by {ticket}]].",
+    ),
+}
+
+CHANNEL_WORDS: dict[tuple[str, str], tuple[str, str]] = {
+    ("way", "secret"): ("ответ совпал, секрет", "the answer matches, secret"),
+    ("way", "letter"): ("подписанное письмо", "a signed letter"),
+    ("way", "supervisor"): ("слово старшего смены", "a supervisor's word"),
+}
