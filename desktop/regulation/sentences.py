@@ -6,13 +6,26 @@ from datetime import datetime
 from desktop.regulation.sentences_of_channels import CHANNEL_EVENTS, CHANNEL_REFUSALS, CHANNEL_WORDS
 from desktop.regulation.sentences_of_faults import FAULTS, TYPES
 from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
-from desktop.regulation.sentences_of_rules import EVENTS, GATE, PLACES, REFUSALS, WORDS
+from desktop.regulation.sentences_of_rules import EVENTS, PLACES, REFUSALS, WORDS
+from desktop.regulation.sentences_of_the_gate import ASKING, GATE, MACHINES, RATION
 from desktop.regulation.topics import TOPICS
 from desktop.regulation.working_calendar import MOSCOW
 
-SENTENCES = (
-    UNKNOWN | PLACES | REFUSALS | CHANNEL_REFUSALS | GATE | EVENTS | CHANNEL_EVENTS | PROBLEMS | FAULTS | TROUBLES
-)
+SENTENCES = {
+    **UNKNOWN,
+    **PLACES,
+    **REFUSALS,
+    **CHANNEL_REFUSALS,
+    **GATE,
+    **ASKING,
+    **MACHINES,
+    **RATION,
+    **EVENTS,
+    **CHANNEL_EVENTS,
+    **PROBLEMS,
+    **FAULTS,
+    **TROUBLES,
+}
 
 _ALL_WORDS = WORDS | CHANNEL_WORDS
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")  # a part that is left out when a placeholder in it has no value

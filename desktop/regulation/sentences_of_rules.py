@@ -1,4 +1,4 @@
-"""The sentences of the rules, Russian and English side by side: places, refusals, what a letter lacks, events.
+"""The sentences of the rules, Russian and English side by side: places, refusals, events.
 
 Short, active: what happened and what to do. The marks in them are those of `sentences`.
 """
@@ -183,16 +183,6 @@ REFUSALS: Sentences = {
         "В прежней заявке должно остаться хотя бы одно сообщение абонента.",
         "At least one message of the subscriber must stay in the old ticket.",
     ),
-}
-
-GATE: Sentences = {
-    "gate.cabinet": ("Подайте заявку в личном кабинете.", "File the ticket in the cabinet."),
-    "gate.sender": (
-        "Напишите с адреса, указанного в ваших контактных данных.",
-        "Write from the address in your contact data.",
-    ),
-    "gate.account": ("Укажите имя аккаунта (главный домен).", "Name the account (its main domain)."),
-    "gate.request": ("Опишите, что нужно сделать.", "Say what you ask for."),
 }
 
 EVENTS: Sentences = {
