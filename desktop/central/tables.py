@@ -198,7 +198,8 @@ secrets = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     version_column(),
-    Column("ticket", Integer, ForeignKey("tickets.id"), nullable=False),
+    Column("ticket", Integer, ForeignKey("tickets.id")),
+    Column("letter", Integer),
     Column("kind", String(16), nullable=False),
     Column("state", String(10), nullable=False),
     Column("asked_by_id", Integer, ForeignKey("agents.id")),
@@ -209,6 +210,7 @@ secrets = Table(
     Column("looked_at", Instant),
     Column("is_retired", Boolean, nullable=False, default=False),
     Index("ix_secrets_ticket", "ticket"),
+    Index("ix_secrets_letter", "letter"),
     Index("ix_secrets_expires", "expires_at"),
 )
 letters = Table(

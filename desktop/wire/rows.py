@@ -241,10 +241,12 @@ class ContactNoteRow(Row, frozen=True, kw_only=True):
 
 class SecretRow(Row, frozen=True, kw_only=True):
     """Section 6 of the rules: all that is known of a secret but the secret. `asked_by_id` is None for one that was
-    pasted into a message; `looked_by_id`: who saw it last. It is destroyed at `expires_at` at the latest."""
+    pasted into a message; `looked_by_id`: who saw it last. It is destroyed at `expires_at` at the latest. `letter`: of
+    an unidentified letter that it was pasted into, while there is no ticket."""
 
     id: int
-    ticket: int
+    ticket: int | None = None
+    letter: int | None = None
     kind: SecretKind
     state: SecretState
     asked_by_id: int | None = None

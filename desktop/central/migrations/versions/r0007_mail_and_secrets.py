@@ -27,7 +27,8 @@ def upgrade() -> None:
         "secrets",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("ticket", sa.Integer()),
+        sa.Column("letter", sa.Integer()),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("asked_by_id", sa.Integer()),
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["looked_by_id"], ["agents.id"], name="fk_secrets_looked_by_id"),
     )
     op.create_index("ix_secrets_ticket", "secrets", ["ticket"])
+    op.create_index("ix_secrets_letter", "secrets", ["letter"])
     op.create_index("ix_secrets_expires", "secrets", ["expires_at"])
     op.create_table(
         "letters",
