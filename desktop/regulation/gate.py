@@ -99,8 +99,11 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"@|://|\w\.\w")
 
 
+_READ = 65_536  # characters of a body; who identifies himself only after them is asked again
+
+
 def _own_words(body: str) -> str:
-    own = re.split(r"^-- ?$", body, maxsplit=1, flags=re.MULTILINE)[0]
+    own = re.split(r"^-- ?$", body[:_READ], maxsplit=1, flags=re.MULTILINE)[0]
     return "\n".join(line for line in own.splitlines() if not line.lstrip().startswith(">"))
 
 

@@ -38,13 +38,13 @@ class Placement:
 
     `is_verified`: it is the subscriber's message, starts clocks and may reopen the ticket. A letter that joined without
     that is shown as a stranger's: it starts nothing, reopens nothing, and its sender becomes no reader. `answer_to`:
-    where answers to it may go, never an address that only the letter itself names. `claims`: the number of a ticket
-    that a new one says it belongs to. `why`: of a machine's letter. `silent`: why it gets no automatic answer. Both and
-    `missing` are codes of `sentences`."""
+    where answers may go: the sender, or his Reply-To when it is the subscriber's too; None when he must get none.
+    `claims`: the number of a ticket that a new one speaks of. `why`: of a machine's letter. `silent`: why it gets no
+    automatic answer. Both and `missing` are codes of `sentences`."""
 
     place: Place
     department: Department
-    answer_to: str
+    answer_to: str | None = None
     ticket: int | None = None
     is_verified: bool = False
     reopens: bool = False
@@ -73,8 +73,8 @@ def place(
     """Where a letter to a mailbox of a department goes. `tickets`: by the numbers of `numbers_of`, a missing one is no
     ticket. `trusts_unjudged_mail`: the sender's address counts as proved when our MX says nothing about it."""
     sender = mail_address(letter.sender)
-    if letter.machine:
-        return Placement(Place.MACHINE, department, sender, why=letter.machine)
+    if letter.machine is not None:
+        return Placement(Place.MACHINE, department, why=letter.machine)
     found = gate(letter, contacts, accounts)
     is_proved = letter.is_aligned or (letter.is_aligned is None and trusts_unjudged_mail)
     claims = [(claim, tickets[claim.number]) for claim in _claims(letter) if claim.number in tickets]
@@ -119,10 +119,11 @@ def _takes_part(address: str, ticket: NamedTicket, contacts: Contacts) -> bool:
 
 def _joined(letter: Letter, ticket: NamedTicket, contacts: Contacts, *, is_verified: bool) -> Placement:
     sender, reply_to = mail_address(letter.sender), mail_address(letter.reply_to or "")
+    answer_to = reply_to if _takes_part(reply_to, ticket, contacts) else sender
     return Placement(
         Place.JOINED,
         ticket.department,
-        reply_to if is_verified and _takes_part(reply_to, ticket, contacts) else sender,
+        answer_to if is_verified else None,
         ticket=ticket.number,
         is_verified=is_verified,
         reopens=is_verified and ticket.is_ended,

@@ -26,6 +26,7 @@ _OTHER_THING = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 24  # characters, for the word before a sign
+_AT_MOST = 20  # numbers of one letter: each is looked up
 
 
 class Mention(NamedTuple):
@@ -37,13 +38,14 @@ class Mention(NamedTuple):
 
 
 def mentions(subject: str, own_words: str) -> tuple[Mention, ...]:
-    """The ticket numbers named, those of the subject first, in each the surest form first; each number once."""
+    """The ticket numbers named, those of the subject first, in each the surest form first; each number once.
+    So many numbers that nobody means them are cut."""
     found: dict[int, Mention] = {}
     for text, is_in_subject in ((subject, True), (own_words, False)):
         for pattern in (_BRACKETED, _NAMED, _BARE):
             for number in _numbers(pattern, text):
                 found.setdefault(number, Mention(number, is_in_subject, pattern is _BARE))
-    return tuple(found.values())
+    return tuple(found.values())[:_AT_MOST]
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[int]:

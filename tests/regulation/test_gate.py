@@ -83,3 +83,35 @@ def test_a_letter_names_account_and_subscriber(named: str, account: str, subscri
 def test_who_can_use_the_cabinet_files_his_ticket_there() -> None:
     found = gate(Letter("ivan@mail.ru", SITE, "example.ru", has_cabinet=True), CONTACTS, ACCOUNTS)
     assert found.missing == ("gate.cabinet",)
+
+
+HOSTILE = [
+    "a",
+    "я",
+    "a.",
+    "a@",
+    "@a.",
+    "a@a.",
+    "a@a.ru ",
+    "a.ru ",
+    "a.a.a.ru ",
+    ">",
+    "> \n",
+    "-- \n",
+    "- ",
+    "уважаем",
+    "://",
+    "xn--",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_long_letter_takes_steps_in_proportion_to_its_length(piece: str) -> None:
+    """With steps by the square each of these would take minutes."""
+    text = (piece * 65_536)[:65_536]
+    assert not gate(Letter("ivan@mail.ru", text, text, earlier=(text,)), CONTACTS, ACCOUNTS).is_complete
+
+
+def test_what_stands_behind_the_first_64_ki_characters_is_not_read() -> None:
+    assert gate(Letter("ivan@mail.ru", SITE, "\n" * 65_000 + "example.ru"), CONTACTS, ACCOUNTS).is_complete
+    assert not gate(Letter("ivan@mail.ru", SITE, "\n" * 66_000 + "example.ru"), CONTACTS, ACCOUNTS).is_complete
