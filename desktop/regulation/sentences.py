@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desktop.regulation.sentences_of_channels import CHANNEL_EVENTS, CHANNEL_REFUSALS, CHANNEL_WORDS
 from desktop.regulation.sentences_of_faults import FAULTS, TYPES
+from desktop.regulation.sentences_of_letters import LETTERS
 from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
 from desktop.regulation.sentences_of_rules import EVENTS, PLACES, REFUSALS, WORDS
 from desktop.regulation.sentences_of_the_gate import ASKING, GATE, MACHINES, RATION
@@ -25,6 +26,7 @@ SENTENCES = {
     **PROBLEMS,
     **FAULTS,
     **TROUBLES,
+    **LETTERS,
 }
 
 _ALL_WORDS = WORDS | CHANNEL_WORDS

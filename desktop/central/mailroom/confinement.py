@@ -1,0 +1,56 @@
+"""What the process that reads letters may use: so much memory and time, no file and no network."""
+
+import encodings
+import importlib
+import logging
+import pkgutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+if sys.platform != "win32":
+    import resource
+
+MEMORY_OF_A_LETTER = 256 * 1024 * 1024  # bytes beyond what the process has when it is confined
+
+
+def confine() -> None:
+    """Holds for this process from here on; on Windows, which has no such limits, central's deadline is all."""
+    logging.disable()
+    _load_charsets()
+    if sys.platform == "win32":
+        return
+    size = _address_space() + MEMORY_OF_A_LETTER
+    for kind, limit in (
+        (resource.RLIMIT_AS, size),
+        (resource.RLIMIT_NOFILE, 3),  # those it has: no other can be opened, no socket either
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):  # macOS limits no address space
+            resource.setrlimit(kind, (limit, limit))
+
+
+def allow_time(seconds: int) -> None:
+    """So many seconds of the processor from now on; then the process is ended."""
+    if sys.platform == "win32":
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, most))
+
+
+def _load_charsets() -> None:
+    """They are modules, read from files when a letter first names one: afterwards no file can be opened."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with suppress(ImportError):  # a charset of another system
+            importlib.import_module(f"encodings.{module.name}")
+
+
+def _address_space() -> int:
+    """Bytes; a gibibyte where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError):
+        return 1024 * 1024 * 1024
+    return pages * resource.getpagesize()
