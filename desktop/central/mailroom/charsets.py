@@ -11,8 +11,8 @@ _ALIASES = {
     "ks_c_5601-1987": "cp949", "gb2312": "gb18030", "x-sjis": "cp932", "x-gbk": "gb18030",
 }  # fmt: skip
 _NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "utf7"}
-_RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
-_ONE_BYTE = {*_RUSSIAN, "cp1252", "koi8-u", *(f"iso8859-{number}" for number in range(1, 17))}
+_RARITY = {"cp1251": 0.0, "cp1252": 0.1, "koi8-r": 0.2, "cp866": 0.7, "iso8859-5": 0.7, "mac-cyrillic": 0.9}
+_ONE_BYTE = {*_RARITY, "koi8-u", *(f"iso8859-{number}" for number in range(1, 17))}
 
 _FREQUENT = dict(zip("оеаинтсрвлкмдпуяыьгзбчйёхжшюцщэфъ", range(33), strict=True))  # by rank in Russian
 _OTHER_CYRILLIC = set("іїєґўјљњќџђћѕ")
@@ -45,8 +45,8 @@ def decoded(data: bytes, declared: str | None) -> tuple[str, bool]:
         return text, False
     if (text := _strict(data, "utf-8")) is not None:
         return text, declared is not None
-    if name in ("utf-8", "ascii") and _is_nearly_utf8(data):
-        return data.decode("utf-8", "replace"), False
+    if _is_nearly_utf8(data):
+        return data.decode("utf-8", "replace"), name != "utf-8"
     best = _best(data, name if name in _ONE_BYTE else None)
     return data.decode(best, "replace"), best != name
 
@@ -76,14 +76,13 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 def _is_nearly_utf8(data: bytes) -> bool:
     """A few bytes were lost or cut, the rest is UTF-8."""
-    text = data.decode("utf-8", "replace")
-    high = sum(character > "\x7f" for character in text)
-    return text.count("\ufffd") * 10 <= high
+    text = data[:_SAMPLE].decode("utf-8", "replace")
+    return text.count("\ufffd") * 10 <= sum(character > "\x7f" for character in text)
 
 
 def _best(data: bytes, declared: str | None) -> str:
     sample = bytes(data[:_SAMPLE]) if any(byte > 0x7F for byte in data[:_SAMPLE]) else _around_high(data)
-    scores = {codec: _likeness(sample.decode(codec, "replace")) for codec in (*_RUSSIAN, "cp1252")}
+    scores = {codec: _likeness(sample.decode(codec, "replace")) - rare for codec, rare in _RARITY.items()}
     best = max(scores, key=scores.__getitem__)
     if declared is None:
         return best
@@ -99,11 +98,14 @@ def _around_high(data: bytes) -> bytes:
 def _likeness(text: str) -> float:
     """How much the signs above ASCII look like words of a language, on average for each: Russian earns most."""
     total, count, before, has_small = 0.0, 0, " ", False
-    for sign in text:
+    for sign, following in zip(text, text[1:] + " ", strict=True):
         has_small = before.isalpha() and (has_small or before.islower())
         if sign >= "\x80":
             count += 1
-            total += _worth(sign, before) - 4.0 * (has_small and sign.isupper())  # a capital inside a word
+            is_alone = not before.isalpha() and not following.isalpha()
+            total += min(_worth(sign, before), 0.0 if is_alone else 9.0) - 4.0 * (
+                has_small and sign.isupper()
+            )  # a capital inside a word
         before = sign
     return total / count if count else 0.0
 

@@ -114,9 +114,9 @@ class _Reading:
             self.status.append(self._decoded(part))
         elif kind in ("text/rfc822-headers", "message/rfc822-headers") and self.status:
             self.returned = self.returned or self._decoded(part)
-        elif kind in ("text/plain", "text/html") and not _is_file(part):
+        elif kind in ("text/plain", "text/html") and not self._is_file(part):
             self._take_text(part, is_html=kind == "text/html")
-        elif kind.startswith("text/") and kind not in ("text/calendar",) and not _is_file(part) and not self.texts:
+        elif kind.startswith("text/") and kind != "text/calendar" and not self._is_file(part) and not self.texts:
             self._take_text(part, is_html=False)
         else:
             self._take_file(part)
@@ -180,6 +180,10 @@ class _Reading:
             self.notes["letter.forwarded"] = None
         self._add_file(f"{envelope.subject[:80] or 'letter'}.eml", "message/rfc822", source)
 
+    def _is_file(self, part: Part) -> bool:
+        """A text with a name is the letter's own when nothing stands before it."""
+        return _is_attachment(part) or (bool(_file_name(part)) and bool(self.words.strip()))
+
     def _take_text(self, part: Part, *, is_html: bool) -> None:
         text = self._decoded(part).replace("\r\n", "\n").replace("\r", "\n")
         if is_html:
@@ -197,7 +201,8 @@ class _Reading:
 
     def _take_page(self, page: str) -> None:
         text, is_crude = text_of_html(page)
-        self.notes["letter.html_only"] = None
+        if text.strip():
+            self.notes["letter.html_only"] = None
         if is_crude:
             self.notes["letter.html_too_complex"] = None
             self._add_file("letter.html", "text/html", page.encode("utf-8", "replace"))
@@ -291,10 +296,6 @@ def _is_attachment(part: Part) -> bool:
 
 def _file_name(part: Part) -> str:
     return _disposition(part)[1].get("filename") or part.parameters.get("name") or ""
-
-
-def _is_file(part: Part) -> bool:
-    return _is_attachment(part) or bool(_file_name(part))
 
 
 def _content_id(part: Part) -> str | None:

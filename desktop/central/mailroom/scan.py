@@ -21,6 +21,7 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _KNOWN_FIELD = re.compile(
     rb"(?:content-|mime-version|from|to|cc|subject|date|message-id|received|reply-to|x-)[\w-]*:", re.I
 )
+_FIRST_BOUNDARY = re.compile(rb"[\r\n]*--([^\r\n]{0,198}[^\s-])[ \t]*[\r\n]+content-", re.I)
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 
 
@@ -60,8 +61,8 @@ def parts_of(raw: bytes) -> Part:
     """The tree of a letter. Raises OverLimit."""
     if len(raw) > LARGEST_LETTER:
         raise OverLimit("letter.too_large")
-    start = _LINE.match(raw).end() if raw.startswith((b"From ", b">From ")) else 0  # type: ignore[union-attr]
-    return _part(raw, _after_break(raw, start, len(raw)), len(raw), 0, "text/plain", _Counts())
+    start = len(raw) - len(raw.lstrip(b"\r\n"))
+    return _part(raw, start, len(raw), 0, "text/plain", _Counts())
 
 
 def top_fields(raw: bytes, most: int = 64 * 1024) -> Fields:
@@ -83,7 +84,7 @@ def _part(raw: bytes, start: int, end: int, depth: int, usual: str, counts: _Cou
     pieces: list[tuple[int, int]] = []
     usual_inside = "text/plain"
     if media_type.startswith("multipart/"):
-        pieces = _pieces(raw, body, end, plain.get("boundary", b"").rstrip())
+        pieces = _pieces(raw, body, end, plain.get("boundary", b"").rstrip()) or _undeclared(raw, body, end)
         usual_inside = "message/rfc822" if media_type == "multipart/digest" else usual_inside
     elif media_type in _MESSAGES and _is_plain(fields):
         pieces = [(body, end)]
@@ -117,6 +118,12 @@ def _pieces(raw: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int
     return found
 
 
+def _undeclared(raw: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts when the body begins with a boundary line other than the declared one."""
+    first = _FIRST_BOUNDARY.match(raw, start, end)
+    return _pieces(raw, start, end, first[1]) if first else []
+
+
 def _after_break(raw: bytes, at: int, end: int) -> int:
     if raw[at : at + 2] == b"\r\n":
         return min(at + 2, end)
@@ -127,8 +134,10 @@ def _fields(raw: bytes, start: int, end: int, counts: _Counts) -> tuple[Fields, 
     """The headers from `start` on and where the body begins: after an empty line, or at a line that is no header."""
     found: list[tuple[str, list[bytes]]] = []
     at = start
+    if raw.startswith((b"From ", b">From "), start):  # as a mailbox file has it
+        at = _after_break(raw, min(_end_of_line(raw, start, end), end), end)
     while at < end:
-        stop = min(_LINE.match(raw, at, end).end(), end)  # type: ignore[union-attr]
+        stop = _end_of_line(raw, at, end)
         following = _after_break(raw, stop, end)
         if stop == at:
             at = following
@@ -144,6 +153,11 @@ def _fields(raw: bytes, start: int, end: int, counts: _Counts) -> tuple[Fields, 
         _count(counts, found, len(line))
         at = following
     return _checked(found, counts), at
+
+
+def _end_of_line(raw: bytes, at: int, end: int) -> int:
+    match = _LINE.match(raw, at, end)
+    return match.end() if match else at
 
 
 def _over(code: str) -> bytes:
