@@ -17,6 +17,7 @@ from desktop.central.counters import Counters
 from desktop.central.database import WRITERS, is_postgresql, open_engine
 from desktop.central.fanout import Fanout
 from desktop.central.feed import FeedSignal
+from desktop.central.master_keys import MasterKeys
 from desktop.central.pages import PageShelf
 from desktop.central.presence import PresenceBoard
 from desktop.central.queue_page import QueueShelf
@@ -33,7 +34,8 @@ def system_clock() -> datetime:
 
 @dataclass
 class Central:
-    """One central. `clock` gives aware UTC; `cache` is a folder whose files may be deleted at any time."""
+    """One central. `clock` gives aware UTC; `cache` is a folder whose files may be deleted at any time; `folder` is
+    central's own, the one above the cache when none is named."""
 
     engine: Engine
     cache: Path
@@ -46,8 +48,10 @@ class Central:
     queues: QueueShelf = field(default_factory=QueueShelf)
     turns: Turns = field(default_factory=Turns)
     searchers: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    folder: Path | None = None
 
     def __post_init__(self) -> None:
+        self.vault = MasterKeys(self.folder or self.cache.parent)
         self.snapshots = SnapshotShelf(self.cache)
         self.fanout = Fanout(self.engine, self.presence, self._missed) if is_postgresql(self.engine) else None
         if self.fanout is not None:
@@ -61,7 +65,7 @@ class Central:
     def write(self, author: Author, is_shared: bool = False) -> AbstractContextManager[Writing]:
         """A write transaction at central's time; after the commit everybody who waits for the feed is woken.
         `is_shared`: see `database.writing`."""
-        return write(self.engine, self.now(), author, self._committed, is_shared)
+        return write(self.engine, self.now(), author, self.vault, self._committed, is_shared)
 
     def _committed(self, done: Writing) -> None:
         """Called on any thread."""
@@ -92,6 +96,8 @@ class Central:
         return await to_thread.run_sync(job, limiter=self.writers)
 
 
-def open_central(url: str, cache: Path, clock: Callable[[], datetime] = system_clock) -> Central:
+def open_central(
+    url: str, cache: Path, clock: Callable[[], datetime] = system_clock, folder: Path | None = None
+) -> Central:
     """A central on the data base at `url`, which must be migrated already."""
-    return Central(open_engine(url), cache, clock)
+    return Central(open_engine(url), cache, clock, folder=folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from desktop.central.settings import Place, PlaceError
+from desktop.central.settings import PlaceError
 from desktop.central.vault import KeyRing, new_master_key
 
 FILE_VARIABLE = "SMENA_SECRET_KEYS_FILE"
@@ -22,13 +22,13 @@ _PATIENCE = 30.0  # seconds for another process that changes the file
 class MasterKeys:
     """The ring of the file, read again whenever the file is another one: a rotation reaches every process at once."""
 
-    def __init__(self, place: Place) -> None:
-        """Without the variable the file lies in central's folder and is made at its first use. A data base by URL may
+    def __init__(self, folder: Path) -> None:
+        """Without the variable the file lies in central's `folder` and is made at its first use. A data base by URL may
         do with that too while all its workers run on one machine; on several machines each needs the same file, so
         there the variable names it and somebody puts it there. A named file that is missing is not made: it would be
         a new one on each machine."""
         named = os.environ.get(FILE_VARIABLE)
-        self.path = Path(named) if named else place.folder / _NAME
+        self.path = Path(named) if named else folder / _NAME
         self._is_named = bool(named)
         self._ring: KeyRing | None = None
         self._seen: tuple[int, ...] = ()

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from desktop.central import tables
 from desktop.central.chain import next_tip
 from desktop.central.database import writing
+from desktop.central.master_keys import MasterKeys
 from desktop.central.ticket_numbers import free_numbers
 from desktop.wire.points import Point
 from desktop.wire.replica_tables import digest_hash
@@ -62,11 +63,13 @@ class _Edit:
 
 @dataclass
 class Writing:
-    """What a transaction changes. `at` is central's time, one instant for all of it."""
+    """What a transaction changes. `at` is central's time, one instant for all of it; `vault`: what may be a secret is
+    sealed under its keys."""
 
     connection: Connection
     at: datetime
     author: Author
+    vault: MasterKeys
     seq: int = 0  # after `finish`: the last feed number of this transaction (or the head, if it changed no row)
     tip: str = ""  # after `finish`: of the chain there
     changes_tokens: bool = False  # set by who revokes one: see `concerns_callers`
@@ -252,13 +255,14 @@ def write(
     engine: Engine,
     at: datetime,
     author: Author,
+    vault: MasterKeys,
     on_commit: Callable[[Writing], None] = lambda done: None,
     is_shared: bool = False,
 ) -> Iterator[Writing]:
     """A write transaction by `author` at central's time `at`; `on_commit` is called after the commit.
     `is_shared`: see `database.writing`."""
     with writing(engine, is_shared) as connection:
-        transaction = Writing(connection, at, author)
+        transaction = Writing(connection, at, author, vault)
         yield transaction
         transaction.finish()
     on_commit(transaction)

@@ -81,7 +81,7 @@ def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Pat
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "smena-central: Interrupted.\n")
     assert "stopped before the end, the same command goes on from here" in out
-    central = open_central(url, tmp_path)
+    central = open_central(url, tmp_path / "cache")
     is_in = count(central)
     assert LINES_A_TRANSACTION <= int(out.split()[0]) <= is_in < size
     summary = Summary()

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, inspect, select
 
-from desktop.central import tables
+from desktop.central import schema, tables
 from desktop.central.database import open_engine, reading
 from desktop.central.feed import head_of
 from desktop.central.migrate import is_migrated, migrate
@@ -31,9 +31,9 @@ def test_migrated_data_base_has_the_tables_of_this_version(engine: Engine) -> No
     assert is_migrated(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, schema.metadata) == []
         names = set(inspect(connection).get_table_names())
-    assert names == set(tables.metadata.tables) | {"alembic_version"}
+    assert names == set(schema.metadata.tables) | {"alembic_version"}
 
 
 def test_migrating_again_keeps_the_history(engine: Engine) -> None:

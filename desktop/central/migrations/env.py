@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from desktop.central.tables import metadata
+from desktop.central.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()
