@@ -1,4 +1,5 @@
-"""The whole schema: every table of every part, on the one `metadata`."""
+"""Every table of central, whichever module it stands in: `metadata` is whole once this is imported."""
 
+from desktop.central import file_tables as file_tables
 from desktop.central import secret_tables as secret_tables
 from desktop.central.tables import metadata as metadata

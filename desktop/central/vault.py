@@ -46,15 +46,25 @@ def new_master_key() -> bytes:
 
 def seal(ring: KeyRing, plain: str, context: str) -> Sealed:
     """`plain` under a fresh key. `context` says which secret it is ("secret 12"): as another one it does not open."""
-    key = os.urandom(_KEY)
-    wrapped_key = _encrypt(ring.keys[ring.newest_id], key, f"key of {context}")
-    return Sealed(ring.newest_id, wrapped_key, _encrypt(key, _as_bytes(plain), f"value of {context}"))
+    return seal_bytes(ring, _as_bytes(plain), context)
 
 
 def open_sealed(ring: KeyRing, sealed: Sealed, context: str) -> str:
     """What was sealed under this context; VaultError."""
+    return open_bytes(ring, sealed, context).decode(errors="surrogatepass")
+
+
+def seal_bytes(ring: KeyRing, plain: bytes, context: str) -> Sealed:
+    """The same for the content of a file or a raw letter, 2 GiB at most."""
+    key = os.urandom(_KEY)
+    wrapped_key = _encrypt(ring.keys[ring.newest_id], key, f"key of {context}")
+    return Sealed(ring.newest_id, wrapped_key, _encrypt(key, plain, f"value of {context}"))
+
+
+def open_bytes(ring: KeyRing, sealed: Sealed, context: str) -> bytes:
+    """What was sealed under this context; VaultError."""
     key = _unwrapped(ring, sealed, context)
-    return _decrypt(key, sealed.ciphertext, f"value of {context}").decode(errors="surrogatepass")
+    return _decrypt(key, sealed.ciphertext, f"value of {context}")
 
 
 def rewrap(ring: KeyRing, sealed: Sealed, context: str) -> Sealed:

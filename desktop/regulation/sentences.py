@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desktop.regulation.sentences_of_channels import CHANNEL_EVENTS, CHANNEL_REFUSALS, CHANNEL_WORDS
 from desktop.regulation.sentences_of_faults import FAULTS, TYPES
+from desktop.regulation.sentences_of_files import FILE_WORDS, FILES
 from desktop.regulation.sentences_of_letters import LETTERS
 from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
 from desktop.regulation.sentences_of_rules import EVENTS, PLACES, REFUSALS, WORDS
@@ -23,13 +24,14 @@ SENTENCES = {
     **RATION,
     **EVENTS,
     **CHANNEL_EVENTS,
+    **FILES,
     **PROBLEMS,
     **FAULTS,
     **TROUBLES,
     **LETTERS,
 }
 
-_ALL_WORDS = WORDS | CHANNEL_WORDS
+_ALL_WORDS = WORDS | CHANNEL_WORDS | FILE_WORDS
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")  # a part that is left out when a placeholder in it has no value
 _TOPIC_NAMES = ("topic", "now")
 _TYPE_NAMES = ("expected", "got")

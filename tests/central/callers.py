@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from desktop.central import sessions, tables
+from desktop.central import schema, sessions, tables
 from desktop.central.callers import issue_token
 from desktop.central.records import agent_of
 from tests.central_server import OPERATOR, START, World
@@ -65,7 +65,7 @@ def contents(world: World) -> dict[str, str]:
     with world.central.engine.connect() as connection:
         return {
             table.name: _hash(repr(sorted(map(repr, connection.execute(select(table))))))
-            for table in tables.metadata.sorted_tables
+            for table in schema.metadata.sorted_tables
             if table is not tables.housekeeping
         }
 

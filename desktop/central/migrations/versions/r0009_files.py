@@ -1,0 +1,43 @@
+"""Files: their contents, each once and sealed, and where each is attached."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from desktop.central.columns import Instant
+
+revision = "0009"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "blobs",
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("key_id", sa.String(32), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_blobs"),
+    )
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("media_type", sa.String(255), nullable=False),
+        sa.Column("is_dangerous", sa.Boolean(), nullable=False),
+        sa.Column("ticket", sa.Integer()),
+        sa.Column("message", sa.Integer()),
+        sa.Column("letter", sa.Integer()),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_attachments"),
+        sa.ForeignKeyConstraint(["sha256"], ["blobs.sha256"], name="fk_attachments_sha256"),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name="fk_attachments_ticket"),
+        sa.ForeignKeyConstraint(["message"], ["messages.id"], name="fk_attachments_message"),
+        sa.ForeignKeyConstraint(["letter"], ["letters.id"], name="fk_attachments_letter"),
+    )
+    op.create_index("ix_attachments_sha256", "attachments", ["sha256"])
+    op.create_index("ix_attachments_ticket", "attachments", ["ticket", "created_at"])
+    op.create_index("ix_attachments_message", "attachments", ["message"])
+    op.create_index("ix_attachments_letter", "attachments", ["letter"])
