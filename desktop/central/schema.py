@@ -1,5 +1,6 @@
 """Every table of central, whichever module it stands in: `metadata` is whole once this is imported."""
 
 from desktop.central import file_tables as file_tables
+from desktop.central import mail_tables as mail_tables
 from desktop.central import secret_tables as secret_tables
 from desktop.central.tables import metadata as metadata
