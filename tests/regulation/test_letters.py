@@ -128,7 +128,7 @@ SEVERAL = [
     (SITE, "example.ru, по заявке 7 всё то же", "verified 7"),
     (SITE, "example.ru, как в заявке 9", "new"),  # a whole request that speaks of an ended ticket
     (SITE, "как в заявке 9", "verified 9"),
-    ("[#9]", "example.ru", "verified 9"),
+    ("[#9]", f"{SITE} example.ru", "verified 9"),  # whole, but it says itself what it belongs to
     (SITE, "> [#7]", "unidentified"),  # quoted
     (SITE, "Когда?\n-- \n[#7]", "unidentified"),
     (SITE, "example.ru: заявка 8 моего соседа", "new"),  # a whole request that speaks of another's ticket
