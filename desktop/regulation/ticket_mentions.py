@@ -9,11 +9,15 @@ _WORD = r"(?:заявк[а-яё]{1,3}|тикет[а-яё]{0,3}|обращени[
 _SIGN = (
     rf"(?:{_SPACE}(?:с|за|под)?{_SPACE}номер\w{{0,2}}|{_SPACE}-?id|{_SPACE}(?:number|no|nr)\.?)?{_SPACE}:?{_SPACE}[#№]?"
 )
+_UNITS = (
+    r"руб\w*|коп|р|rub|usd|eur|раза?|дн(?:я|ей|и)|день|час(?:а|ов)?|мин(?:ут\w?)?|сек(?:унд\w?)?|недел[юияь]|"
+    r"месяц(?:а|ев)?|лет|г|год(?:а|у)?|шт|days?|hours?|min(?:ute)?s?|sec(?:ond)?s?|weeks?|months?|years?|times?"
+)
+_MONTHS = r"(?:янв|февр|апр|ию[нл]|сент|окт|но|дек)[а-я]{0,5}[ьяе]|мая|марта|августа"
 _NUMBER = (
     r"(?P<number>[1-9][0-9]{0,8})"
     r"(?![\w%₽$€])(?![.,:/+-][0-9])(?![^\S\n]?\(?[0-9])"  # no part of a date, an amount, a telephone number
-    r"(?!\s?(?:руб|коп|р\.|rub|usd|eur|₽|\$|€|%|раз|дн|дня|день|час|мин|сек|недел|месяц|год|г\.|шт|янв|фев|мар|апр|ма[йя]|"
-    r"июн|июл|авг|сен|окт|ноя|дек|days?\b|hours?\b|min|sec|weeks?\b|months?\b|years?\b|times?\b))"
+    rf"(?!\s?(?:[₽$€%]|(?:{_UNITS}|{_MONTHS})\b))"
 )
 _BRACKETED = re.compile(
     rf"\[{_SPACE}{_WORD}?{_SPACE}[#№]{_SPACE}(?P<number>[1-9][0-9]{{0,8}}){_SPACE}\]", re.IGNORECASE
@@ -21,7 +25,7 @@ _BRACKETED = re.compile(
 _NAMED = re.compile(rf"(?<!\w){_WORD}{_SIGN}{_SPACE}{_NUMBER}", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w&/#№\[])[#№]{_SPACE}{_NUMBER}", re.IGNORECASE)
 _OTHER_THING = re.compile(
-    r"(?:догово\w+|дог\.|сч[её]т\w*|сч\.|заказ\w*|акт\w?|накладн\w+|плат[её]ж\w*|поручени\w+|ошибк\w+|код\w?|порт\w?|"
+    r"(?<!\w)(?:догово\w+|дог\.|сч[её]т\w*|сч\.|заказ\w*|акт\w?|накладн\w+|плат[её]ж\w*|поручени\w+|ошибк\w+|код\w?|порт\w?|"
     r"order|invoice|contract|bill|payment|error|code|issue|bug|port|request)\s?[:.]?\s?$",
     re.IGNORECASE,
 )
