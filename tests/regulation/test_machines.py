@@ -22,6 +22,8 @@ MACHINES = [
     # who writes so, headers, why
     ("Gmail, vacation", "Auto-Submitted: auto-replied | Precedence: bulk | X-Autoreply: yes", "auto_submitted"),
     ("Exchange, out of office", "Auto-Submitted: auto-generated | X-Auto-Response-Suppress: All", "auto_submitted"),
+    ("Exchange, a rule", "x-autoreply: yes | X-MS-Exchange-Inbox-Rules-Loop: a@b.ru", "autoresponder"),
+    ("sendmail, warning", "Auto-Submitted: auto-generated (warning-timeout)", "auto_submitted"),
     ("sieve's vacation", "Auto-Submitted: auto-replied (vacation)", "auto_submitted"),
     ("sieve's notify", 'Auto-Submitted: auto-notified; owner-email="a@b.ru"', "auto_submitted"),
     ("Postfix, bounce", "Return-Path: <> | Auto-Submitted: auto-replied", "auto_submitted"),
@@ -62,6 +64,12 @@ PERSONS = [
     # who writes so, headers, why it gets no automatic answer (None: it gets one)
     ("nothing told", "", None),
     ("a path", "Return-Path: <ivan@mail.ru>", None),
+    ("Gmail", "Return-Path: <ivan@gmail.com> | X-Gm-Message-State: AOJu0Yz | References: <a@mail.gmail.com>", None),
+    ("Yandex", "Return-Path: ivan@yandex.ru | X-Mailer: Yamail [ http://yandex.ru ] 5.0 | X-Yandex-Spam: 1", None),
+    ("mail.ru", "Return-Path: <ivan@mail.ru> | X-Mailer: Mail.Ru Mailer 1.0 | X-Priority: 3 (Normal)", None),
+    ("Thunderbird", "User-Agent: Mozilla Thunderbird | Disposition-Notification-To: ivan@mail.ru", None),
+    ("Exchange", "X-MS-Has-Attach: yes | x-ms-exchange-senderadcheck: 1 | X-MS-TNEF-Correlator: ", None),
+    ("redirected by a rule of Exchange", "X-MS-Exchange-Inbox-Rules-Loop: a@b.ru", None),
     ("RFC 3834: a person", "Auto-Submitted: no", None),
     ("the same with a comment", "Auto-Submitted: No (really)", None),
     ("a comment that does not end", "Auto-Submitted: no (auto-replied", None),
