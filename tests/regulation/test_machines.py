@@ -51,6 +51,7 @@ MACHINES = [
     ("a fold", "Auto-Submitted: \r\n auto-replied", "auto_submitted"),
     ("quotes", 'Auto-Submitted: "auto-replied"', "auto_submitted"),
     ("a comment before", "Auto-Submitted: (a (b) c) auto-replied", "auto_submitted"),
+    ("the end of a comment alone", "Auto-Submitted: ) auto-replied", "auto_submitted"),
     ("said twice", "Auto-Submitted: no | Auto-Submitted: auto-replied", "auto_submitted"),
 ]
 
