@@ -77,7 +77,7 @@ def _strict(data: bytes, codec: str) -> str | None:
 def _is_nearly_utf8(data: bytes) -> bool:
     """A few bytes were lost or cut, the rest is UTF-8."""
     text = data[:_SAMPLE].decode("utf-8", "replace")
-    return text.count("\ufffd") * 10 <= sum(character > "\x7f" for character in text)
+    return text.count("\ufffd") * 3 <= sum(character > "\x7f" for character in text)
 
 
 def _best(data: bytes, declared: str | None) -> str:
@@ -103,9 +103,8 @@ def _likeness(text: str) -> float:
         if sign >= "\x80":
             count += 1
             is_alone = not before.isalpha() and not following.isalpha()
-            total += min(_worth(sign, before), 0.0 if is_alone else 9.0) - 4.0 * (
-                has_small and sign.isupper()
-            )  # a capital inside a word
+            worth = min(_worth(sign, before), 0.0 if is_alone else 9.0)
+            total += worth - 4.0 if has_small and sign.isupper() else worth  # a capital inside a word
         before = sign
     return total / count if count else 0.0
 

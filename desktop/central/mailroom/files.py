@@ -49,7 +49,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _EXTENSIONS = {
-    "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/gif": "gif", "application/pdf": "pdf", "application/zip": "zip",
+    "image/jpeg": "jpg", "image/jpg": "jpg",
+    "image/png": "png", "image/gif": "gif", "application/pdf": "pdf", "application/zip": "zip",
     "text/plain": "txt", "text/html": "html", "text/calendar": "ics", "message/rfc822": "eml", "text/csv": "csv",
     "application/ms-tnef": "dat", "application/pkcs7-signature": "p7s", "application/pkcs7-mime": "p7m",
     "application/pgp-signature": "asc", "application/pgp-encrypted": "asc", "text/vcard": "vcf",

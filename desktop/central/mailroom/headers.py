@@ -4,7 +4,7 @@ import re
 from binascii import a2b_qp
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from desktop.central.mailroom.charsets import decoded
@@ -21,6 +21,7 @@ _MACHINE = (
 MACHINE = frozenset(_MACHINE.split())
 _ENCODED = re.compile(rb"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?(.{0,4000}?)\?=", re.DOTALL)
 _PARAMETER = re.compile(rb';\s*([^\s=;"]{1,100})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.){0,500}"|\((?:[^()\\]|\\.){0,500}\)|<[^<>]{0,400}>|[,;:]|[^",;:<(]+|.', re.DOTALL)
 _ID = re.compile(r"<[^<>\s]{1,996}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 _IDS_AT_MOST = 200
@@ -99,17 +100,41 @@ def _storable(text: str) -> str:
 
 def people_in(value: bytes) -> list[tuple[str, str]]:
     """(name, address) of each mailbox a value names. The addresses are found before encoded words are undone, so that
-    no name can pose as an address; a value that hides them in its words is read as a last resort."""
-    raw = decoded(value, None)[0]
-    try:
-        pairs = getaddresses([raw])
-    except (RecursionError, ValueError, IndexError, AttributeError):
-        pairs = []
-    found = [(text_of(name.encode("utf-8", "replace")), address) for name, shown in pairs if (address := _bare(shown))]
+    no name can pose as an address; one that is hidden in a broken value counts when it is the only one."""
+    found = [pair for mailbox in _mailboxes(decoded(value, None)[0]) if (pair := _person(mailbox))[1]]
     if not found:
         text = text_of(value)
-        found = [(one_line(text[: match.start()]).strip(' "<('), _bare(match[0])) for match in _ADDRESS.finditer(text)]
+        hidden = list(_ADDRESS.finditer(text))
+        if len(hidden) == 1:
+            found = [(text[: hidden[0].start()].strip(' "<('), _bare(hidden[0][0]))]
     return found[:_VALUES_AT_MOST]
+
+
+def _mailboxes(text: str) -> Iterable[list[str]]:
+    """The tokens of each mailbox: quoted names, (comments), <addresses>, words."""
+    tokens: list[str] = []
+    for token in _TOKEN.findall(text):
+        if token in ",;":
+            yield tokens
+            tokens = []
+        elif token != ":" or any("@" in other for other in tokens):
+            tokens.append(token)
+        else:
+            tokens = []  # what stands before was the name of a group
+    yield tokens
+
+
+def _person(tokens: list[str]) -> tuple[str, str]:
+    """The address is what stands in angle brackets, whatever the words beside it say."""
+    inside = [token for token in tokens if token.startswith("<") and token.endswith(">")]
+    comments = [token for token in tokens if token.startswith("(") and token.endswith(")")]
+    plain = [token for token in tokens if token not in inside and token not in comments]
+    if inside:
+        name, address = "".join(plain) or " ".join(comment[1:-1] for comment in comments), inside[-1][1:-1]
+    else:
+        name, address = " ".join(comment[1:-1] for comment in comments), "".join(plain)
+    name = re.sub(r"\\(.)", r"\1", name.strip().strip('"'))
+    return text_of(name.encode("utf-8", "replace")), _bare(address.rpartition(":")[2])  # a route is no part of it
 
 
 def _bare(shown: str) -> str:

@@ -103,7 +103,7 @@ class _Pen:
         self._lines: list[str] = []
         self._line = ""
         self._wants_blank = False
-        self._quote = 0
+        self._quote = self._last_quote = 0
         self._pre = 0
         self._links: list[tuple[str, int, int]] = []  # target, line and column where its text begins
 
@@ -190,8 +190,8 @@ class _Pen:
             return
         prefix = "> " * min(self._quote, _DEEPEST_QUOTE)
         if self._wants_blank and self._lines and self._lines[-1].strip("> "):
-            self._lines.append(prefix.rstrip())
-        self._wants_blank = False
+            self._lines.append(prefix[: 2 * self._last_quote].rstrip())
+        self._wants_blank, self._last_quote = False, self._quote
         self._lines.append((prefix + line).rstrip())
 
 
