@@ -1,6 +1,7 @@
 """The child process that reads letters, and central's hold on it: limits of time and memory, no files, no network.
 
-Run as `python -m desktop.central.mailroom.child` it answers frames on its standard streams; `LetterReader` owns it.
+Run as `python -m desktop.central.mailroom.child BYTES_OF_MEMORY` it answers frames on its standard streams:
+`LetterReader` owns it.
 """
 
 import os
@@ -16,7 +17,7 @@ from typing import IO
 
 import msgspec
 
-from desktop.central.mailroom.confinement import allow_time, confine
+from desktop.central.mailroom.confinement import MEMORY_OF_A_LETTER, allow_time, confine
 from desktop.central.mailroom.letter import Outcome, Quarantined
 from desktop.central.mailroom.read_letter import quarantined, read_letter
 from desktop.central.mailroom.scan import LARGEST_LETTER
@@ -31,10 +32,11 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 class LetterReader:
     """Owns one child process and starts it anew when it dies, and after some hundreds of letters. Thread safe: letters
-    are read one after the other."""
+    are read one after the other. `memory`: bytes that a letter may take beyond what the child has at its start."""
 
-    def __init__(self, deadline: timedelta = timedelta(seconds=2)) -> None:
+    def __init__(self, deadline: timedelta = timedelta(seconds=2), memory: int = MEMORY_OF_A_LETTER) -> None:
         self._deadline = deadline
+        self._memory = memory
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._letters = 0
@@ -79,7 +81,7 @@ class LetterReader:
         self._end()
         self._letters = 0
         self._child = child = subprocess.Popen(
-            [sys.executable, "-P", "-m", _MODULE],
+            [sys.executable, "-P", "-m", _MODULE, str(self._memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -168,5 +170,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    confine()
+    confine(int(sys.argv[1]))
     main()

@@ -11,16 +11,17 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
 
-MEMORY_OF_A_LETTER = 256 * 1024 * 1024  # bytes beyond what the process has when it is confined
+MEMORY_OF_A_LETTER = 256 * 1024 * 1024  # bytes
 
 
-def confine() -> None:
-    """Holds for this process from here on; on Windows, which has no such limits, central's deadline is all."""
+def confine(memory: int) -> None:
+    """Holds for this process from here on: so many bytes of memory beyond what it has now. On Windows, which has no
+    such limits, central's deadline is all."""
     logging.disable()
     _load_charsets()
     if sys.platform == "win32":
         return
-    size = _address_space() + MEMORY_OF_A_LETTER
+    size = _address_space() + memory
     for kind, limit in (
         (resource.RLIMIT_AS, size),
         (resource.RLIMIT_NOFILE, 3),  # those it has: no other can be opened, no socket either

@@ -11,7 +11,6 @@ _MOST_TAGS = 20_000
 _DEEPEST = 100
 _DEEPEST_QUOTE = 5
 _LONGEST_TARGET = 2000
-_CRUDE_AT_MOST = 2 * 1024 * 1024
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _UNCLOSED = (  # elements whose end is left out: they do not nest
@@ -79,7 +78,7 @@ def is_simple(page: str) -> bool:
 
 def _crude(page: str) -> str:
     """Without tags, in linear time: each pattern stops at the next `<`."""
-    text = page[:_CRUDE_AT_MOST]
+    text = page
     lower = text.lower()
     for name in _RAW_ELEMENTS:
         kept, at = [], 0

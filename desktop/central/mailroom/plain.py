@@ -13,21 +13,21 @@ _ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 
 def unflowed(text: str, *, drops_space: bool = False) -> str:
     """RFC 3676: a line that ends in a space goes on in the next one of the same quote depth."""
-    found: list[str] = []
+    found: list[list[str]] = []  # the pieces of each line
     open_depth: int | None = None
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
         is_signature = words == "-- "
         if open_depth == depth and not is_signature:
-            found[-1] += words
+            found[-1].append(words)
         else:
-            found.append((">" * depth + " " if depth else "") + words)
+            found.append([">" * depth + " " if depth else "", words])
         goes_on = words.endswith(" ") and not is_signature
         if goes_on and drops_space:
-            found[-1] = found[-1][:-1]
+            found[-1][-1] = words[:-1]
         open_depth = depth if goes_on else None
-    return "\n".join(found)
+    return "\n".join("".join(pieces) for pieces in found)
 
 
 def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:

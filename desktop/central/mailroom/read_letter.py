@@ -16,6 +16,7 @@ from desktop.central.mailroom.transfer import content_of
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.texts import cleaned
 
+_LONGEST_TEXT = 768 * 1024  # bytes of one part that are read as text
 _STUB = 300  # characters: a text part this short may only say "look at the HTML"
 _CALENDAR = re.compile(r"^(SUMMARY|LOCATION|DTSTART|DTEND)(?:;[^:\n]*)?:(.*)$", re.MULTILINE)
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -72,7 +73,8 @@ class _Reading:
     def _body(self) -> str:
         body = "\n\n".join(text for text in self.texts if text).strip("\n")
         if len(body) > BODY_LIMIT:
-            self._add_file("text.txt", "text/plain", body.encode())
+            if "letter.text_cut" not in self.notes:
+                self._add_file("text.txt", "text/plain", body.encode())
             self.notes["letter.text_cut"] = None
             body = body[:BODY_LIMIT]
         if not body.strip():
@@ -186,6 +188,9 @@ class _Reading:
 
     def _take_text(self, part: Part, *, is_html: bool) -> None:
         text = self._decoded(part).replace("\r\n", "\n").replace("\r", "\n")
+        if len(content := self._content(part)) > _LONGEST_TEXT:
+            self._add_file(_file_name(part) or "text.txt", part.media_type, content)
+            self.notes["letter.text_cut"] = None
         if is_html:
             self._take_page(text)
             return
@@ -205,7 +210,8 @@ class _Reading:
             self.notes["letter.html_only"] = None
         if is_crude:
             self.notes["letter.html_too_complex"] = None
-            self._add_file("letter.html", "text/html", page.encode("utf-8", "replace"))
+            if "letter.text_cut" not in self.notes:
+                self._add_file("letter.html", "text/html", page.encode("utf-8", "replace"))
         self._take_words(text)
 
     def _take_words(self, text: str) -> None:
@@ -217,6 +223,8 @@ class _Reading:
         name = _file_name(part)
         if winmail.is_winmail(part.media_type, content) and (inside := winmail.opened(content)):
             self._take_winmail(inside)
+            if not self.words.strip():  # its text may be in a form that is not read here
+                self._add_file(name, part.media_type, content)
             return
         if part.media_type == "text/calendar":
             self._take_calendar(self._decoded(part))
@@ -264,6 +272,8 @@ class _Reading:
 
     def _decoded(self, part: Part) -> str:
         content = self._content(part)
+        if len(content) > _LONGEST_TEXT:
+            content = content[:_LONGEST_TEXT].rpartition(b"\n")[0] or content[:_LONGEST_TEXT]
         declared = part.parameters.get("charset") or (_declared_in_page(content) if "html" in part.media_type else None)
         text, was_guessed = decoded(content, declared)
         if was_guessed:

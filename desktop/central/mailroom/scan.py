@@ -101,7 +101,8 @@ def _pieces(raw: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int
     """Where the parts between the boundary lines lie; a missing last line is the end."""
     if not boundary:
         return []
-    line = re.compile(rb"[\r\n]--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+    line_end = b"\n" if raw.find(b"\n", max(start - 1, 0), end) >= 0 else b"\r"
+    line = re.compile(line_end + b"--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for match in line.finditer(raw, max(start - 1, 0), end):

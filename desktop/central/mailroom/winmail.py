@@ -33,17 +33,19 @@ def opened(content: bytes) -> Winmail | None:
     try:
         parsed = TNEF(content, do_checksum=False)
         files = tuple((_words(file.long_filename() or ""), bytes(file.data)) for file in parsed.attachments)
-        return Winmail(_words(parsed.body or ""), _words(parsed.htmlbody or ""), files)
+        found = Winmail(_words(parsed.body or ""), _words(parsed.htmlbody or ""), files)
     except Exception:  # the library has no error of its own: whatever it meets is a broken file
         return None
+    return found if found.text.strip() or found.page.strip() or any(content for _, content in files) else None
 
 
 def _is_cheap(content: bytes) -> bool:
     at, objects = 6, 0
-    while at + 12 < len(content):
+    most = min(_MOST_OBJECTS, _MOST_COPIED // (len(content) + 1))
+    while at + 12 < len(content) and objects <= most:
         at += 11 + int.from_bytes(content[at + 5 : at + 9], "little")
         objects += 1
-    return objects <= _MOST_OBJECTS and objects * len(content) <= _MOST_COPIED
+    return objects <= most
 
 
 def _words(found: str | bytes) -> str:
