@@ -26,6 +26,7 @@ _MODULE = "desktop.central.mailroom.child"
 _READY = b"ready"
 _LETTERS_OF_A_CHILD = 300
 _START = timedelta(seconds=60)
+DEADLINE = timedelta(seconds=1.8)  # of the wall; to end the child fits into two seconds then
 _LONGEST = 10  # seconds of the processor for one letter: ends a child whose central is gone
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -34,7 +35,7 @@ class LetterReader:
     """Owns one child process and starts it anew when it dies, and after some hundreds of letters. Thread safe: letters
     are read one after the other. `memory`: bytes that a letter may take beyond what the child has at its start."""
 
-    def __init__(self, deadline: timedelta = timedelta(seconds=2), memory: int = MEMORY_OF_A_LETTER) -> None:
+    def __init__(self, deadline: timedelta = DEADLINE, memory: int = MEMORY_OF_A_LETTER) -> None:
         self._deadline = deadline
         self._memory = memory
         self._lock = Lock()

@@ -16,7 +16,7 @@ from desktop.central.mailroom.transfer import content_of
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.texts import cleaned
 
-_LONGEST_TEXT = 768 * 1024  # bytes of one part that are read as text
+_LONGEST_TEXT = 768 * 1024  # bytes of a letter that are read as text; what is over it is kept as files
 _STUB = 300  # characters: a text part this short may only say "look at the HTML"
 _CALENDAR = re.compile(r"^(SUMMARY|LOCATION|DTSTART|DTEND)(?:;[^:\n]*)?:(.*)$", re.MULTILINE)
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -35,11 +35,7 @@ def read_letter(raw: bytes) -> Outcome:
 
 def quarantined(raw: bytes, reason: str) -> Quarantined:
     """A letter that is not read, with the headers that a cheap look at its beginning finds."""
-    return msgspec.convert({"type": "quarantined", "reason": reason, **_shown(raw)}, Quarantined)
-
-
-def _shown(raw: bytes) -> dict[str, object]:
-    return msgspec.structs.asdict(envelope_of(top_fields(raw)))
+    return Quarantined(reason=reason, **msgspec.structs.asdict(envelope_of(top_fields(raw))))
 
 
 @dataclass(slots=True)
@@ -51,6 +47,7 @@ class _Reading:
     notes: dict[str, None] = field(default_factory=dict)
     status: list[str] = field(default_factory=list)
     returned: str = ""
+    budget: list[int] = field(default_factory=lambda: [_LONGEST_TEXT])
 
     def result(self) -> ParsedLetter:
         fields = self.tree.fields
@@ -140,7 +137,7 @@ class _Reading:
 
     def _read_alternative(self, part: Part) -> None:
         """The plain text, or the HTML when the text is empty or a stub; other forms of it are files."""
-        choices = [_Reading(self.raw, child) for child in part.children]
+        choices = [_Reading(self.raw, child, budget=self.budget) for child in part.children]
         for choice in choices:
             choice._read(choice.tree)
         plains = [
@@ -187,10 +184,10 @@ class _Reading:
         return _is_attachment(part) or (bool(_file_name(part)) and bool(self.words.strip()))
 
     def _take_text(self, part: Part, *, is_html: bool) -> None:
-        text = self._decoded(part).replace("\r\n", "\n").replace("\r", "\n")
-        if len(content := self._content(part)) > _LONGEST_TEXT:
+        if len(content := self._content(part)) > self.budget[0]:
             self._add_file(_file_name(part) or "text.txt", part.media_type, content)
             self.notes["letter.text_cut"] = None
+        text = self._decoded(part).replace("\r\n", "\n").replace("\r", "\n")
         if is_html:
             self._take_page(text)
             return
@@ -272,8 +269,9 @@ class _Reading:
 
     def _decoded(self, part: Part) -> str:
         content = self._content(part)
-        if len(content) > _LONGEST_TEXT:
-            content = content[:_LONGEST_TEXT].rpartition(b"\n")[0] or content[:_LONGEST_TEXT]
+        if len(content) > self.budget[0]:
+            content = content[: self.budget[0]].rpartition(b"\n")[0] or content[: self.budget[0]]
+        self.budget[0] -= len(content)
         declared = part.parameters.get("charset") or (_declared_in_page(content) if "html" in part.media_type else None)
         text, was_guessed = decoded(content, declared)
         if was_guessed:
