@@ -56,9 +56,13 @@ class LetterReader:
 
     def read(self, raw: bytes) -> Outcome:
         """What a letter says. Never fails for what a letter contains: what takes more than the deadline or the memory,
-        or ends the child, is quarantined. Raises OSError when no child can be started."""
+        or ends two children, is quarantined. Raises OSError when no child can be started."""
         if len(raw) > LARGEST_LETTER:
             return quarantined(raw, "letter.too_large")
+        return self._asked_once(raw) or self._asked_once(raw) or quarantined(raw, "letter.unreadable")
+
+    def _asked_once(self, raw: bytes) -> Outcome | None:
+        """None when the child died, which may have been no fault of the letter's."""
         with self._lock:
             child = self._running()
             was_late, answer = _within(self._deadline, child, lambda: _asked(child, raw))
@@ -70,7 +74,7 @@ class LetterReader:
                     self._end()
                 return outcome
             self._end()
-        return quarantined(raw, "letter.took_too_long" if was_late else "letter.unreadable")
+        return quarantined(raw, "letter.took_too_long") if was_late else None
 
     def close(self) -> None:
         with self._lock:

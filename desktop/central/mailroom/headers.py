@@ -30,7 +30,7 @@ _VALUES_AT_MOST = 200  # of one kind: recipients, headers that tell machines
 
 def text_of(value: bytes) -> str:
     """A header's value in one line: RFC 2047 words (also split inside a character), raw bytes of any charset."""
-    return one_line(_storable("".join(_runs(value))))
+    return one_line(storable("".join(_runs(value))))
 
 
 def _runs(value: bytes) -> Iterable[str]:
@@ -69,7 +69,7 @@ def parameters_of(value: bytes) -> tuple[str, dict[str, bytes], dict[str, str]]:
     for name, numbered in pieces.items():
         content, charset = _joined(numbered)
         plain.setdefault(name, content)
-        texts[name] = one_line(_storable(decoded(content, charset)[0]))
+        texts[name] = one_line(storable(decoded(content, charset)[0]))
     first = value.split(b";", 1)[0].strip().decode("latin-1").lower()
     return first, plain, texts
 
@@ -94,7 +94,8 @@ def _unquoted(value: bytes) -> bytes:
     return value.strip(b"\"'")
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """Without NUL and halves of surrogate pairs, which no data base keeps."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text.replace("\0", ""))
 
 
@@ -139,7 +140,7 @@ def _person(tokens: list[str]) -> tuple[str, str]:
 
 def _bare(shown: str) -> str:
     """One address, the host in lower case; "" when it is none."""
-    match = _ADDRESS.fullmatch(one_line(_storable(shown)))
+    match = _ADDRESS.fullmatch(one_line(storable(shown)))
     local, _, host = match[0].rpartition("@") if match else ("", "", "")
     return f"{local}@{host.lower()}" if match else ""
 

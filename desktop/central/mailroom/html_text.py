@@ -11,6 +11,7 @@ _MOST_TAGS = 20_000
 _DEEPEST = 100
 _DEEPEST_QUOTE = 5
 _LONGEST_TARGET = 2000
+_LONGEST_LINE = 8000  # characters; a longer one is broken, so that adding to it stays cheap
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _UNCLOSED = (  # elements whose end is left out: they do not nest
@@ -180,6 +181,8 @@ class _Pen:
         self._line += words
         if ends and words:
             self._line += " "
+        if len(self._line) > _LONGEST_LINE:
+            self._break()
 
     def _break(self, *, forced: bool = False) -> None:
         """Ends the line; an empty one only where it was meant."""

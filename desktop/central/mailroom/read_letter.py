@@ -38,7 +38,7 @@ def quarantined(raw: bytes, reason: str) -> Quarantined:
     return Quarantined(reason=reason, **msgspec.structs.asdict(envelope_of(top_fields(raw))))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Reading:
     raw: bytes
     tree: Part
@@ -150,7 +150,7 @@ class _Reading:
             self.notes["letter.html_only"] = None
         self.texts.extend(best.texts)
         for choice in choices:
-            self.files.extend(choice.files)
+            self._keep(choice.files)
             if choice is best or choice not in plains + pages:
                 self.notes.update(choice.notes)
             if choice is not best and choice not in plains + pages:
@@ -185,7 +185,7 @@ class _Reading:
 
     def _take_text(self, part: Part, *, is_html: bool) -> None:
         if len(content := self._content(part)) > self.budget[0]:
-            self._add_file(_file_name(part) or "text.txt", part.media_type, content)
+            self._add_file(_file_name(part) or ("letter.html" if is_html else "text.txt"), part.media_type, content)
             self.notes["letter.text_cut"] = None
         text = self._decoded(part).replace("\r\n", "\n").replace("\r", "\n")
         if is_html:
@@ -263,6 +263,11 @@ class _Reading:
         elif content:
             number = len(self.files) + 1
             self.files.append(files.file_of(name, claimed, content, number, content_id=content_id, is_inline=is_inline))
+
+    def _keep(self, found: list[ParsedFile]) -> None:
+        if len(self.files) + len(found) > files.MOST_FILES:
+            self.notes["letter.too_many_files"] = None
+        self.files.extend(found[: files.MOST_FILES - len(self.files)])
 
     def _content(self, part: Part) -> bytes:
         return content_of(self.raw[part.start : part.end], part.encoding)

@@ -2,8 +2,9 @@
 
 import re
 
-from desktop.central.mailroom.headers import Fields, ids_in, text_of
+from desktop.central.mailroom.headers import Fields, ids_in, storable, text_of
 from desktop.central.mailroom.letter import DeliveryAction, DeliveryReport
+from desktop.regulation.texts import cleaned
 
 _ACTIONS: tuple[DeliveryAction, ...] = ("delivered", "delayed", "failed", "relayed", "expanded")
 _MOST = 200  # recipients
@@ -25,7 +26,9 @@ _DELAYED = re.compile(r"delay|will (?:continue|retry)|still being retried|зад
 def reports_of_status(status: str, original: str) -> tuple[DeliveryReport, ...]:
     """The recipients of a message/delivery-status part. `original`: the returned headers or letter, "" without."""
     found = []
-    for block in re.split(r"\n[ \t]*\n", status.replace("\r\n", "\n").replace("\r", "\n"))[: _MOST + 1]:
+    for block in re.split(r"\n[ \t]*\n", cleaned(storable(status)).replace("\r\n", "\n").replace("\r", "\n"))[
+        : _MOST + 1
+    ]:
         fields = {match[1].lower(): " ".join(match[2].split()) for match in _FIELD.finditer(block)}
         action = fields.get("action", "").split(" ")[0].lower()
         recipient = fields.get("final-recipient") or fields.get("original-recipient") or ""

@@ -49,6 +49,12 @@ def test_a_report_on_several_recipients_has_one_each() -> None:
     assert [(report.recipient, report.action) for report in found] == [("a@b.ru", "failed"), ("c@d.ru", "delivered")]
 
 
+def test_a_report_has_no_signs_that_cannot_be_stored() -> None:
+    fields = b"Final-Recipient: rfc822; a\0@b.ru\nAction: failed\nDiagnostic-Code: smtp; no\0\x1b[31m\xff\n"
+    found = reports(mixed(part("message/delivery-status", fields), kind="report"))
+    assert (found[0].recipient, found[0].diagnostic[:6]) == ("a@b.ru", "no[31m")
+
+
 def test_what_came_back_is_a_file_and_no_words() -> None:
     outcome = read_letter(standard("failed", "5.1.1", LETTER))
     assert isinstance(outcome, ParsedLetter)
