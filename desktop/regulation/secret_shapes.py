@@ -1,0 +1,87 @@
+"""How much a word looks like a secret by its letters alone, and what looks like one but is something else."""
+
+import itertools
+import re
+from enum import IntEnum
+
+
+class Shape(IntEnum):
+    """From a word of a language up to what nobody writes but as a secret."""
+
+    NOTHING = 0  # a placeholder, an address, a date, a path: no secret at all
+    WORD = 1
+    ODD = 2  # digits alone, a short mixture, capitals inside
+    MIXED = 3  # letters and digits, as names of servers and users are too
+    STRONG = 4  # as people make passwords: three sorts of characters
+    RANDOM = 5  # nothing else looks so
+
+
+_NOTHING = re.compile(
+    r"""
+      \W*                                                       # stars, dots, dashes
+    | (?P<one>[xх*•_])(?P=one)+                                 # xxxxxx
+    | [<\[{(%].*[>\]})%] | \$\{?\w.* | %\w+%                    # <password>, ${DB_PASSWORD}, $password
+    | \w+=["'].* | .*</?\w.* | AAAA[A-Z]3Nz.*                 # name="password", an element, a public key
+    | [№\#]\d+ | [A-ZА-Я]{1,3}-\d+                            # a number, a code of an error
+    | (?:your|my|new|the|ваш|мой|новый)[_-].* (?<![\d!@\#$%^&*])  # your_password_here
+    | [\w.]*pass(?:word|wd)?(?:[_-]?here)? | пароль | secret | token
+    | [\w.>$-]+\(.*  | [\w.]+\[.*                               # getenv('X'), os.environ["X"]
+    | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?  # an address, a place to copy to
+    | \w[\w+.-]*://.* | (?:~|\.{1,2})?/.* | \w:\\.*             # a link, a path
+    | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | v?\d+(?:\.\d+)+(?:[-+.]\w+)*  # an IP address, a version
+    | \d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?:T\S*)? | \d{1,2}(?::\d\d){1,2}  # a date, a time
+    | \+?\d[\d()-]{9,}                                           # a telephone or a number of something
+    | [\d.,]+(?:[kmgt]b|[кмгт]б|mb|шт|руб|р|ч|мин|дн|сек|ms|px|%|х|x|й|го|му|ая|ый)\.?  # an amount
+    | (?:[\w-]+\.)+(?:ru|com|net|org|su|info|biz|io|me|pro|online|site|shop|local|pw|рф|рус|xn--\w+)(?:[/:]\S*)?
+    | [\w.()-]+\.(?:php\d?|html?|js|css|py|conf|cnf|ini|env|ya?ml|json|xml|log|txt|sql|zip|gz|tar|rar|7z|docx?|xlsx?|pdf
+        |jpe?g|png|gif|key|pem|crt|cer|csr|sh|htaccess|htpasswd|eml|bak|exe|service)
+    | u\d{2,}(?:_\w*)?                                           # a name of an account
+    | (?:sha|md)\d+:\S* | ed25519 | (?:rsa|aes|ecdsa)-?\d* | scram-\S*
+    | (?:required|nullable|string|min|max|confirmed)[|:]\S*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PRODUCT = re.compile(
+    r"""
+      (?:win(?:dows)?|mysql|mariadb|php|python|office|outlook|ispmanager|nginx|apache|wordpress|wp|joomla|drupal|bitrix
+        |ubuntu|debian|centos|postgres(?:ql)?|node|java|chrome|firefox|safari|ftps?|sftp|ssh|smtp|imap|pop|utf|tls|ssl
+        |md|sha|premium|премиум|битрикс|ios|android|ipv?|http|mp|x|web|web-?server|server|сервер|vps|vds|1c|1с)
+        [-_]?\d{0,4}(?:[._-]\d+)*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_RANDOM = re.compile(r"[!#$%^&*?+=~\\<>|{}@]")
+_KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
+_ORDINARY_NAME = re.compile(r"[^\W\d_]+-\d{1,2}")  # Plan-2
+_NAME = re.compile(r"[a-zа-яё\d]+(?:[-_.][a-zа-яё\d]+)+")  # wp_posts2, web-07b
+_LONGEST = 128
+
+
+def shape_of(word: str, *, is_told: bool = False) -> Shape:
+    """Of one word without spaces around it. `is_told`: a sign says that it is the value, so no product is named."""
+    if len(word) < 3 or len(word) > _LONGEST or _NOTHING.fullmatch(word) or (not is_told and _PRODUCT.fullmatch(word)):
+        return Shape.NOTHING
+    has_letters, has_digits = any(map(str.isalpha, word)), any(map(str.isdigit, word))
+    has_signs = not word.replace(" ", "").isalnum()
+    is_cased = any(map(str.isupper, word)) and any(map(str.islower, word))
+    is_long = len(word) >= 6
+    if not has_letters:
+        return (Shape.STRONG if has_signs and is_long else Shape.ODD) if len(word) >= 4 else Shape.NOTHING
+    if not has_digits:
+        return _of_letters(word, has_signs)
+    if len(word) < 4 or _ORDINARY_NAME.fullmatch(word):
+        return Shape.ODD
+    turns = sum(one.isdigit() != two.isdigit() for one, two in itertools.pairwise(word))
+    if is_long and (_RANDOM.search(word) or (is_cased and turns >= 3)):
+        return Shape.RANDOM
+    if is_long and not _NAME.fullmatch(word) and (has_signs or is_cased or turns >= 3):
+        return Shape.STRONG
+    return Shape.MIXED if len(word) >= 5 else Shape.ODD
+
+
+def _of_letters(word: str, has_signs: bool) -> Shape:
+    inside = word.strip("!?.,:;")
+    if has_signs and _RANDOM.search(inside) and len(word) >= 6:
+        return Shape.STRONG
+    is_humped = re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word) is not None
+    return Shape.ODD if is_humped or _KEYBOARD.match(inside) or "_" in inside.strip("_") else Shape.WORD
