@@ -17,9 +17,11 @@ from desktop.central.context import Central
 from desktop.central.endpoints import (
     billing,
     cabinet,
+    cabinet_secrets,
     departments,
     documents,
     operations,
+    secrets,
     sessions,
     supervisor,
     tickets,
@@ -29,13 +31,26 @@ from desktop.central.guards import speaks_our_wire
 from desktop.central.housekeeping import keep_house
 from desktop.central.polling import short_answer
 from desktop.central.problems import answer
+from desktop.central.secret_keeping import destroy_in_time
 from desktop.central.slow_clients import in_time
 from desktop.central.strict_json import BODY_LIMIT, StrictRequest
 from desktop.central.turns import in_turn
 from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
 
 ROUTERS = tuple(
-    module.router for module in (billing, cabinet, departments, operations, sessions, supervisor, tickets, workstation)
+    module.router
+    for module in (
+        billing,
+        cabinet,
+        cabinet_secrets,
+        departments,
+        operations,
+        secrets,
+        sessions,
+        supervisor,
+        tickets,
+        workstation,
+    )
 )
 _HEADERS_OF_EVERY_ANSWER = (
     (WIRE_HEADER.lower().encode(), str(WIRE_VERSION).encode()),
@@ -108,7 +123,7 @@ async def _living(app: Litestar) -> AsyncIterator[None]:
     central: Central = app.state.central
     loop = asyncio.get_running_loop()
     central.feed.open(loop)
-    jobs = [central.watch(), keep_house(central)]
+    jobs = [central.watch(), keep_house(central), destroy_in_time(central)]
     if central.fanout is not None:
         jobs += central.fanout.open(loop)
     tasks = {asyncio.create_task(job) for job in jobs}

@@ -86,7 +86,7 @@ def write_message(transaction: Writing, subscriber: RowMapping, number: int, dra
     """One more message of the subscriber: it reopens, completes or goes on, as the rules say. 404 for a ticket that
     is not his; a merged ticket's message goes to its survivor."""
     book = book_at(transaction.connection)
-    ticket = _locked_ticket(transaction, subscriber["id"], number)
+    ticket = locked_ticket(transaction, subscriber["id"], number)
     body = _checked("body", cleaned(draft.body), BODY_LIMIT)
     accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
     save_ticket(transaction, accepted.ticket, book)
@@ -167,7 +167,7 @@ def acknowledge(transaction: Writing, ticket: Ticket, due_at: datetime | None) -
     notify(transaction, ticket, "acknowledgement", text, message_id)
 
 
-def _locked_ticket(transaction: Writing, subscriber_id: str, number: int) -> Ticket:
+def locked_ticket(transaction: Writing, subscriber_id: str, number: int) -> Ticket:
     """The ticket he writes to, locked: after merges the one that goes on."""
     own_ticket(transaction.connection, subscriber_id, number)
     ticket = find_ticket(transaction.connection, number, lock=True)

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from desktop.central import tables
 from desktop.central.lookups import find_ticket
 from desktop.central.records import values_of
+from desktop.central.secrets import destroy_of, move_secrets, secret_ids_of
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
 from desktop.regulation.outcome import NewMessage
@@ -55,8 +56,13 @@ def insert_ticket(
 
 def save_ticket(transaction: Writing, ticket: Ticket, book: Book) -> None:
     """The ticket's new state. Nothing is written when it is as it was; a ticket that is live again comes back to the
-    replicas with its messages."""
+    replicas with its messages. The secrets of one that has ended are destroyed, those of a merged one go on with its
+    survivor."""
     transaction.upsert("ticket", ticket.number, **values_of(ticket, book))
+    if ticket.merged_into is not None:
+        move_secrets(transaction, ticket.number, ticket.merged_into)
+    elif ticket.state.is_ended:
+        destroy_of(transaction, ticket.number)
     if not ticket.state.is_ended and transaction.is_retired("ticket", ticket.number):
         revive(transaction, ticket.number)
 
@@ -112,14 +118,18 @@ def message_ids_of(transaction: Writing, number: int) -> list[int]:
 
 
 def retire(transaction: Writing, number: int) -> None:
-    """Take an ended ticket and its messages out of the replicas; central keeps them."""
+    """Take an ended ticket, its messages and what is known of its secrets out of the replicas; central keeps them."""
     transaction.retire("ticket", number)
     for message_id in message_ids_of(transaction, number):
         transaction.retire("message", message_id)
+    for secret_id in secret_ids_of(transaction, number):
+        transaction.retire("secret", secret_id)
 
 
 def revive(transaction: Writing, number: int) -> None:
-    """Bring a retired ticket and its messages back to the replicas."""
+    """Bring a retired ticket with its messages and secrets back to the replicas."""
     transaction.update("ticket", number, is_retired=False)
     for message_id in message_ids_of(transaction, number):
         transaction.update("message", message_id, is_retired=False)
+    for secret_id in secret_ids_of(transaction, number):
+        transaction.update("secret", secret_id, is_retired=False)

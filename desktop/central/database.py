@@ -12,13 +12,14 @@ WRITERS = 8  # of one process at a time, on PostgreSQL
 _CONNECTIONS = WRITERS + 8  # for the serving loop, a snapshot, a search, and to spare
 CONNECT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds
 _ONE_INSTANT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
 _WRITER, HOUSEKEEPER = 1, 2  # PostgreSQL's advisory locks
 _ALONE = text(f"SELECT pg_advisory_xact_lock({_WRITER})")
 _BESIDE = text(f"SELECT pg_advisory_xact_lock_shared({_WRITER})")
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///path` (WAL, synchronous=FULL, foreign keys on) or `postgresql+psycopg://…`."""
+    """An engine for `sqlite:///path` (WAL, synchronous=FULL, foreign keys on, what is deleted overwritten) or `postgresql+psycopg://…`."""
     # Parameters are hidden: the text of a message must not get into a log by way of an error.
     options: dict[str, Any] = {
         "hide_parameters": True,
@@ -32,7 +33,7 @@ def open_engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begins too late to lock
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -7,16 +7,20 @@ import anyio
 from anyio import to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from desktop.central import second_factor, sessions, tables
+from desktop.central.callers import Caller
 from desktop.central.context import Central
+from desktop.central.database import reading
 from desktop.central.problems import ProblemError
 from desktop.central.records import agent_of
+from desktop.central.secret_tables import step_ups
 from desktop.central.writing import Author, Writing, primary_key
 from desktop.regulation.people import Agent, Department, Role
 from desktop.wire.session import Session, SignIn
 
+STEP_UP_FOR = timedelta(minutes=5)
 _WINDOW = timedelta(minutes=15)
 _LONGEST_DELAY = timedelta(minutes=1)
 _FREE_OF_PAIR, _FREE_OF_LOGIN, _FREE_OF_ADDRESS = 5, 50, 100  # wrong ones in the window before delays begin
@@ -34,16 +38,36 @@ async def sign_in(central: Central, request: SignIn, address: str, device: str |
     """A session of twelve hours. 401 `wrong_password` (unknown names too); `code_wanted` or `wrong_code` when the
     password was right and the agent has a second factor; 429 after too many wrong ones."""
     login = request.login.replace("\0", "").strip().lower()[:64]
+    agent, attempt = await _proved(central, login, request.password, address)
+    if agent is None:
+        raise ProblemError("wrong_password", 401)
+    return await central.in_writer(lambda: _open_session(central, agent, request.code, address, device, attempt))
+
+
+async def step_up(central: Central, caller: Caller, password: str | None, address: str) -> None:
+    """Let the caller go on who has given his password again within `STEP_UP_FOR`, on this token, or gives it now. 403
+    `step_up` when it is wanted, `wrong_password` when it is wrong (not 401: he is still signed in); 429 as above."""
+    assert caller.agent is not None
+    if password is None:
+        if not await central.in_writer(lambda: _has_stepped_up(central, caller)):
+            raise ProblemError("step_up", 403)
+        return
+    agent, attempt = await _proved(central, caller.agent.login, password, address)
+    if agent is None:
+        raise ProblemError("wrong_password", 403)
+    await central.in_writer(lambda: _note_step_up(central, caller, agent, address, attempt))
+
+
+async def _proved(central: Central, login: str, password: str, address: str) -> tuple[Agent | None, int]:
+    """The agent whose password this is, and the number of the attempt."""
     attempt = await central.in_writer(lambda: _note_attempt(central, login, address))
     known = _find(central, login)
     stored = known[1] if known else _nobodys_hash
     if _at_a_time.statistics().tasks_waiting >= _LONGEST_QUEUE:
         raise ProblemError("unavailable", 503, headers={"Retry-After": "5"})
-    matches = await to_thread.run_sync(_matches, stored, request.password, limiter=_at_a_time)
-    if known is None or not matches or not known[0].is_active:
-        raise ProblemError("wrong_password", 401)
-    agent = known[0]
-    return await central.in_writer(lambda: _open_session(central, agent, request.code, address, device, attempt))
+    matches = await to_thread.run_sync(_matches, stored, password, limiter=_at_a_time)
+    is_right = known is not None and matches and known[0].is_active
+    return (known[0] if known is not None and is_right else None), attempt
 
 
 def add_agent(
@@ -90,7 +114,6 @@ def _find(central: Central, login: str) -> tuple[Agent, str] | None:
 def _open_session(
     central: Central, agent: Agent, code: str | None, address: str, device: str | None, attempt: int
 ) -> Session:
-    attempts = tables.sign_in_attempts
     with central.write(Author(f"agent:{agent.id}", device=device)) as transaction:
         try:
             second_factor.check(transaction, agent.id, code)
@@ -98,13 +121,35 @@ def _open_session(
             raise ProblemError("code_wanted", 401) from None
         except second_factor.WrongCode:
             raise ProblemError("wrong_code", 401) from None
-        pair = and_(attempts.c.login == agent.login, attempts.c.address == address)
-        transaction.connection.execute(delete(attempts).where(pair, attempts.c.id != attempt))
-        transaction.connection.execute(update(attempts).where(attempts.c.id == attempt).values(has_succeeded=True))
+        _settle_attempt(transaction, agent, address, attempt)
         transaction.audit("sign_in", address=address)
         session = sessions.begin(transaction, agent, device)
     central.presence.see(agent, central.now())
     return session
+
+
+def _settle_attempt(transaction: Writing, agent: Agent, address: str, attempt: int) -> None:
+    """The attempt proved right: the wrong ones before it are forgotten."""
+    attempts = tables.sign_in_attempts
+    pair = and_(attempts.c.login == agent.login, attempts.c.address == address)
+    transaction.connection.execute(delete(attempts).where(pair, attempts.c.id != attempt))
+    transaction.connection.execute(update(attempts).where(attempts.c.id == attempt).values(has_succeeded=True))
+
+
+def _has_stepped_up(central: Central, caller: Caller) -> bool:
+    now, given_at = central.now(), step_ups.c.at
+    is_lately = given_at > now - STEP_UP_FOR, given_at <= now
+    with reading(central.engine) as connection:
+        found = select(step_ups).where(step_ups.c.token_hash == caller.token_hash, *is_lately)
+        return connection.execute(found).first() is not None
+
+
+def _note_step_up(central: Central, caller: Caller, agent: Agent, address: str, attempt: int) -> None:
+    with central.write(caller.author()) as transaction:
+        _settle_attempt(transaction, agent, address, attempt)
+        is_over = or_(step_ups.c.token_hash == caller.token_hash, step_ups.c.at <= transaction.at - STEP_UP_FOR)
+        transaction.connection.execute(delete(step_ups).where(is_over))
+        transaction.connection.execute(insert(step_ups).values(token_hash=caller.token_hash, at=transaction.at))
 
 
 def _note_attempt(central: Central, login: str, address: str) -> int:

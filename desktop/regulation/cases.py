@@ -67,8 +67,8 @@ def unseen_fault(case: Case) -> Refused | None:
     return None
 
 
-def reason_fault(reason: str) -> Refused | None:
-    return text_fault(reason) if is_text(reason) else Refused("needs_reason")
+def reason_fault(reason: str, limit: int = intents.BODY_LIMIT) -> Refused | None:
+    return text_fault(reason, limit) if is_text(reason) else Refused("needs_reason")
 
 
 def text_fault(text: str, limit: int = intents.BODY_LIMIT, may_be_empty: bool = False) -> Refused | None:

@@ -15,6 +15,22 @@ CHANNEL_REFUSALS: Sentences = {
         "Абонент ещё не ответил на запрос[[ (секрет {secret})]].",
         "The subscriber has not answered the request yet[[ (secret {secret})]].",
     ),
+    "secret_answered": (
+        "На этот запрос уже ответили[[ (секрет {secret})]].",
+        "This request has been answered already[[ (secret {secret})]].",
+    ),
+    "secret_destroyed": (
+        "Секрет[[ {secret}]] уничтожен. Если он ещё нужен, запросите его снова.",
+        "Secret[[ {secret}]] was destroyed. If it is still needed, ask for it again.",
+    ),
+    "secret_shown_to_other": (
+        "Секрет сейчас смотрит {name|другой сотрудник}[[, до {until_at}]].",
+        "The secret is shown to {name|another agent} now[[, until {until_at}]].",
+    ),
+    "step_up": (
+        "Секрет показывают после повторного ввода пароля. Введите свой пароль.",
+        "A secret is shown to who gives his password once more. Enter yours.",
+    ),
     "secret_not_seen": (
         "Сначала посмотрите ответ[[ (секрет {secret})]] и сверьте его.",
         "Look at the answer[[ (secret {secret})]] and compare it first.",
@@ -76,6 +92,10 @@ CHANNEL_EVENTS: Sentences = {
         "The authorization was taken back[[: {reason}]].",
     ),
     "event.redacted": ("Часть сообщения скрыта навсегда.", "Part of a message was redacted for ever."),
+    "event.secret_answered": (
+        "Абонент ответил на запрос[[ (секрет {secret})]].",
+        "The subscriber answered the request[[ (secret {secret})]].",
+    ),
     "event.joined_incident": (
         "Заявка входит в сбой[[, который ведёт №{ticket}]].",
         "The ticket is part of the incident[[ led by {ticket}]].",

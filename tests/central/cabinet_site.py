@@ -48,7 +48,7 @@ class Cabinet:
         answer: dict[str, Any] = self.client.get(f"/v1/tickets/{number}", headers=self.world.headers("sveta")).json()
         return answer
 
-    def act(self, number: int, kind: str, **values: Any) -> None:
+    def act(self, number: int, kind: str, /, **values: Any) -> None:
         """An act of the supervisor, who saw everything and is accepted."""
         now = self.world.clock().isoformat()
         intent = {

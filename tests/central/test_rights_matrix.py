@@ -11,7 +11,9 @@ import pytest
 from litestar.testing import TestClient
 
 from desktop.central import sign_in
+from desktop.central.secrets import ask_for_secret, keep_answer
 from desktop.regulation.people import Department
+from desktop.regulation.ticket import SecretKind
 from tests.central.cabinet_site import DRAFT
 from tests.central.callers import AGENTS, NOBODY, changed, contents, headers_of, session_of
 from tests.central_server import PASSWORD, Client, World, new_world
@@ -53,6 +55,9 @@ POST /v1/intents/{key}/void                         missing   401    200 200 200
 GET /v1/tickets/{number}                            stp       401    200 200 200  403 403 403
 GET /v1/tickets/{number}                            ork       401    200 200 200  403 403 403
 GET /v1/tickets/{number}                            missing   401    404 404 404  403 403 403
+POST /v1/secrets/{secret_id}/look                   stp       401    200 403 200  403 403 403
+POST /v1/secrets/{secret_id}/look                   ork       401    403 200 200  403 403 403
+POST /v1/secrets/{secret_id}/look                   missing   401    404 404 404  403 403 403
 GET /v1/search                                      -         401    200 200 200  403 403 403
 
 GET /v1/audit                                       -         401    403 403 200  403 403 403
@@ -75,6 +80,8 @@ GET /v1/cabinet/tickets/{number}                    s1's      401    403 403 403
 GET /v1/cabinet/tickets/{number}                    missing   401    403 403 403  404 404 403
 POST /v1/cabinet/tickets/{number}/messages          s1's      401    403 403 403  201 404 403
 POST /v1/cabinet/tickets/{number}/messages          missing   401    403 403 403  404 404 403
+POST /v1/cabinet/tickets/{number}/secrets/{secret_id} s1's      401    403 403 403  201 404 403
+POST /v1/cabinet/tickets/{number}/secrets/{secret_id} missing   401    403 403 403  404 404 403
 GET /v1/cabinet/notices                             -         401    403 403 403  200 200 403
 GET /v1/cabinet/announcements                       -         401    403 403 403  200 200 403
 
@@ -139,6 +146,15 @@ class Scene(NamedTuple):
             return NUMBER_OF_NOTHING
         return self.world.file_ticket(Department.ORK if of == "ork" else Department.STP)
 
+    def secret(self, ticket: int, of: str, is_answered: bool) -> int:
+        if of == "missing":
+            return NUMBER_OF_NOTHING
+        with self.world.central.write(self.world.operator) as transaction:
+            made = ask_for_secret(transaction, ticket, SecretKind.PASSWORD, self.world.ids["anna"])
+            if is_answered:
+                keep_answer(transaction, made, "Kx7-plum")
+        return made
+
     def key_of_anna(self) -> str:
         key = f"anna-{next(self.numbers)}"
         request = self.request("POST /v1/intents", "stp")
@@ -178,6 +194,18 @@ def _override(scene: Scene, of: str) -> Request:
     return Request({"day": "2026-12-30", **_department(scene, of).path}, body={"note": "учёт"})
 
 
+def _look(scene: Scene, of: str) -> Request:
+    secret = scene.secret(scene.ticket(of), of, is_answered=True)
+    return Request({"secret_id": secret}, body={"reason": "Вход в панель", "password": PASSWORD})
+
+
+def _answer(scene: Scene, of: str) -> Request:
+    ticket = scene.ticket(of)
+    return Request(
+        {"number": ticket, "secret_id": scene.secret(ticket, of, is_answered=False)}, body={"value": "Kx7-plum"}
+    )
+
+
 def _to_file(scene: Scene, of: str) -> Request:
     return Request(body=DRAFT | {"account": "other.ru" if of == "s2's" else "plain.ru"})
 
@@ -208,6 +236,8 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
     ("", "cabinet/tickets/{number}/messages"): lambda scene, of: Request(
         {"number": scene.ticket(of)}, body={"body": "Ещё одно."}
     ),
+    ("", "cabinet/tickets/{number}/secrets/{secret_id}"): _answer,
+    ("", "secrets/{secret_id}/look"): _look,
     ("", "billing/subscribers/{subscriber_id}"): lambda scene, of: Request(
         {"subscriber_id": f"new-{next(scene.numbers)}" if of == "missing" else "s1"}, body={"name": "Иван Петров"}
     ),

@@ -18,6 +18,7 @@ from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.guards import cabinet_only
 from desktop.central.receipts import Key, checked_key, claim, key_within, request_hash, settle, stored_response
+from desktop.central.secret_answers import OwnSecret, open_requests
 from desktop.central.writing import Writing
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
@@ -27,7 +28,7 @@ from desktop.wire.version import SUBSCRIBER_HEADER
 T = TypeVar("T", bound=msgspec.Struct)
 
 _LARGEST_ID = 2**63 - 1
-_Subscriber = Annotated[str, HeaderParameter(name=SUBSCRIBER_HEADER, description="For whom the cabinet acts.")]
+Subscriber = Annotated[str, HeaderParameter(name=SUBSCRIBER_HEADER, description="For whom the cabinet acts.")]
 _Before = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER, description="Only smaller numbers.")]
 _After = Annotated[int, QueryParameter(ge=0, le=_LARGEST_ID, description="The last id already delivered.")]
 _Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -60,8 +61,11 @@ class OwnMessage(msgspec.Struct, frozen=True):
 
 
 class OwnConversation(msgspec.Struct, frozen=True):
+    """`secrets`: what he is asked for and answers over a form of its own, never in a message."""
+
     ticket: OwnTicket
     messages: list[OwnMessage]
+    secrets: list[OwnSecret]
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -79,7 +83,7 @@ async def file_ticket(
     request: Request[Any, Any, Any],
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
-    subscriber: _Subscriber,
+    subscriber: Subscriber,
     key: Key,
     data: JSONBody[TicketDraft],
 ) -> Response[bytes]:
@@ -94,7 +98,7 @@ async def write_message(
     request: Request[Any, Any, Any],
     central: NamedDependency[Central],
     caller: NamedDependency[Caller],
-    subscriber: _Subscriber,
+    subscriber: Subscriber,
     key: Key,
     number: FromPath[int],
     data: JSONBody[MessageDraft],
@@ -112,32 +116,33 @@ async def write_message(
 
 @get("/tickets")
 async def own_tickets(
-    central: NamedDependency[Central], subscriber: _Subscriber, before: _Before = None, limit: _Limit = 50
+    central: NamedDependency[Central], subscriber: Subscriber, before: _Before = None, limit: _Limit = 50
 ) -> list[OwnTicket]:
     """The subscriber's tickets, newest first; the next page begins `before` the last number."""
     with reading(central.engine) as connection:
-        person = cabinet.find_subscriber(connection, _id(subscriber))
+        person = cabinet.find_subscriber(connection, subscriber_of(subscriber))
         return [_ticket(row) for row in cabinet.own_tickets(connection, person["id"], before, limit)]
 
 
 @get("/tickets/{number:int}")
 async def own_ticket(
-    central: NamedDependency[Central], subscriber: _Subscriber, number: FromPath[int]
+    central: NamedDependency[Central], subscriber: Subscriber, number: FromPath[int]
 ) -> OwnConversation:
     """One ticket with its public conversation."""
     with reading(central.engine) as connection:
-        row = cabinet.own_ticket(connection, _id(subscriber), number)
-        messages = [_message(message) for message in cabinet.public_messages(connection, number)]
-    return OwnConversation(_ticket(row), messages)
+        row = cabinet.own_ticket(connection, subscriber_of(subscriber), number)
+        messages = cabinet.public_messages(connection, number)
+        secrets = open_requests(connection, number, messages)
+    return OwnConversation(_ticket(row), [_message(message) for message in messages], secrets)
 
 
 @get("/notices")
 async def notices(
-    central: NamedDependency[Central], subscriber: _Subscriber, after: _After = 0, limit: _Limit = 100
+    central: NamedDependency[Central], subscriber: Subscriber, after: _After = 0, limit: _Limit = 100
 ) -> list[Notice]:
     """Acknowledgements and answers to deliver, oldest first."""
     with reading(central.engine) as connection:
-        person = cabinet.find_subscriber(connection, _id(subscriber))
+        person = cabinet.find_subscriber(connection, subscriber_of(subscriber))
         return [_made(Notice, row) for row in cabinet.notices_after(connection, person["id"], after, limit)]
 
 
@@ -157,7 +162,7 @@ async def _once(
     job: Callable[[Writing, RowMapping], Filed],
 ) -> Response[bytes]:
     """Do it once for each key of this subscriber: a repeat of the request gets the stored answer."""
-    subscriber_id = _id(header)
+    subscriber_id = subscriber_of(header)
     owner = f"{caller.actor}:{subscriber_id}"
     stored_key = key_within(owner, checked_key(key))
     hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
@@ -175,7 +180,7 @@ async def _once(
     return await central.in_writer(write)
 
 
-def _id(header: str) -> str:
+def subscriber_of(header: str) -> str:
     """The subscriber a header names: its bytes are UTF-8, though HTTP reads them as Latin-1."""
     try:
         return header.encode("latin-1").decode()

@@ -54,6 +54,14 @@ CURSOR_TOO_OLD = {
         Problem, description="Below the feed's floor: fill anew.", media_type=MEDIA_TYPE, generate_examples=False
     )
 }
+SECRET_DESTROYED = {
+    410: ResponseSpec(
+        Problem,
+        description="Destroyed: ask for it again.",
+        media_type=MEDIA_TYPE,
+        generate_examples=False,
+    )
+}
 _INSTANT = {"format": "date-time"}
 DepartmentPath = Annotated[str, PathParameter(schema_extra={"enum": list(Department)})]
 At = Annotated[

@@ -1,0 +1,60 @@
+"""What the cabinet calls to hand over the subscriber's answer to a secret request, and nothing that keeps its value."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, Router, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody
+
+from desktop.central.cabinet import find_subscriber
+from desktop.central.callers import Caller
+from desktop.central.context import Central
+from desktop.central.endpoints.cabinet import Subscriber, subscriber_of
+from desktop.central.endpoints.documents import SECRET_DESTROYED
+from desktop.central.guards import cabinet_only
+from desktop.central.problems import ProblemError
+from desktop.central.receipts import Key, checked_key, claim, key_within, request_hash, settle, stored_response
+from desktop.central.secret_answers import SecretAnswered, SecretDraft, answer_secret, is_another
+from desktop.wire.version import KEY_HEADER
+
+
+@post(
+    "/tickets/{number:int}/secrets/{secret_id:int}",
+    status_code=201,
+    responses={201: ResponseSpec(SecretAnswered, generate_examples=False)} | SECRET_DESTROYED,
+)
+async def answer(
+    request: Request[Any, Any, Any],
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    subscriber: Subscriber,
+    key: Key,
+    number: FromPath[int],
+    secret_id: FromPath[int],
+    data: JSONBody[SecretDraft],
+) -> Response[bytes]:
+    """The answer to a secret request, given once: it is kept encrypted, shown to an agent for a minute at a time, and
+    destroyed with the end of the ticket or after 72 hours. No answer of central repeats it."""
+    subscriber_id = subscriber_of(subscriber)
+    owner = f"{caller.actor}:{subscriber_id}"
+    stored_key = key_within(owner, checked_key(key))
+    hashed = request_hash(request.method.encode(), request.url.path.encode())  # without the value: see `is_another`
+
+    def write() -> Response[bytes]:
+        with central.write(caller.author(on_behalf_of=subscriber_id), is_shared=True) as transaction:
+            person = find_subscriber(transaction.connection, subscriber_id)
+            stored = claim(transaction, stored_key, owner, None, hashed)
+            if stored is not None:
+                if is_another(transaction, secret_id, data):
+                    raise ProblemError("key_reused", 422, field=KEY_HEADER)
+                return stored_response(stored.status, stored.body, is_replayed=True)
+            body = msgspec.json.encode(answer_secret(transaction, person, number, secret_id, data)).decode()
+            settle(transaction, stored_key, 201, body)
+        return stored_response(201, body, is_replayed=False)
+
+    return await central.in_writer(write)
+
+
+router = Router("/v1/cabinet", route_handlers=[answer], guards=[cabinet_only], tags=["cabinet"])
