@@ -94,7 +94,8 @@ class ClosedStructs(OpenAPISchemaPlugin):
         usual = next(
             plugin
             for plugin in schema_creator.plugins
-            if plugin is not self and plugin.is_plugin_supported_field(field_definition)
+            if plugin is not self and isinstance(plugin, OpenAPISchemaPlugin)  # that of attrs is none
+            if plugin.is_plugin_supported_field(field_definition)
         )
         schema: Schema = usual.to_openapi_schema(field_definition, schema_creator)
         schema.additional_properties = False
