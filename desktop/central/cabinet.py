@@ -12,6 +12,7 @@ from desktop.central import tables
 from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify, save_ticket
 from desktop.central.domains import main_domain
 from desktop.central.lookups import book_at, find_ticket
+from desktop.central.mailroom.outgoing import queue_acknowledgement
 from desktop.central.problems import ProblemError
 from desktop.central.writing import Writing
 from desktop.regulation.book import Account, Book
@@ -159,12 +160,24 @@ def acknowledgement(number: int, department: Department, due_at: datetime | None
     )
 
 
-def acknowledge(transaction: Writing, ticket: Ticket, due_at: datetime | None) -> None:
-    """Tell the subscriber a new ticket's number and promise (STP.2); the conversation says that he was told."""
-    event = NewMessage(MessageKind.EVENT, event="acknowledged", detail={"ticket": ticket.number})
+def acknowledge(
+    transaction: Writing,
+    ticket: Ticket,
+    due_at: datetime | None,
+    *,
+    is_proved: bool = False,
+    silent: str | None = None,
+) -> None:
+    """Tell the subscriber a new ticket's number and promise (STP.2); the conversation says that he was told, and why
+    not by mail. `is_proved` and `silent`: of the letter that filed it, see `queue_acknowledgement`."""
+    detail: dict[str, str | int | None] = {"ticket": ticket.number}
+    event = NewMessage(MessageKind.EVENT, event="acknowledged", detail=detail)
     message_id = add_message(transaction, ticket, event, Speaker(None, ""))
     text = acknowledgement(ticket.number, ticket.department, due_at)
     notify(transaction, ticket, "acknowledgement", text, message_id)
+    unmailed = queue_acknowledgement(transaction, ticket, message_id, is_proved=is_proved, silent=silent)
+    if unmailed is not None:
+        transaction.update("message", message_id, detail=detail | {"unmailed": unmailed})
 
 
 def locked_ticket(transaction: Writing, subscriber_id: str, number: int) -> Ticket:

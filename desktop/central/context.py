@@ -17,6 +17,7 @@ from desktop.central.counters import Counters
 from desktop.central.database import WRITERS, is_postgresql, open_engine
 from desktop.central.fanout import Fanout
 from desktop.central.feed import FeedSignal
+from desktop.central.mail_settings import MailSettings
 from desktop.central.master_keys import MasterKeys
 from desktop.central.pages import PageShelf
 from desktop.central.presence import PresenceBoard
@@ -35,7 +36,7 @@ def system_clock() -> datetime:
 @dataclass
 class Central:
     """One central. `clock` gives aware UTC; `cache` is a folder whose files may be deleted at any time; `folder` is
-    central's own, the one above the cache when none is named."""
+    central's own, the one above the cache when none is named; `mail`: None when no e-mail comes in or goes out."""
 
     engine: Engine
     cache: Path
@@ -47,6 +48,7 @@ class Central:
     pages: PageShelf = field(default_factory=PageShelf)
     queues: QueueShelf = field(default_factory=QueueShelf)
     turns: Turns = field(default_factory=Turns)
+    mail: MailSettings | None = None
     searchers: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     folder: Path | None = None
 
@@ -65,7 +67,7 @@ class Central:
     def write(self, author: Author, is_shared: bool = False) -> AbstractContextManager[Writing]:
         """A write transaction at central's time; after the commit everybody who waits for the feed is woken.
         `is_shared`: see `database.writing`."""
-        return write(self.engine, self.now(), author, self.vault, self._committed, is_shared)
+        return write(self.engine, self.now(), author, self.vault, self._committed, is_shared, self.mail)
 
     def _committed(self, done: Writing) -> None:
         """Called on any thread."""
@@ -97,7 +99,11 @@ class Central:
 
 
 def open_central(
-    url: str, cache: Path, clock: Callable[[], datetime] = system_clock, folder: Path | None = None
+    url: str,
+    cache: Path,
+    clock: Callable[[], datetime] = system_clock,
+    folder: Path | None = None,
+    mail: MailSettings | None = None,
 ) -> Central:
     """A central on the data base at `url`, which must be migrated already."""
-    return Central(open_engine(url), cache, clock, folder=folder)
+    return Central(open_engine(url), cache, clock, folder=folder, mail=mail)

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 
 from desktop.central import tables
 from desktop.central.lookups import find_ticket
+from desktop.central.mailroom.outgoing import queue_answer
 from desktop.central.records import values_of
 from desktop.central.secrets import destroy_of, move_secrets, secret_ids_of
 from desktop.central.writing import Writing
@@ -69,7 +70,7 @@ def save_ticket(transaction: Writing, ticket: Ticket, book: Book) -> None:
 
 def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speaker: Speaker) -> int:
     """One more entry of the ticket's conversation, made now; returns its id. A public one of an agent is also a notice
-    for the subscriber's cabinet."""
+    for the subscriber's cabinet, and on an e-mail ticket a mail."""
     message_id: int = transaction.insert(
         "message",
         ticket=ticket.number,
@@ -86,6 +87,7 @@ def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speak
     )
     if message.kind.is_public and message.kind is not MessageKind.SUBSCRIBER:
         notify(transaction, ticket, "answer", message.body, message_id)
+        queue_answer(transaction, ticket, message_id)
     return message_id
 
 

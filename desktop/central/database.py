@@ -13,7 +13,7 @@ _CONNECTIONS = WRITERS + 8  # for the serving loop, a snapshot, a search, and to
 CONNECT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds
 _ONE_INSTANT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
-_WRITER, HOUSEKEEPER = 1, 2  # PostgreSQL's advisory locks
+_WRITER, HOUSEKEEPER, RATION = 1, 2, 3  # PostgreSQL's advisory locks
 _ALONE = text(f"SELECT pg_advisory_xact_lock({_WRITER})")
 _BESIDE = text(f"SELECT pg_advisory_xact_lock_shared({_WRITER})")
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from desktop.central import tables
 from desktop.central.chain import next_tip
 from desktop.central.database import writing
+from desktop.central.mail_settings import MailSettings
 from desktop.central.master_keys import MasterKeys
 from desktop.central.ticket_numbers import free_numbers
 from desktop.wire.points import Point
@@ -64,7 +65,7 @@ class _Edit:
 @dataclass
 class Writing:
     """What a transaction changes. `at` is central's time, one instant for all of it; `vault`: what may be a secret is
-    sealed under its keys."""
+    sealed under its keys; `mail`: None when no e-mail goes out."""
 
     connection: Connection
     at: datetime
@@ -73,6 +74,7 @@ class Writing:
     seq: int = 0  # after `finish`: the last feed number of this transaction (or the head, if it changed no row)
     tip: str = ""  # after `finish`: of the chain there
     changes_tokens: bool = False  # set by who revokes one: see `concerns_callers`
+    mail: MailSettings | None = None
     _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)
     _is_logged: bool = False
     _is_finished: bool = False
@@ -258,11 +260,12 @@ def write(
     vault: MasterKeys,
     on_commit: Callable[[Writing], None] = lambda done: None,
     is_shared: bool = False,
+    mail: MailSettings | None = None,
 ) -> Iterator[Writing]:
     """A write transaction by `author` at central's time `at`; `on_commit` is called after the commit.
     `is_shared`: see `database.writing`."""
     with writing(engine, is_shared) as connection:
-        transaction = Writing(connection, at, author, vault)
+        transaction = Writing(connection, at, author, vault, mail=mail)
         yield transaction
         transaction.finish()
     on_commit(transaction)

@@ -31,7 +31,8 @@ SENTENCES = {
     **LETTERS,
 }
 
-_ALL_WORDS = WORDS | CHANNEL_WORDS | FILE_WORDS
+_UNMAILED = {("unmailed", code): said for code, said in (MACHINES | RATION).items()}
+_ALL_WORDS = WORDS | CHANNEL_WORDS | FILE_WORDS | _UNMAILED
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")  # a part that is left out when a placeholder in it has no value
 _TOPIC_NAMES = ("topic", "now")
 _TYPE_NAMES = ("expected", "got")

@@ -3,6 +3,10 @@
 from desktop.regulation.sentences_of_rules import Sentences
 
 CHANNEL_REFUSALS: Sentences = {
+    "mail_is_off": (
+        "Отправка писем не настроена. Спросите абонента другим способом.",
+        "Central sends no e-mail. Ask the subscriber in another way.",
+    ),
     "secret_asked_already": (
         "Об этом уже спросили[[ (секрет {secret})]]. Дождитесь ответа абонента.",
         "The subscriber was asked for this already[[ (secret {secret})]]. Wait for the answer.",

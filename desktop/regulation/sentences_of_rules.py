@@ -187,8 +187,8 @@ REFUSALS: Sentences = {
 
 EVENTS: Sentences = {
     "event.acknowledged": (
-        "Абоненту сообщено, что заявка[[ № {ticket}]] принята в обработку.",
-        "The subscriber was told that work on the ticket[[ {ticket}]] has begun.",
+        "Абоненту сообщено, что заявка[[ № {ticket}]] принята в обработку.[[ {unmailed}]]",
+        "The subscriber was told that work on the ticket[[ {ticket}]] has begun.[[ {unmailed}]]",
     ),
     "event.assigned": (
         "Назначен исполнитель[[: {name}]].[[ Причина: {reason}]]",
