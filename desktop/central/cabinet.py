@@ -1,7 +1,6 @@
 """What a subscriber does in the cabinet: files tickets, writes to them, sees his own and nobody else's (T.6, T.7)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,21 +8,21 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, or_, select
 
 from desktop.central import tables
-from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify, save_ticket
+from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify
 from desktop.central.domains import main_domain
+from desktop.central.hearing import hear, suggestion
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.mailroom.outgoing import queue_acknowledgement
 from desktop.central.problems import ProblemError
 from desktop.central.writing import Writing
 from desktop.regulation.book import Account, Book
 from desktop.regulation.decide import SUBJECT_LIMIT
-from desktop.regulation.intake import new_ticket, suggest_emergency
+from desktop.regulation.intake import new_ticket
 from desktop.regulation.intents import BODY_LIMIT
-from desktop.regulation.lifecycle import subscriber_wrote
 from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
 from desktop.regulation.texts import cleaned, is_storable, is_text, one_line
-from desktop.regulation.ticket import BasicService, Channel, MessageKind, Ticket
+from desktop.regulation.ticket import Channel, MessageKind, Ticket
 from desktop.regulation.topics import TOPICS, codes_of
 from desktop.regulation.working_calendar import MOSCOW
 
@@ -74,7 +73,7 @@ def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft
         subscriber_id=subscriber["id"],
         premium=account is not None and account.premium,
     )
-    insert_ticket(transaction, ticket, subject, book, _suggestion(f"{subject}\n{body}", book))
+    insert_ticket(transaction, ticket, subject, book, suggestion(f"{subject}\n{body}", book))
     written = NewMessage(MessageKind.SUBSCRIBER, body)
     add_message(transaction, ticket, written, Speaker(None, subscriber["name"]))
     filed = _filed(transaction.connection, ticket.number)
@@ -89,15 +88,7 @@ def write_message(transaction: Writing, subscriber: RowMapping, number: int, dra
     book = book_at(transaction.connection)
     ticket = locked_ticket(transaction, subscriber["id"], number)
     body = _checked("body", cleaned(draft.body), BODY_LIMIT)
-    accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
-    save_ticket(transaction, accepted.ticket, book)
-    if ticket.state.is_ended:
-        suggested = _suggestion(body, book)
-        transaction.update("ticket", ticket.number, suggested_emergency=suggested)
-    written = NewMessage(MessageKind.SUBSCRIBER, body)
-    add_message(transaction, accepted.ticket, written, Speaker(None, subscriber["name"]))
-    for event in accepted.messages:
-        add_message(transaction, accepted.ticket, event, Speaker(None, ""))
+    hear(transaction, ticket, body, Speaker(None, subscriber["name"]), book)
     transaction.audit("subscriber_message", ticket.number)
     return _filed(transaction.connection, ticket.number)
 
@@ -188,12 +179,6 @@ def locked_ticket(transaction: Writing, subscriber_id: str, number: int) -> Tick
     return lock_survivor(transaction, ticket)
 
 
-def _with_plan_of_today(ticket: Ticket, book: Book) -> Ticket:
-    """An ended ticket did not follow its account's plan; before it opens again it does."""
-    account = book.accounts.get(ticket.account) if ticket.account and ticket.state.is_ended else None
-    return ticket if account is None else replace(ticket, premium=account.premium)
-
-
 def _of_subscriber(subscriber_id: str) -> Select[Any]:
     return select(tables.tickets).where(tables.tickets.c.subscriber_id == subscriber_id)
 
@@ -201,12 +186,6 @@ def _of_subscriber(subscriber_id: str) -> Select[Any]:
 def _filed(connection: Connection, number: int) -> Filed:
     row = connection.execute(select(tables.tickets).where(tables.tickets.c.id == number)).mappings().one()
     return Filed(number, Department(row["department"]), row["received_at"], row["due_at"], row["target_at"])
-
-
-def _suggestion(text: str, book: Book) -> BasicService | None:
-    """The emergency a person is asked to confirm (STP.4)."""
-    service = suggest_emergency(text)
-    return service if service in book.settings.basic_services else None
 
 
 def _check_topic(code: str | None, department: Department) -> None:

@@ -2,14 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """`waiting`: letters in the mailbox that are not stored here yet; `reached_at`: when it last said so."""
+
+    waiting: int = 0
+    reached_at: datetime | None = None
+    refuses_login: bool = False
 
 
 @dataclass
 class Counters:
-    """Answers by status and intents by outcome."""
+    """Answers by status, intents and letters by outcome, and what the mailroom says of each mailbox."""
 
     answers: Counter[int] = field(default_factory=Counter)
     intents: Counter[str] = field(default_factory=Counter)
+    letters: Counter[str] = field(default_factory=Counter)
+    mailboxes: dict[str, MailboxState] = field(default_factory=dict)
 
     def text(self, head: int, waiting: int, signed_in: int) -> str:
         """Prometheus' text format; `head` is the feed's, `waiting` the polls open right now."""
@@ -17,6 +29,21 @@ class Counters:
         lines += [f'smena_answers_total{{status="{status}"}} {count}' for status, count in sorted(self.answers.items())]
         lines += ["# TYPE smena_intents_total counter"]
         lines += [f'smena_intents_total{{outcome="{word}"}} {count}' for word, count in sorted(self.intents.items())]
+        lines += ["# TYPE smena_letters_total counter"]
+        lines += [f'smena_letters_total{{outcome="{word}"}} {count}' for word, count in sorted(self.letters.items())]
+        lines += self._of_mailboxes()
         for name, value in (("feed_head", head), ("feed_polls", waiting), ("agents_signed_in", signed_in)):
             lines += [f"# TYPE smena_{name} gauge", f"smena_{name} {value}"]
         return "\n".join(lines) + "\n"
+
+    def _of_mailboxes(self) -> list[str]:
+        lines = []
+        for address, state in sorted(self.mailboxes.items()):
+            reached = 0.0 if state.reached_at is None else state.reached_at.timestamp()
+            for name, value in (
+                ("waiting", state.waiting),
+                ("reached_timestamp_seconds", reached),
+                ("refuses_login", int(state.refuses_login)),
+            ):
+                lines.append(f'smena_mailbox_{name}{{mailbox="{address}"}} {value}')
+        return lines

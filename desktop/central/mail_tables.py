@@ -19,7 +19,7 @@ from desktop.central.columns import Instant, metadata
 mailboxes = Table(
     "mailboxes",
     metadata,
-    Column("name", String(320), primary_key=True),  # its address and folder
+    Column("name", String(600), primary_key=True),  # its address and folder
     Column("uid_validity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),  # of the last letter that was stored from there
 )

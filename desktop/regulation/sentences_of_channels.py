@@ -95,6 +95,10 @@ CHANNEL_EVENTS: Sentences = {
         "Авторизация снята[[: {reason}]].",
         "The authorization was taken back[[: {reason}]].",
     ),
+    "event.claims_ticket": (
+        "В письме упомянута заявка[[ №{ticket}]]. Проверьте, не о ней ли речь.",
+        "The letter speaks of ticket[[ {ticket}]]. See whether it belongs there.",
+    ),
     "event.redacted": ("Часть сообщения скрыта навсегда.", "Part of a message was redacted for ever."),
     "event.secret_answered": (
         "Абонент ответил на запрос[[ (секрет {secret})]].",

@@ -12,7 +12,7 @@ down_revision = "0009"
 def upgrade() -> None:
     op.create_table(
         "mailboxes",
-        sa.Column("name", sa.String(320), nullable=False),
+        sa.Column("name", sa.String(600), nullable=False),
         sa.Column("uid_validity", sa.BigInteger(), nullable=False),
         sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_mailboxes"),

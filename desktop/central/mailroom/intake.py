@@ -1,0 +1,250 @@
+"""A letter that was read becomes what the rules say: a message, a ticket, or a letter that waits for a person."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, RowMapping, or_, select
+
+from desktop.central import tables
+from desktop.central.conversation import Speaker, add_message, lock_survivor
+from desktop.central.hearing import hear
+from desktop.central.lookups import book_at, find_ticket
+from desktop.central.mail_tables import raw_letters
+from desktop.central.mailroom.authentication import is_aligned
+from desktop.central.mailroom.facts import (
+    accounts_of,
+    contacts_of,
+    earlier_letters,
+    letters_in_last_minute,
+    named_tickets,
+)
+from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile, Quarantined
+from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
+from desktop.central.mailroom.office import Mailroom
+from desktop.central.mailroom.raw_letters import find_raw, mark
+from desktop.central.problems import ProblemError
+from desktop.central.writing import Writing
+from desktop.regulation.decide import SUBJECT_LIMIT
+from desktop.regulation.domain_names import mail_address
+from desktop.regulation.gate import Letter
+from desktop.regulation.letters import Place, Placement, numbers_of, place
+from desktop.regulation.machines import why_automatic, why_silent
+from desktop.regulation.outcome import NewMessage
+from desktop.regulation.people import Department
+from desktop.regulation.ticket import MessageKind
+from desktop.wire import rows
+
+_LONGEST_ADDRESS = 320
+
+
+def take_in(transaction: Writing, number: int, parsed: Outcome, mailroom: Mailroom) -> str:
+    """The effect of a raw letter that is `stored`, once: nothing for one that was taken in, or whose copy was. Returns
+    what became of it: a place of `Placement`, "quarantined" or "duplicate". No other transaction may write beside."""
+    raw = find_raw(transaction, number)
+    if raw["state"] != "stored":
+        return str(raw["state"])
+    twin = _twin_of(transaction.connection, raw)
+    if twin is not None:
+        links = {name: twin[name] for name in ("sender", "letter", "ticket", "message")}
+        mark(transaction, number, state="duplicate", **links)
+        return "duplicate"
+    return _Intake(transaction, mailroom, raw, parsed).result()
+
+
+def _twin_of(connection: Connection, raw: RowMapping) -> RowMapping | None:
+    """The same letter, from another mailbox, or from this one before its UIDs were given anew."""
+    of = raw_letters.c
+    done = or_(of.state == "read", of.state == "quarantined")
+    chosen = select(of.sender, of.letter, of.ticket, of.message).where(of.digest == raw["digest"], done)
+    return connection.execute(chosen.limit(1)).mappings().one_or_none()
+
+
+class _Intake:
+    def __init__(self, transaction: Writing, mailroom: Mailroom, raw: RowMapping, parsed: Outcome) -> None:
+        self._transaction, self._mailroom, self._raw, self._parsed = transaction, mailroom, raw, parsed
+        self._connection = transaction.connection
+        self._sender = mail_address(parsed.sender)[:_LONGEST_ADDRESS]
+        self._subject = parsed.subject[:SUBJECT_LIMIT]
+        self._body, self._quote_at = "", None
+        self._files: tuple[ParsedFile, ...] = ()
+        self._reports: tuple[DeliveryReport, ...] = ()
+        if isinstance(parsed, Quarantined):
+            self._notes = [parsed.reason]
+        else:
+            self._body, self._quote_at, self._notes = parsed.body, parsed.quote_at, list(parsed.notes)
+            self._files, self._reports = parsed.files, parsed.reports
+
+    def result(self) -> str:
+        mailbox = self._mailbox_department()
+        letter, earlier = self._letter()
+        contacts = contacts_of(self._connection, {self._sender, mail_address(letter.reply_to or "")})
+        accounts = accounts_of(self._connection, contacts.get(self._sender, ()))
+        tickets = named_tickets(self._connection, numbers_of(letter))
+        trusts = self._mailroom.settings.trusts_unjudged_mail
+        found = place(letter, mailbox, contacts, accounts, tickets, trusts_unjudged_mail=trusts)
+        subscriber_ids = contacts.get(self._sender, set())
+        return self._carry_out(found, earlier, next(iter(subscriber_ids)) if len(subscriber_ids) == 1 else None)
+
+    def _carry_out(self, found: Placement, earlier: list[RowMapping], contact_of: str | None) -> str:
+        is_quarantined = isinstance(self._parsed, Quarantined)
+        outcome, links = found.place.value, {}
+        if found.place is Place.MACHINE:
+            for report in self._reports:
+                self._mailroom.sent.record_report(self._transaction, report)
+            links = self._keep_letter(found, "machine", reason=found.why)
+        elif is_quarantined:
+            missing = found.missing or ("gate.request",)
+            outcome = "quarantined"
+            links = self._keep_letter(replace(found, missing=missing), "unidentified", subscriber_id=contact_of)
+        elif found.place is Place.UNIDENTIFIED:
+            links = self._keep_letter(found, "unidentified", subscriber_id=contact_of)
+        elif found.place is Place.JOINED:
+            links = self._join(found)
+        else:
+            links = self._file(found, earlier if found.place is Place.COMPLETED else [])
+        state = "quarantined" if is_quarantined else "read"
+        mark(self._transaction, self._raw["id"], state=state, sender=self._sender, **links)
+        self._transaction.audit("receive_letter", links.get("ticket"), raw=self._raw["id"], outcome=outcome)
+        return outcome
+
+    def _mailbox_department(self) -> Department:
+        of = {mailbox.address: mailbox.department for mailbox in self._mailroom.settings.mailbox}
+        return of.get(self._raw["mailbox"], Department.STP)
+
+    def _letter(self) -> tuple[Letter, list[RowMapping]]:
+        """The letter as the rules see it, and the earlier ones that it may complete."""
+        parsed, sent = self._parsed, self._mailroom.sent
+        own = self._mailroom.settings.own_addresses
+        referred = tuple(dict.fromkeys((*parsed.in_reply_to, *parsed.references)))
+        asked = sent.letters_of(self._connection, referred)
+        earlier = earlier_letters(self._connection, self._sender, asked, self._raw)
+        id_ = () if parsed.message_id is None else (parsed.message_id,)
+        is_own = bool(sent.tickets_of(self._connection, id_) or sent.letters_of(self._connection, id_))
+        machine = why_automatic(
+            parsed.machine,
+            self._sender,
+            own,
+            is_own_message_id=is_own,
+            letters_in_last_minute=letters_in_last_minute(self._connection, self._sender, self._raw),
+            has_report=bool(self._reports),
+        )
+        letter = Letter(
+            sender=self._sender,
+            subject=self._subject,
+            body=self._body,
+            quote_at=self._quote_at,
+            reply_to=parsed.reply_to,
+            machine=machine,
+            silent=why_silent(parsed.machine, self._sender),
+            token_ticket=next(filter(None, map(sent.ticket_of_address, parsed.recipients)), None),
+            answered_tickets=sent.tickets_of(self._connection, referred),
+            is_aligned=is_aligned(parsed.authentication, self._mailroom.settings.authserv_id, self._sender),
+            earlier=tuple(f"{row['subject']}\n{row['body'][: row['quote_at']]}" for row in earlier),
+        )
+        return letter, earlier
+
+    def _keep_letter(
+        self,
+        found: Placement,
+        state: str,
+        *,
+        reason: str | None = None,
+        subscriber_id: str | None = None,
+        ticket: int | None = None,
+    ) -> dict[str, int | None]:
+        """A row among the letters: no ticket comes of it by itself."""
+        letter: int = self._transaction.insert(
+            "letter",
+            department=found.department.value,
+            state=state,
+            sender=self._sender,
+            sender_name=self._parsed.sender_name,
+            subject=self._subject,
+            body=self._body,
+            quote_at=self._quote_at,
+            notes=self._notes,
+            missing=list(found.missing),
+            reason=reason,
+            subscriber_id=subscriber_id,
+            ticket=ticket,
+            received_at=self._raw["received_at"],
+        )
+        if files := self._kept(letter=letter):
+            self._transaction.update("letter", letter, attachments=files, notes=self._notes)
+        return {"letter": letter}
+
+    def _join(self, found: Placement) -> dict[str, int | None]:
+        assert found.ticket is not None
+        book = book_at(self._connection)
+        ticket = find_ticket(self._connection, found.ticket, lock=True)
+        assert ticket is not None
+        ticket = lock_survivor(self._transaction, ticket)
+        if found.is_verified:
+            message = hear(self._transaction, ticket, self._body, self._speaker(ticket.subscriber_id), book)
+        else:
+            said = NewMessage(MessageKind.LETTER, self._body)
+            message = add_message(self._transaction, ticket, said, self._speaker(None))
+        files = self._kept(ticket=ticket.number, message=message)
+        dress(self._transaction, message, self._written(), found.is_verified, files)
+        links = {} if found.is_verified else self._keep_letter_of(found, ticket.number, files)
+        return {"ticket": ticket.number, "message": message, **links}
+
+    def _keep_letter_of(self, found: Placement, ticket: int, files: list[rows.Attachment]) -> dict[str, int | None]:
+        """A stranger's letter that stands in a ticket: its files are those of the message."""
+        self._files = ()
+        links = self._keep_letter(found, "unverified", ticket=ticket)
+        if files:
+            self._transaction.update("letter", links["letter"], attachments=files)
+        return links
+
+    def _file(self, found: Placement, earlier: list[RowMapping]) -> dict[str, int | None]:
+        """A new ticket, received when the letter that completes it was (STP.1)."""
+        book, transaction = book_at(self._connection), self._transaction
+        ticket = file_by_mail(
+            transaction,
+            book,
+            found.department,
+            self._subject or next((row["subject"] for row in earlier if row["subject"]), ""),
+            (*(row["body"] for row in earlier), self._body),
+            received_at=self._raw["received_at"],
+            account=found.account or "",
+            correspondent=found.answer_to or self._sender,
+        )
+        speaker = self._speaker(ticket.subscriber_id)
+        for row in earlier:
+            move_in(transaction, row, ticket, speaker.name, is_verified=True)
+            transaction.update("letter", row["id"], state="admitted", ticket=ticket.number)
+        message = add_message(transaction, ticket, NewMessage(MessageKind.SUBSCRIBER, self._body), speaker)
+        files = self._kept(ticket=ticket.number, message=message)
+        dress(transaction, message, self._written(), True, files)
+        if found.claims is not None:
+            event = NewMessage(MessageKind.EVENT, event="claims_ticket", detail={"ticket": found.claims})
+            add_message(transaction, ticket, event, Speaker(None, ""))
+        tell_of(transaction, ticket, book)
+        return {"ticket": ticket.number, "message": message}
+
+    def _speaker(self, subscriber_id: str | None) -> Speaker:
+        """The subscriber by his name, a stranger by the one he gives himself. The date that a letter bears is shown,
+        never trusted."""
+        of = select(tables.subscribers.c.name).where(tables.subscribers.c.id == subscriber_id)
+        name = self._connection.execute(of).scalar() if subscriber_id is not None else None
+        return Speaker(None, name or self._parsed.sender_name or self._sender, self._parsed.sent_at)
+
+    def _written(self) -> Written:
+        silent = why_silent(self._parsed.machine, self._sender)
+        notes = self._notes if silent is None else [*self._notes, silent]
+        return Written(self._sender, self._parsed.sender_name, self._body, self._quote_at, notes)
+
+    def _kept(self, **whose: int) -> list[rows.Attachment]:
+        """The files as attachments. One that finds no room stays in the raw letter, and the notes say so."""
+        keep_file, kept = self._mailroom.keep_file, []
+        for file in self._files if keep_file is not None else ():
+            try:
+                kept.append(self._keep(file, **whose))
+            except ProblemError:
+                self._notes = list(dict.fromkeys((*self._notes, "letter.too_many_files")))
+        return kept
+
+    def _keep(self, file: ParsedFile, **whose: int) -> rows.Attachment:
+        assert self._mailroom.keep_file is not None
+        values = file.content, file.name, file.media_type, file.is_dangerous
+        return self._mailroom.keep_file(self._transaction, self._mailroom.ring(), *values, **whose)

@@ -1,0 +1,173 @@
+"""Letters from their raw bytes to tickets, messages and the list of letters: the gate's rules on the whole way."""
+
+from typing import Any
+
+import pytest
+
+from desktop.central.mailroom.child import LetterReader
+from desktop.central.mailroom.raw_letters import KEPT_FOR, Source, content_of, forget_old
+from tests.central.mailroom.post import PASSES, RING, SITE, Post, letter
+from tests.central_server import OPERATOR, START, World
+
+pytestmark = pytest.mark.about_sqlite  # test_intake_anywhere runs on both
+
+
+@pytest.fixture
+def post(world: World) -> Post:
+    return Post(world)
+
+
+def what_came(post: Post) -> str:
+    """What the last letter became: as which kind of message, in which list."""
+    raw = post.raws()[-1]
+    messages = {row["id"]: row for row in post.rows("message")}
+    letters = {row["id"]: row for row in post.rows("letter")}
+    message, kept = messages.get(raw["message"]), letters.get(raw["letter"])
+    parts = [message["kind"]] if message else []
+    parts += [kept["state"], *kept["missing"], kept["reason"] or ""] if kept else []
+    return " ".join(part for part in parts if part)
+
+
+# One line, one letter to the support's mailbox, where Ivan (s1, plain.ru) has a ticket. Aligned: + passes, - fails.
+GATE = [
+    ("ivan names his account", "ivan@example.ru", "?", "", SITE, "subscriber"),
+    ("in capitals, within the name", "Ivan@Example.RU", "?", "", "Не работает http://www.PLAIN.ru/shop", "subscriber"),
+    ("a host of another's", "ivan@example.ru", "?", "", "Не открывается other.ru", "unidentified gate.account"),
+    ("a stranger names it", "petr@other.test", "?", "", SITE, "unidentified gate.sender"),
+    ("nothing is asked for", "ivan@example.ru", "?", "Здравствуйте", "plain.ru", "unidentified gate.request"),
+    ("a right number, proved", "ivan@example.ru", "+", "Re: [#{ticket}] Сайт", "Всё ещё лежит.", "subscriber"),
+    ("a right number, unproved", "ivan@example.ru", "?", "Re: [#{ticket}] Сайт", "Всё ещё лежит.", "letter unverified"),
+    ("a right number, forged", "ivan@example.ru", "-", "Re: [#{ticket}] Сайт", "Всё ещё лежит.", "letter unverified"),
+    ("a stranger's right number", "petr@other.test", "+", "Re: [#{ticket}]", "Дайте доступ.", "letter unverified"),
+    ("a wrong number", "petr@other.test", "+", "[#999]", "Дайте доступ.", "unidentified gate.sender"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sender", "proof", "subject", "body", "expected"), [row[1:] for row in GATE], ids=[row[0] for row in GATE]
+)
+def test_letter_becomes_what_the_gate_says(
+    world: World, post: Post, sender: str, proof: str, subject: str, body: str, expected: str
+) -> None:
+    subject = subject.format(ticket=world.file_ticket())
+    host = sender.rpartition("@")[2].lower()
+    verdict = {"+": {"Authentication_Results": PASSES.format(host=host)}, "?": {}}.get(
+        proof, {"Authentication_Results": "mx.provider.ru; dkim=fail header.d=x.ru; spf=softfail"}
+    )
+    post.comes(letter(body, sender=sender, subject=subject, **verdict))
+    assert what_came(post) == expected
+
+
+def test_answer_of_the_subscriber_opens_an_ended_ticket_and_a_strangers_moves_nothing(
+    world: World, post: Post, send: Any
+) -> None:
+    number = world.file_ticket()
+    send(number, "take")
+    send(number, "resolve", body="Готово.")
+    proved = {"Authentication_Results": PASSES.format(host="other.test")}
+    post.comes(letter("Верните всё.", sender="petr@other.test", subject=f"[#{number}]", **proved))
+    assert post.rows("ticket")[0]["state"] == "resolved"
+    post.knows(tickets_of=lambda connection, ids: (number,) if "<ours@provider.ru>" in ids else ())
+    post.comes(letter("Опять не работает.", In_Reply_To="<ours@provider.ru>", subject="Re: ваша заявка"))
+    ticket = post.rows("ticket")[0]
+    assert (ticket["state"], ticket["reopened_from"], ticket["unanswered_since_at"]) == ("open", "resolved", START)
+    assert post.said("letter") == ["Верните всё."]
+    assert post.said()[-1] == "Опять не работает."
+
+
+def test_cabinet_shows_the_subscribers_letter_and_never_a_strangers(world: World, post: Post, client: Any) -> None:
+    number = world.file_ticket()
+    post.knows(tickets_of=lambda connection, ids: (number,) if "<ours@provider.ru>" in ids else ())
+    subject = {"subject": f"[#{number}]", "In_Reply_To": "<ours@provider.ru>"}
+    post.comes(letter("Моё.", **subject), letter("Чужое.", sender="petr@other.test", **subject))
+    shown = client.get(f"/v1/cabinet/tickets/{number}", headers=world.headers("cabinet")).text
+    assert "Моё." in shown
+    assert "Чужое." not in shown
+
+
+def test_letter_of_last_month_is_another_correspondence(world: World, post: Post) -> None:
+    post.comes(letter("Не открывается сайт, помогите."))
+    post.at(days=31)
+    post.comes(letter(SITE))
+    assert post.said() == [SITE]
+
+
+def test_answer_to_our_question_completes_what_it_asked_about_from_any_address(world: World, post: Post) -> None:
+    post.comes(letter("Не открывается сайт, помогите.", sender="petr@other.test"))
+    asked = post.rows("letter")[0]["id"]
+    post.knows(letters_of=lambda connection, ids: (asked,) if "<question@provider.ru>" in ids else ())
+    post.comes(letter("Пишу с адреса из договора: plain.ru.", In_Reply_To="<question@provider.ru>"))
+    assert post.said() == ["Не открывается сайт, помогите.", "Пишу с адреса из договора: plain.ru."]
+
+
+def test_machines_are_kept_without_a_ticket(world: World, post: Post) -> None:
+    world.file_ticket()
+    post.comes(letter(SITE, Auto_Submitted="auto-replied"))
+    assert what_came(post) == "machine machine.auto_submitted"
+    assert len(post.rows("ticket")) == 1
+
+
+def test_sixth_letter_in_a_minute_is_a_machines_unless_they_only_waited_for_central(world: World, post: Post) -> None:
+    for _ in range(6):
+        post.comes(letter("Не открывается сайт, помогите.", sender="petr@other.test"))
+    assert [row["state"] for row in post.rows("letter")] == ["unidentified"] * 5 + ["machine"]
+    for uid in range(6):
+        source = Source("INBOX", 1, uid + 1, delivered_at=post.at() - KEPT_FOR / 90 * (6 - uid))
+        post.is_kept(letter("Не открывается сайт.", sender="anna@other.test"), source=source)
+    post.is_taken_in()
+    assert {row["state"] for row in post.rows("letter")[6:]} == {"unidentified"}
+
+
+def test_same_words_in_another_letter_are_another_message(world: World, post: Post) -> None:
+    post.comes(letter(SITE), letter(SITE))
+    assert post.states() == ["read", "read"]
+    assert len(post.rows("ticket")) == 2
+
+
+def test_what_cannot_be_read_is_quarantined_and_shown_by_its_headers(world: World, post: Post) -> None:
+    deep = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(30))
+    post.comes(b"From: petr@other.test\nSubject: bomb\n" + deep.encode())
+    row = post.rows("letter")[0]
+    assert (row["state"], row["notes"], row["subject"]) == ("unidentified", ["letter.too_deep"], "bomb")
+    assert post.states() == ["quarantined"]
+    assert world.central.counters.letters == {"quarantined": 1}
+
+
+def test_cut_letter_is_shown_by_its_headers(world: World, post: Post) -> None:
+    post.is_kept(b"From: petr@other.test\nSubject: 40 MiB\n\n", source=Source("INBOX", 1, 1, is_cut=True))
+    post.is_taken_in()
+    assert post.rows("letter")[0]["notes"] == ["letter.too_large"]
+
+
+class Failing(LetterReader):
+    """Ends with an error that nobody foresaw, at letters that say so."""
+
+    def read(self, raw: bytes) -> Any:
+        if b"poison" in raw:
+            raise RuntimeError("unforeseen")
+        return super().read(raw)
+
+
+def test_letter_that_fails_stops_no_other_and_is_quarantined_after_three_tries(world: World, post: Post) -> None:
+    post.is_kept(letter("poison", subject="Первое"))
+    post.is_kept(letter(SITE))
+    with Failing() as reading:
+        post.is_taken_in(reading)
+        assert post.states() == ["stored", "read"]
+        post.is_taken_in(reading)
+        post.is_taken_in(reading)
+    assert post.states() == ["quarantined", "read"]
+    assert (post.rows("letter")[0]["subject"], post.rows("letter")[0]["notes"]) == ("Первое", ["letter.unreadable"])
+
+
+def test_raw_letter_is_sealed_and_forgotten_after_ninety_days(world: World, post: Post) -> None:
+    post.comes(letter("Не открывается сайт, помогите."))
+    number = post.raws()[0]["id"]
+    assert "помогите".encode() not in post.raws()[0]["ciphertext"]
+    assert content_of(world.central, lambda: RING, number).startswith(b"From: ivan@example.ru")
+    post.at(days=90, seconds=1)
+    with world.central.write(OPERATOR) as transaction:
+        forget_old(transaction)
+    assert post.raws()[0]["ciphertext"] is None
+    with pytest.raises(KeyError):
+        content_of(world.central, lambda: RING, number)
