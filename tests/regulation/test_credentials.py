@@ -103,6 +103,8 @@ NONE = [
     "карта 4111111111111112",  # and one of a card that does not is none
     "20-значный счёт 41111111111111110000",
     "пароль: ${DB_PASSWORD}",
+    "Пароль MySQL80 не подходит",  # a product, where no sign says that it is the value
+    "пароль не подходит",
     "Access denied for user 'u'@'localhost' (using password: YES)",
 ]
 
