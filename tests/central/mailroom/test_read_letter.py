@@ -226,10 +226,6 @@ def test_the_files_of_all_forms_of_a_letter_together_are_a_hundred() -> None:
     assert found.notes == ("letter.too_many_files",)
 
 
-def test_equal_forms_of_a_letter_are_told_apart() -> None:
-    assert read(mixed(TEXT, TEXT, PAGE, kind="alternative")).body == "Текст"
-
-
 def test_signed_letters_show_their_text() -> None:
     signature = part("application/pkcs7-signature; name=smime.p7s", encodebytes(b"0\x80"), more=BASE64)
     found = read(letter('multipart/signed; boundary="s"', joined("s", TEXT, signature)))
