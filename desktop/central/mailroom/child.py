@@ -17,7 +17,7 @@ from typing import IO
 
 import msgspec
 
-from desktop.central.mailroom.confinement import MEMORY_OF_A_LETTER, allow_time, confine
+from desktop.central.mailroom.confinement import MEMORY_OF_A_LETTER, allow_time, confine, has_run_out_of_time
 from desktop.central.mailroom.letter import Outcome, Quarantined
 from desktop.central.mailroom.read_letter import quarantined, read_letter
 from desktop.central.mailroom.scan import LARGEST_LETTER
@@ -26,18 +26,21 @@ _MODULE = "desktop.central.mailroom.child"
 _READY = b"ready"
 _LETTERS_OF_A_CHILD = 300
 _START = timedelta(seconds=60)
-DEADLINE = timedelta(seconds=1.8)  # of the wall; to end the child fits into two seconds then
-_LONGEST = 10  # seconds of the processor for one letter: ends a child whose central is gone
+PROCESSOR = 1.8  # seconds for one letter, whatever else the machine does
+DEADLINE = timedelta(seconds=2 if sys.platform == "win32" else 20)  # of the wall, for what waits and does not work
 _ROOT = Path(__file__).resolve().parents[3]
 
 
 class LetterReader:
     """Owns one child process and starts it anew when it dies, and after some hundreds of letters. Thread safe: letters
-    are read one after the other. `memory`: bytes that a letter may take beyond what the child has at its start."""
+    are read one after the other. A letter may take so many seconds of the `processor`, be read for no longer than the
+    `deadline`, and take so many bytes of `memory` beyond what the child has at its start."""
 
-    def __init__(self, deadline: timedelta = DEADLINE, memory: int = MEMORY_OF_A_LETTER) -> None:
+    def __init__(
+        self, deadline: timedelta = DEADLINE, memory: int = MEMORY_OF_A_LETTER, processor: float = PROCESSOR
+    ) -> None:
         self._deadline = deadline
-        self._memory = memory
+        self._limits = (str(memory), str(processor))
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._letters = 0
@@ -55,8 +58,8 @@ class LetterReader:
         return self._child.pid if self._child else None
 
     def read(self, raw: bytes) -> Outcome:
-        """What a letter says. Never fails for what a letter contains: what takes more than the deadline or the memory,
-        or ends two children, is quarantined. Raises OSError when no child can be started."""
+        """What a letter says. Never fails for what a letter contains: what takes more than it may, or ends two children,
+        is quarantined. Raises OSError when no child can be started."""
         if len(raw) > LARGEST_LETTER:
             return quarantined(raw, "letter.too_large")
         return self._asked_once(raw) or self._asked_once(raw) or quarantined(raw, "letter.unreadable")
@@ -74,6 +77,7 @@ class LetterReader:
                     self._end()
                 return outcome
             self._end()
+        was_late = was_late or has_run_out_of_time(child.returncode)
         return quarantined(raw, "letter.took_too_long") if was_late else None
 
     def close(self) -> None:
@@ -86,7 +90,7 @@ class LetterReader:
         self._end()
         self._letters = 0
         self._child = child = subprocess.Popen(
-            [sys.executable, "-P", "-m", _MODULE, str(self._memory)],
+            [sys.executable, "-P", "-m", _MODULE, *self._limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -157,12 +161,12 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
 
 
-def main() -> None:
-    """Answers letters until its standard input ends."""
+def main(processor: float) -> None:
+    """Answers letters until its standard input ends; each may take so many seconds of the processor."""
     encoder = msgspec.msgpack.Encoder()
     _send(sys.stdout.buffer, _READY)
     while (raw := _received(sys.stdin.buffer)) is not None:
-        allow_time(_LONGEST)
+        allow_time(processor)
         try:
             answer = encoder.encode(read_letter(raw))
         except MemoryError:
@@ -171,9 +175,10 @@ def main() -> None:
             answer = encoder.encode(quarantined(raw, "letter.unreadable"))
         if not answer:  # what was allocated is free again here
             answer = encoder.encode(quarantined(raw, "letter.took_too_much_memory"))
+        allow_time(0)
         _send(sys.stdout.buffer, answer)
 
 
 if __name__ == "__main__":
     confine(int(sys.argv[1]))
-    main()
+    main(float(sys.argv[2]))

@@ -4,6 +4,7 @@ import encodings
 import importlib
 import logging
 import pkgutil
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -32,14 +33,15 @@ def confine(memory: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def allow_time(seconds: int) -> None:
-    """So many seconds of the processor from now on; then the process is ended."""
-    if sys.platform == "win32":
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    until = int(used.ru_utime + used.ru_stime) + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most))
+def allow_time(seconds: float) -> None:
+    """So many seconds of the processor from now on; then SIGPROF ends the process. 0: as many as it likes."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def has_run_out_of_time(exit_code: int) -> bool:
+    """Whether a process ended because its time was over."""
+    return sys.platform != "win32" and exit_code == -signal.SIGPROF
 
 
 def _load_charsets() -> None:

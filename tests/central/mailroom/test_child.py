@@ -49,6 +49,14 @@ def test_a_letter_that_takes_too_long_is_quarantined_and_the_next_is_read() -> N
         assert isinstance(impatient.read(PLAIN), ParsedLetter)
 
 
+def test_a_letter_that_works_too_long_is_quarantined_and_one_that_waits_is_not() -> None:
+    with LetterReader(LONG, processor=0.05) as owned:
+        outcome = owned.read(mixed(*[part("text/html", "<b>x</b> " * 5_000)] * 20))
+        assert isinstance(outcome, Quarantined)
+        assert (outcome.reason, outcome.sender) == ("letter.took_too_long", "a@b.ru")
+        assert isinstance(owned.read(PLAIN), ParsedLetter)
+
+
 def test_a_child_that_dies_is_started_anew(reader: LetterReader) -> None:
     assert reader.process_id is not None
     first = reader.process_id
