@@ -23,6 +23,7 @@ from desktop.central.fanout import FEED
 from desktop.central.migrate import migrate
 from desktop.central.problems import SQLITE_IS_BUSY
 from desktop.central.ticket_numbers import pass_over
+from desktop.central.writing import Author, Writing
 
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a data base, and reads into it at its next opening
 _MOST_LOST = 10_000  # tickets that were filed after the backup: their numbers are never another's (T.7)
@@ -157,12 +158,16 @@ def begin_restored(engine: Engine, at: datetime) -> None:
     anew: a token may have been ended after the backup was made. The number of a lost ticket is not given again: what a
     desk still does on it must find none."""
     tokens, sessions = tables.tokens, tables.sessions
+    history = str(uuid.uuid4())
     with writing(engine) as connection:
-        begin_history(connection, str(uuid.uuid4()), at)
+        begin_history(connection, history, at)
         pass_over(connection, _MOST_LOST)
         live = tokens.c.agent_id.is_not(None), tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(*live).values(revoked_at=at))
         connection.execute(update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=at))
+        transaction = Writing(connection, at, Author("operator"))
+        transaction.audit("begin_history", history=history)
+        transaction.finish()
         if is_postgresql(engine):  # there it may be served meanwhile
             connection.exec_driver_sql(f"NOTIFY {FEED}")
 

@@ -39,6 +39,7 @@ def begin_history(connection: Connection, history: str, at: datetime) -> None:
     begun = {"history": history, "seq": row["seq"], "tip": row["tip"]}
     if head is None:
         begun |= {"id": 1, "floor": 0, "next_number": FIRST_NUMBER, "digest": {}}
+        begun |= {"audit_seq": 0, "audit_tip": ""}
         connection.execute(insert(tables.feed_head).values(begun))
     else:
         floor = seq + 1 if not tip else head["floor"]  # rows of a feed without a chain can't be gone on from

@@ -66,12 +66,12 @@ def _assignment(acts: list[_Act], assignee_id: int | None) -> _Act | None:
 
 
 def _acts(connection: Connection, number: int, book: Book) -> list[_Act]:
-    """What was done on a ticket, oldest first; what was refused is left out."""
+    """What was done on a ticket, oldest first; what was refused is left out, and what can't be told any more."""
     audit = tables.audit.c
-    query = select(audit.actor, audit.act, audit.at, audit.detail).where(audit.ticket == number).order_by(audit.id)
+    query = select(audit.actor, audit.act, audit.at, audit.detail).where(audit.ticket == number)
     return [
         _Act(_agent(row.actor, book), row.act, row.at, row.detail.get("agent_id"))
-        for row in connection.execute(query)
+        for row in connection.execute(query.where(audit.salt.is_not(None)).order_by(audit.id))
         if row.detail.get("outcome") != "refused"
     ]
 

@@ -267,6 +267,8 @@ feed_head = Table(
     Column("floor", BigInteger, nullable=False),
     Column("next_number", Integer, nullable=False),  # of the next ticket
     Column("digest", JSON, nullable=False),  # kind -> [count, xor]
+    Column("audit_seq", Integer, nullable=False),  # number of the audit's last entry
+    Column("audit_tip", String(64), nullable=False),  # and the tip of its chain there
 )
 feed = Table(
     "feed",
@@ -369,7 +371,7 @@ sign_in_attempts = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 …: see `audit_chain`
     Column("at", Instant, nullable=False),
     Column("actor", String(80), nullable=False),  # "agent:7", "client:3", "operator", "system"
     Column("on_behalf_of", String(64)),  # a subscriber
@@ -377,7 +379,12 @@ audit = Table(
     Column("act", String(40), nullable=False),
     Column("ticket", Integer),
     Column("intent_key", String(64)),
-    Column("detail", JSON, nullable=False, default=dict),
+    Column("detail", JSON, nullable=False),
+    Column("salt", String(32)),  # of the detail; both are null (the JSON one) when it was taken out
+    Column("content", String(64), nullable=False),  # hash of salt and detail
+    Column("feed_seq", BigInteger, nullable=False),  # the feed's head then
+    Column("feed_tip", String(32), nullable=False),
+    Column("tip", String(64), nullable=False),
     Index("ix_audit_ticket", "ticket"),
 )
 

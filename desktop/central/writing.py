@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from desktop.central import tables
+from desktop.central.audit_chain import chained
 from desktop.central.chain import next_tip
 from desktop.central.database import writing
 from desktop.central.mail_settings import MailSettings
@@ -76,6 +77,7 @@ class Writing:
     changes_tokens: bool = False  # set by who revokes one: see `concerns_callers`
     mail: MailSettings | None = None
     _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)
+    _entries: list[dict[str, Any]] = field(default_factory=list)  # of the audit
     _is_logged: bool = False
     _is_finished: bool = False
 
@@ -136,7 +138,9 @@ class Writing:
         self.update(kind, row_id, is_retired=True)
 
     def audit(self, act: str, ticket: int | None = None, **detail: Any) -> None:
-        """Log an act: who, when, what, on whose behalf, from which workstation. No text of a message goes in."""
+        """Log an act: who, when, what, on whose behalf, from which workstation. No text of a message goes in. It is
+        written by `finish`, under the lock that gives its place in the chain."""
+        assert not self._is_finished
         author = self.author
         entry = {
             "at": self.at,
@@ -148,7 +152,7 @@ class Writing:
             "intent_key": author.intent_key,
             "detail": detail,
         }
-        self.connection.execute(_AUDIT, entry)
+        self._entries.append(entry)
 
     def log_in_feed(self) -> None:
         """Give this transaction a number although it changes no row: what a desk was told is part of history."""
@@ -163,16 +167,22 @@ class Writing:
         return free_numbers(self.connection, count, besides)
 
     def finish(self) -> int:
-        """Number the feed rows; returns `seq`. Then come the receipt and the commit. Only the first call acts."""
+        """Number the feed rows and the entries of the audit; returns `seq`. Then come the receipt and the commit. Only
+        the first call acts."""
         if self._is_finished:
             return self.seq
         self._is_finished = True
         head = self.connection.execute(_HEAD).mappings().one()
         self.seq, self.tip = head["seq"], head["tip"]
-        rows = self._feed_rows()
+        rows, moved = self._feed_rows(), {}
         if rows:
             self.connection.execute(_FEED, rows)
             moved = {"seq": self.seq, "tip": self.tip, "digest": self._digest(head["digest"])}
+        if self._entries:
+            entries = chained(head["audit_tip"], head["audit_seq"], self._entries, self.point)
+            self.connection.execute(_AUDIT, entries)
+            moved |= {"audit_seq": entries[-1]["id"], "audit_tip": entries[-1]["tip"]}
+        if moved:
             self.connection.execute(_MOVE_HEAD, moved)
         self._number_messages(rows)
         return self.seq

@@ -85,7 +85,7 @@ class SettingPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AuditEntry(msgspec.Struct, frozen=True):
-    """Who did what, when, on whose behalf, from which workstation."""
+    """Who did what, when, on whose behalf, from which workstation; `detail` is null when it was taken out."""
 
     id: int
     at: datetime
@@ -95,7 +95,10 @@ class AuditEntry(msgspec.Struct, frozen=True):
     act: str
     ticket: int | None
     intent_key: str | None
-    detail: dict[str, Any]
+    detail: dict[str, Any] | None
+
+
+_ENTRY = [tables.audit.c[name] for name in AuditEntry.__struct_fields__]
 
 
 @get("/audit")
@@ -106,7 +109,7 @@ async def audit(
 ) -> list[AuditEntry]:
     """What was done, newest first, 200 entries at a time; of one ticket when it is named."""
     entries = tables.audit
-    statement = select(entries).order_by(entries.c.id.desc()).limit(_AUDIT_PAGE)
+    statement = select(*_ENTRY).order_by(entries.c.id.desc()).limit(_AUDIT_PAGE)
     if ticket is not None:
         statement = statement.where(entries.c.ticket == ticket)
     if before is not None:
