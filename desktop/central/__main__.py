@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 from alembic.util.exc import CommandError as MigrationError
 from sqlalchemy.exc import DBAPIError
 
+from desktop.central.audit_commands import AUDIT_COMMANDS, public_key
+from desktop.central.audit_tips import TipsError
 from desktop.central.backup import BackupError
 from desktop.central.commands import COMMANDS, CommandError
 from desktop.central.demo import DemoError
 from desktop.central.problems import disk_fails, storage_problem
 from desktop.central.serving import StartError
-from desktop.central.settings import URL_VARIABLE, PlaceError
+from desktop.central.settings import TIPS_VARIABLE, URL_VARIABLE, PlaceError
 
 PORT = 8420
 INTERRUPTED = 130  # as shells say it
@@ -39,14 +41,23 @@ sends again what central accepted from it in the last seven days; central carrie
 answer to the rest. Agents have to sign in again. Central must be stopped meanwhile.
 """
 
+_TIPS = f"best on another machine; without it {TIPS_VARIABLE}, then audit-tips.jsonl beside the data"
+_VERIFY = """
+Walk the audit's chain from its first entry to its last, beside the feed and the signed tips, and say whether it is
+whole or what was edited, moved, taken out or cut off first. Who can write to the data base can compute its chain anew;
+only the signed tips show that, so keep them, and the public key, where he can't write.
+
+Exit code: 0 when it is whole, 1 when it is not, 2 when there are no tips or no key to check it with.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command; 0 when it worked, 2 when it was refused, 1 when the machine is in the way (or a line of an
     import was bad), 130 when it was interrupted."""
     options = _parser().parse_args(arguments)
     try:
-        return COMMANDS[options.command](options)
-    except (BackupError, CommandError, DemoError) as error:
+        return (COMMANDS | AUDIT_COMMANDS)[options.command](options)
+    except (BackupError, CommandError, DemoError, TipsError) as error:
         return _fail(2, str(error))
     except (PlaceError, StartError) as error:
         return _fail(1, str(error))
@@ -103,7 +114,23 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restoring = command("restore", "Put a backup in the place of the data base, which is kept beside it.", _RESTORE)
     restoring.add_argument("file", type=Path, metavar="FILE")
-    command("begin-history", "After a restore with PostgreSQL's own tools: desks send again what is lacking.", _RESTORE)
+    again = "After a restore with PostgreSQL's own tools: desks send again what is lacking."
+    begin = command("begin-history", again, _RESTORE)
+    for who_signs in (serve, restoring, begin):
+        who_signs.add_argument("--audit-tips", type=Path, metavar="FILE", help=f"signed tips of the audit; {_TIPS}")
+    command("audit-key", "Print the public key that the tips of the audit are checked with.")
+    verify = command("audit-verify", "Look whether the audit is as it was written.", _VERIFY)
+    verify.add_argument("--tips", type=Path, metavar="FILE", dest="audit_tips", help=f"signed tips; {_TIPS}")
+    verify.add_argument(
+        "--public-key",
+        type=public_key,
+        action="append",
+        metavar="HEX",
+        help="as audit-key prints it; without it, of the key beside the data; may be given again for another one",
+    )
+    redacting = command("audit-redact", "Take the detail out of an entry of the audit; that it was done stands there.")
+    redacting.add_argument("number", type=int, metavar="NUMBER")
+    redacting.add_argument("--reason", required=True, help="stands in the audit")
     command("migrate", "Bring the data base up to date and stop.")
     agent = command("add-agent", "Add an agent; the password is read from standard input.")
     agent.add_argument("login", metavar="LOGIN")

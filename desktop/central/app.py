@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import to_thread
 from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
@@ -131,6 +132,8 @@ async def _living(app: Litestar) -> AsyncIterator[None]:
         yield
     finally:
         central.feed.close()
+        if central.tips is not None and await central.is_housekeeper():
+            await to_thread.run_sync(central.sign_tip, "stop")
         while tasks:  # one in the middle of a statement may take the first word for a lost connection
             for task in tasks:
                 task.cancel()

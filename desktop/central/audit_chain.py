@@ -10,6 +10,7 @@ import msgspec
 from desktop.wire.points import Point
 from desktop.wire.replica_tables import instant_text
 
+REDACTING = "redact_audit"  # the act that took out the detail of an entry: its own detail names it
 _CHAINED = ("id", "actor", "on_behalf_of", "device", "act", "ticket", "intent_key", "feed_seq", "feed_tip", "content")
 
 

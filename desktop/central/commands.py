@@ -15,9 +15,11 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 
 from desktop.central import second_factor, tables
+from desktop.central.audit_tips import RESTORED
 from desktop.central.backup import back_up, begin_restored, restore
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central, system_clock
+from desktop.central.database import open_engine
 from desktop.central.demo import fill_demo, token_path
 from desktop.central.demo_live import file_tickets
 from desktop.central.export import export
@@ -43,7 +45,7 @@ class CommandError(Exception):
 
 def serve(options: argparse.Namespace) -> int:
     """Migrate, then serve until interrupted."""
-    where = place(options.data)
+    where = place(options.data, options.audit_tips)
     if options.workers > 1 and where.database is not None:
         raise CommandError(f"Several workers need PostgreSQL: {URL_VARIABLE} says where it is.")
     with ExitStack() as held:
@@ -52,6 +54,7 @@ def serve(options: argparse.Namespace) -> int:
         listener = held.enter_context(listen(options.host, options.port))
         log_as_json()
         central = opened(where)
+        central.sign_tip("start")
         host, port = listener.getsockname()[:2]
         _say(f"Central serves http://{host}:{port} from {where.folder}")
         if options.workers > 1:
@@ -79,23 +82,32 @@ def back_up_data(options: argparse.Namespace) -> int:
 
 def restore_data(options: argparse.Namespace) -> int:
     """A backup in the place of the data base."""
-    database = _own_file(place(options.data), "pg_restore restores it, then begin-history does the rest")
+    where = place(options.data, options.audit_tips)
+    database = _own_file(where, "pg_restore restores it, then begin-history does the rest")
     with closing(lock_for_serving(database)):
         aside = restore(options.file, database, system_clock())
     kept = "" if aside is None else f" What was there before is kept in {aside}."
     _say(f"The data base is as {options.file} has it, desks send again what it lacks.{kept}")
+    _sign_restored(where)
     return 0
 
 
 def begin_new_history(options: argparse.Namespace) -> int:
     """After a restore with the data base's own tools."""
-    where = place(options.data)
+    where = place(options.data, options.audit_tips)
     with ExitStack() as held:
         if where.database is not None:
             held.enter_context(closing(lock_for_serving(where.database)))
         begin_restored(opened(where).engine, system_clock())
     _say("A new history begins: desks fill anew and send again what this data base lacks.")
+    _sign_restored(where)
     return 0
+
+
+def _sign_restored(where: Place) -> None:
+    engine = open_engine(where.url)
+    where.tips.sign(engine, system_clock(), RESTORED)
+    engine.dispose()
 
 
 def _own_file(where: Place, otherwise: str) -> Path:
@@ -225,7 +237,7 @@ def _seekable(path: Path) -> Iterator[BinaryIO]:
 
 def opened(where: Place) -> Central:
     """A central at the place, its data base brought up to date."""
-    central = open_central(where.url, where.folder / "cache")
+    central = open_central(where.url, where.folder / "cache", tips=where.tips)
     if not is_migrated(central.engine):
         migrate(central.engine)
     return central

@@ -1,5 +1,6 @@
 """What a running central holds: data base, clock, presence, the feed's wake-up and its folders."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -11,7 +12,9 @@ from typing import Any, TypeVar
 import anyio
 from anyio import to_thread
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from desktop.central.audit_tips import AuditTips, TipsError
 from desktop.central.callers import TokenBook
 from desktop.central.counters import Counters
 from desktop.central.database import WRITERS, is_postgresql, open_engine
@@ -28,6 +31,8 @@ from desktop.central.writing import Author, Writing, write
 
 T = TypeVar("T")
 
+log = logging.getLogger("smena.central")
+
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
@@ -41,6 +46,7 @@ class Central:
     engine: Engine
     cache: Path
     clock: Callable[[], datetime] = system_clock
+    tips: AuditTips | None = None
     presence: PresenceBoard = field(default_factory=PresenceBoard)
     feed: FeedSignal = field(default_factory=FeedSignal)
     tokens: TokenBook = field(default_factory=TokenBook)
@@ -93,6 +99,20 @@ class Central:
             self.tokens.forget()
         self.feed.look()
 
+    async def is_housekeeper(self) -> bool:
+        """Whether this is the one process, of those that serve the data base, that does what one has to do."""
+        return self.fanout is None or await self.fanout.is_housekeeper()
+
+    def sign_tip(self, on: str) -> None:
+        """See `AuditTips.sign`. A failure is logged: nobody waits for another machine's disk."""
+        try:
+            if self.tips is not None:
+                self.tips.sign(self.engine, self.now(), on)
+        except TipsError as error:
+            log.error("%s", error)
+        except SQLAlchemyError:
+            log.exception("the audit's tip is not known")
+
     async def in_writer(self, job: Callable[[], T]) -> T:
         """The result of `job`, run on a thread when it is a writer's turn (SQLite has one writer at a time)."""
         return await to_thread.run_sync(job, limiter=self.writers)
@@ -104,6 +124,7 @@ def open_central(
     clock: Callable[[], datetime] = system_clock,
     folder: Path | None = None,
     mail: MailSettings | None = None,
+    tips: AuditTips | None = None,
 ) -> Central:
     """A central on the data base at `url`, which must be migrated already."""
-    return Central(open_engine(url), cache, clock, folder=folder, mail=mail)
+    return Central(open_engine(url), cache, clock, folder=folder, mail=mail, tips=tips)

@@ -1,9 +1,11 @@
-"""What central tidies by itself: old tickets leave the replicas, old feed rows, receipts and tokens go."""
+"""What central does by itself: old tickets leave the replicas, old feed rows, receipts and tokens go, the audit is
+signed."""
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from anyio import to_thread
 from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, select, update
 
 from desktop.central import tables
@@ -28,16 +30,18 @@ log = logging.getLogger("smena.central")
 
 
 async def keep_house(central: Central) -> None:
-    """Tidy every hour, for ever, not at once after a start; a round that fails is logged and tried again. Of several
-    workers one does it."""
+    """Tidy and sign the audit's tip every hour, for ever, not at once after a start; a round that fails is logged and
+    tried again. Of several workers one does it."""
     await asyncio.sleep(_AFTER_START)
     while True:
         try:
-            is_mine = central.fanout is None or await central.fanout.is_housekeeper()
+            is_mine = await central.is_housekeeper()
             if is_mine and await central.in_writer(lambda: is_clock_steady(central)):
                 while await central.in_writer(lambda: retire_some(central)):
                     pass
                 await central.in_writer(lambda: prune(central))
+            if is_mine:
+                await to_thread.run_sync(central.sign_tip, "hour")
         except Exception:
             log.exception("housekeeping failed")
         await asyncio.sleep(_EVERY)

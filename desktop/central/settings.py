@@ -7,8 +7,10 @@ from pathlib import Path
 
 import platformdirs
 
-URL_VARIABLE = "SMENA_DATABASE_URL"
-_FILE = "central.sqlite"
+from desktop.central.audit_tips import AuditTips
+
+URL_VARIABLE, TIPS_VARIABLE = "SMENA_DATABASE_URL", "SMENA_AUDIT_TIPS"
+_FILE, _TIPS, _KEY = "central.sqlite", "audit-tips.jsonl", "audit-key.pem"
 
 
 class PlaceError(Exception):
@@ -22,24 +24,31 @@ class Place:
     url: str
     folder: Path
     database: Path | None
+    tips: AuditTips
 
 
-def place(data: Path | None) -> Place:
-    """The place for `--data`, else by the environment, else the user's data folder; made and proved writable."""
+def place(data: Path | None, tips: Path | None = None) -> Place:
+    """The place for `--data`, else by the environment, else the user's data folder; made and proved writable. `tips`:
+    the file for the audit's tips, else by the environment, else in the folder."""
     url = os.environ.get(URL_VARIABLE) if data is None else None
     folder = data or Path(platformdirs.user_data_dir("smena-central", appauthor=False))
     if url is None:
         folder = folder.expanduser().absolute()
         _prove_writable(folder)
-        return Place(f"sqlite:///{folder / _FILE}", folder, folder / _FILE)
+        return Place(f"sqlite:///{folder / _FILE}", folder, folder / _FILE, _tips(folder, tips))
     if url.startswith("postgresql+psycopg://"):
         _prove_writable(folder)
-        return Place(url, folder, None)
+        return Place(url, folder, None, _tips(folder, tips))
     if not url.startswith("sqlite:///"):
         raise PlaceError(f"{URL_VARIABLE} begins with postgresql+psycopg:// or sqlite:///.")
     database = Path(url.removeprefix("sqlite:///")).absolute()
     _prove_writable(database.parent)
-    return Place(url, database.parent, database)
+    return Place(url, database.parent, database, _tips(database.parent, tips))
+
+
+def _tips(folder: Path, file: Path | None) -> AuditTips:
+    named = file or os.environ.get(TIPS_VARIABLE)
+    return AuditTips(Path(named).expanduser().absolute() if named else folder / _TIPS, folder / _KEY)
 
 
 def _prove_writable(folder: Path) -> None:

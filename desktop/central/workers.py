@@ -60,7 +60,8 @@ def _end(workers: list[SpawnProcess]) -> None:
 def _work(number: int, where: Place, listener: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; the parent says when it is over
     log_as_json()
-    server = server_for(open_central(where.url, where.folder / "cache" / f"worker-{number}", folder=where.folder))
+    cache = where.folder / "cache" / f"worker-{number}"
+    server = server_for(open_central(where.url, cache, folder=where.folder, tips=where.tips))
     threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
     server.run([listener])
 

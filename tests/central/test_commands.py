@@ -254,9 +254,10 @@ def test_demo_is_not_poured_over_real_work(program: Program) -> None:
     assert (code, err.count("\n")) == (2, 1)
 
 
-def test_real_process_serves_migrates_and_stops_on_a_signal(program: Program) -> None:
+def test_real_process_serves_migrates_and_stops_on_a_signal(program: Program, tmp_path: Path) -> None:
+    tips = tmp_path / "tips.jsonl"
     process = subprocess.Popen(
-        [sys.executable, "-m", "desktop.central", "serve", "--port", "0", *program.place],
+        [sys.executable, "-m", "desktop.central", "serve", "--port", "0", "--audit-tips", str(tips), *program.place],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -268,6 +269,7 @@ def test_real_process_serves_migrates_and_stops_on_a_signal(program: Program) ->
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert (answers, process.returncode, err) == (["ok", "ok"], 0, "")
+    assert [json.loads(line)["signed"]["on"] for line in tips.read_text().splitlines()] == ["start", "stop"]
 
 
 @pytest.mark.parametrize("password", ["Password123", "1234567890", "йцукенгшщз", "aaaaaaaaaaaa", "annaanna12", "short"])

@@ -10,7 +10,7 @@ from desktop.central.tables import Instant
 from desktop.wire.points import Point
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 _ACTS = ("at", "actor", "on_behalf_of", "device", "act", "ticket", "intent_key", "detail")
 _CHAIN = ("id", "salt", "content", "feed_seq", "feed_tip", "tip")
