@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from PySide6.QtWidgets import QApplication
 
     from desktop.open_desk import OpenDesk
@@ -22,6 +24,7 @@ LONGEST = 1.0  # seconds to wait for a first picture: a window may be hidden
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the workstation until its window is closed; 0 when it ended in good order."""
+    sys.excepthook = _log_failure
     gc.disable()  # what is made until the first picture stays: to look through it would only take time
     application, program = started(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -31,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(application, program)
     finally:
         program.close()
+
+
+def _log_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    from desktop.logs import log_as_json, log_failure
+
+    log_as_json()
+    log_failure(kind, error, trace)
 
 
 def started(arguments: Sequence[str]) -> tuple[QApplication, Program]:
@@ -75,6 +85,10 @@ def run(application: QApplication, program: Program) -> int:
     import qasync
     from PySide6.QtCore import QTimer
 
+    from desktop.logs import hook_failures, log_as_json
+
+    log_as_json()
+    hook_failures()
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     for number in (signal.SIGINT, signal.SIGTERM):

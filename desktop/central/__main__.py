@@ -18,6 +18,7 @@ from desktop.central.demo import DemoError
 from desktop.central.problems import disk_fails, storage_problem
 from desktop.central.serving import StartError
 from desktop.central.settings import TIPS_VARIABLE, URL_VARIABLE, PlaceError
+from desktop.logs import trace_of
 
 PORT = 8420
 INTERRUPTED = 130  # as shells say it
@@ -70,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(INTERRUPTED, "Interrupted.")
     except (DBAPIError, OSError) as error:
         return _fail(1, _storage_sentence(error))
+    except Exception as error:  # its message may quote a text or a password, so nobody is shown that
+        return _fail(1, f"Something failed that nobody expected: {trace_of(error)}.")
 
 
 def _storage_sentence(error: DBAPIError | OSError) -> str:
@@ -83,7 +86,8 @@ def _storage_sentence(error: DBAPIError | OSError) -> str:
     ):
         return "The data base is busy with another program; try again."
     reason = error.orig if isinstance(error, DBAPIError) else error.strerror or error
-    return f"The data base cannot be used: {' '.join(str(reason).split())}."
+    said = getattr(getattr(reason, "diag", None), "message_primary", None)  # its detail quotes the row
+    return f"The data base cannot be used: {' '.join(str(said or reason).split())}."
 
 
 def _fail(code: int, text: str) -> int:

@@ -24,7 +24,6 @@ from desktop.central.demo import fill_demo, token_path
 from desktop.central.demo_live import file_tickets
 from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
-from desktop.central.logs import log_as_json
 from desktop.central.migrate import is_migrated, migrate
 from desktop.central.passwords import why_not
 from desktop.central.serving import listen, lock_for_serving, server_for
@@ -32,6 +31,7 @@ from desktop.central.settings import URL_VARIABLE, Place, place
 from desktop.central.sign_in import add_agent, deactivate_agent
 from desktop.central.workers import keep_workers
 from desktop.central.writing import Author, Writing, primary_key
+from desktop.logs import hook_failures, log_as_json
 from desktop.regulation.people import Department, Role
 from desktop.regulation.texts import one_line
 
@@ -53,6 +53,7 @@ def serve(options: argparse.Namespace) -> int:
             held.enter_context(closing(lock_for_serving(where.database)))
         listener = held.enter_context(listen(options.host, options.port))
         log_as_json()
+        held.callback(hook_failures())
         central = opened(where)
         central.sign_tip("start")
         host, port = listener.getsockname()[:2]
@@ -237,7 +238,7 @@ def _seekable(path: Path) -> Iterator[BinaryIO]:
 
 def opened(where: Place) -> Central:
     """A central at the place, its data base brought up to date."""
-    central = open_central(where.url, where.folder / "cache", tips=where.tips)
+    central = open_central(where.url, where.folder / "cache", folder=where.folder, tips=where.tips)
     if not is_migrated(central.engine):
         migrate(central.engine)
     return central

@@ -129,9 +129,9 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     problem = error if isinstance(error, ProblemError) else problem_of(error)
     if problem.status == 500:
         problem.facts["id"] = secrets.token_hex(4)
-        log.error("%s %s failed, id %s", request.method, request.url.path, problem.facts["id"], exc_info=error)
+        log.error("%s %s failed, id %s", request.method, _door(request), problem.facts["id"], exc_info=error)
     elif disk_fails(error):  # callers wait and try again; somebody has to look at the disk
-        log.error("%s %s: the disk fails: %s", request.method, request.url.path, " ".join(str(error).split()))
+        log.error("%s %s: the disk fails", request.method, _door(request), exc_info=error)
     document = problem.document(language_of(request))
     return Response(
         msgspec.json.encode(document),
@@ -139,6 +139,11 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         media_type=MEDIA_TYPE,
         headers=problem.headers,
     )
+
+
+def _door(request: Request[Any, Any, Any]) -> str:
+    """The path as the API's document has it, without what the caller put into it."""
+    return str(request.scope.get("path_template", "elsewhere"))
 
 
 def problem_of(error: Exception) -> ProblemError:

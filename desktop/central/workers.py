@@ -5,15 +5,16 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from multiprocessing import connection
 from multiprocessing.context import SpawnProcess
 
 from desktop.central.context import open_central
-from desktop.central.logs import log_as_json
 from desktop.central.serving import Server, server_for
 from desktop.central.settings import Place
+from desktop.logs import hook_failures, log_as_json
 
 _SOON = 5.0  # seconds: what dies sooner dies again, so the next one is not started at once
 _LONGEST_END = 30.0  # seconds
@@ -60,10 +61,15 @@ def _end(workers: list[SpawnProcess]) -> None:
 def _work(number: int, where: Place, listener: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; the parent says when it is over
     log_as_json()
-    cache = where.folder / "cache" / f"worker-{number}"
-    server = server_for(open_central(where.url, cache, folder=where.folder, tips=where.tips))
-    threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
-    server.run([listener])
+    hook_failures()
+    try:
+        cache = where.folder / "cache" / f"worker-{number}"
+        server = server_for(open_central(where.url, cache, folder=where.folder, tips=where.tips))
+        threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+        server.run([listener])
+    except Exception:  # else it would be written out with its message
+        log.critical("worker %s failed", number, exc_info=True)
+        sys.exit(1)
 
 
 def _end_with_parent(server: Server) -> None:

@@ -194,9 +194,9 @@ def _wrong_log_lines(torment: Torment) -> Iterator[str]:
         except ValueError:
             yield line
             continue
-        is_explained = (
-            has_been_full and "disk" in said["message"] + said.get("trace", "")
-        ) or " ended with -9" in said["message"]
+        words = said["message"] + said.get("trace", "")
+        is_full = any(word in words for word in ("disk", "SQLITE_FULL", "No space left"))
+        is_explained = (has_been_full and is_full) or " ended with -9" in said["message"]
         if said["level"] in ("error", "critical") and not is_explained:
             yield f"{said['message']}\n{said.get('trace', '')[-1500:]}"
 
