@@ -20,6 +20,7 @@ from desktop.central import tables
 from desktop.central.chain import begin_history
 from desktop.central.database import is_postgresql, open_engine, writing
 from desktop.central.fanout import FEED
+from desktop.central.master_keys import MasterKeys
 from desktop.central.migrate import migrate
 from desktop.central.problems import SQLITE_IS_BUSY
 from desktop.central.ticket_numbers import pass_over
@@ -80,7 +81,7 @@ def _prepare(part: Path, backup: Path, at: datetime) -> None:
     engine = open_engine(f"sqlite:///{part}")
     try:
         migrate(engine)
-        begin_restored(engine, at)
+        begin_restored(engine, at, MasterKeys(part.parent))
     except MigrationError as error:
         raise BackupError(f"{backup} was made by a newer version of central; update this program first.") from error
     finally:
@@ -153,7 +154,7 @@ def _beside(file: Path, ending: str) -> Path:
     return file.with_name(file.name + ending)
 
 
-def begin_restored(engine: Engine, at: datetime) -> None:
+def begin_restored(engine: Engine, at: datetime, vault: MasterKeys) -> None:
     """What follows is another history: desks fill anew and send again what the backup lacks. Every agent signs in
     anew: a token may have been ended after the backup was made. The number of a lost ticket is not given again: what a
     desk still does on it must find none."""
@@ -165,7 +166,7 @@ def begin_restored(engine: Engine, at: datetime) -> None:
         live = tokens.c.agent_id.is_not(None), tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(*live).values(revoked_at=at))
         connection.execute(update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=at))
-        transaction = Writing(connection, at, Author("operator"))
+        transaction = Writing(connection, at, Author("operator"), vault)
         transaction.audit("begin_history", history=history)
         transaction.finish()
         if is_postgresql(engine):  # there it may be served meanwhile

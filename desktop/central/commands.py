@@ -99,7 +99,8 @@ def begin_new_history(options: argparse.Namespace) -> int:
     with ExitStack() as held:
         if where.database is not None:
             held.enter_context(closing(lock_for_serving(where.database)))
-        begin_restored(opened(where).engine, system_clock())
+        central = opened(where)
+        begin_restored(central.engine, system_clock(), central.vault)
     _say("A new history begins: desks fill anew and send again what this data base lacks.")
     _sign_restored(where)
     return 0

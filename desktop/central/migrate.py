@@ -20,7 +20,7 @@ SCRIPTS = Path(__file__).with_name("migrations")
 def migrate(engine: Engine) -> None:
     """Run what is missing, in one transaction, and begin the feed of a new data base."""
     with writing(engine) as connection:
-        config = _config()
+        config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         tip = connection.execute(select(tables.feed_head.c.tip)).scalar()
@@ -32,10 +32,11 @@ def is_migrated(engine: Engine) -> bool:
     """Whether the data base has the tables of this version."""
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(_config()).get_current_head()
+    return current == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """Alembic's settings; whoever migrates puts his connection into its attributes."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config

@@ -34,7 +34,7 @@ class Backup:
         central.engine.dispose()
         self._put_back()
         if is_told:
-            begin_restored(central.engine, self._world.clock())
+            begin_restored(central.engine, self._world.clock(), central.vault)
             with central.write(self._world.operator) as transaction:  # as if everybody had signed in again
                 transaction.connection.execute(update(tables.tokens).values(revoked_at=None))
             self._world.extend_tokens()
@@ -324,7 +324,7 @@ def test_after_a_restore_everybody_signs_in_again_and_keeps_the_outbox(served_ce
     number = served_central.file_ticket()
     desk = seated()
     desk.catch_up()
-    begin_restored(served_central.central.engine, served_central.clock())
+    begin_restored(served_central.central.engine, served_central.clock(), served_central.central.vault)
     served_central.central.tokens.forget()
     desk.desk.act(desk.ticket(number), Note("Заметка"))
     desk.drain()

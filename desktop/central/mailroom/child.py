@@ -58,8 +58,8 @@ class LetterReader:
         return self._child.pid if self._child else None
 
     def read(self, raw: bytes) -> Outcome:
-        """What a letter says. Never fails for what a letter contains: what takes more than it may, or ends two children,
-        is quarantined. Raises OSError when no child can be started."""
+        """What a letter says. Never fails for what a letter contains: what takes more than it may, or ends two
+        children, is quarantined. Raises OSError when no child can be started."""
         if len(raw) > LARGEST_LETTER:
             return quarantined(raw, "letter.too_large")
         return self._asked_once(raw) or self._asked_once(raw) or quarantined(raw, "letter.unreadable")
