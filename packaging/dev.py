@@ -13,7 +13,7 @@ from pathlib import Path
 import translations
 from demo_run import run_demo
 from environment import PYTHON, ROOT, ensure_environment, refresh_lock
-from machine import Trouble, has_display, use_a_suitable_python
+from machine import Trouble, ensure_programs_for_tests, has_display, use_a_suitable_python
 from processes import Interrupted, all_ended
 
 _ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Check everything: lint, then all tests, off-screen."""
     _prepare(on_screen=False)
+    ensure_programs_for_tests()
     steps = {**_lint_steps(), "tests": [str(PYTHON), "-m", "pytest", *_ON_ALL_CORES, *options.arguments]}
     return _all(steps)
 

@@ -1,4 +1,4 @@
-"""What the machine must have before any package of ours: a Python, apt's venv module, the libraries Qt links against.
+"""What the machine must have beside our packages: a Python, apt's venv module, Qt's libraries, servers for tests.
 
 Standard library only, and readable by old Pythons: it is what tells them that they are too old.
 """
@@ -53,6 +53,12 @@ ON_A_SCREEN = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+FOR_TESTS = {  # program -> Debian package: real servers and a real browser; tests without theirs are skipped
+    "chromedriver": "chromium-driver",
+    "chromium": "chromium",
+    "dovecot": "dovecot-imapd",
+}
+_PROGRAMS = ("/usr/sbin", "/snap/bin")  # beside the PATH
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
@@ -98,6 +104,23 @@ def ensure_packages(for_venv: bool, for_qt: bool, on_screen: bool = False) -> No
             absent["a font"] = "fonts-dejavu-core"
     if absent:
         install(sorted(set(absent.values())), ", ".join(absent))
+
+
+def ensure_programs_for_tests() -> None:
+    """What the tests run beside Python, installed where we may; elsewhere one sentence, and its tests are skipped."""
+    absent = {name: package for name, package in FOR_TESTS.items() if find_program(name) is None}
+    if not absent or not sys.platform.startswith("linux"):
+        return
+    names = ", ".join(absent)
+    try:
+        install(sorted(absent.values()), names)
+    except Trouble as trouble:
+        print(f"{trouble}\nThe tests that need {names} are skipped.", flush=True)
+
+
+def find_program(name: str) -> str | None:
+    """Its path, also where only the administrator's PATH leads."""
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(_PROGRAMS))
 
 
 def missing_libraries(libraries: dict[str, str]) -> dict[str, str]:

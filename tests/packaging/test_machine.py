@@ -45,6 +45,26 @@ def test_without_apt_the_libraries_themselves_are_named(tmp_path: Path, monkeypa
         machine.install(["libegl1"], "libEGL.so.1")
 
 
+def test_programs_of_the_tests_are_installed_where_they_are_missing(
+    apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(machine, "FOR_TESTS", {"env": "coreutils", "smena-never-was": "never-was"})
+    machine.ensure_programs_for_tests()
+    assert apt.read_text().splitlines()[-1] == "install -y --no-install-recommends never-was"
+    assert "skipped" not in capsys.readouterr().out
+
+
+def test_programs_of_the_tests_that_cannot_be_had_stop_nothing(
+    apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(machine, "FOR_TESTS", {"smena-never-was": "never-was"})
+    machine.ensure_programs_for_tests()
+    assert "The tests that need smena-never-was are skipped." in capsys.readouterr().out
+    assert not apt.exists()
+
+
 def test_unsuitable_python_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(machine, "OLDEST", (3, 98))
