@@ -26,6 +26,7 @@ from desktop.central.conversation import (
 from desktop.central.history import check_points, knows, seen_here
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.meanwhile import told_who
+from desktop.central.pasted import cleared
 from desktop.central.problems import ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
 from desktop.central.redacting import redact
@@ -102,14 +103,14 @@ def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str
             return Answer(stored.status, stored.body, head_point(transaction.connection), is_replayed=True)
         seen_seq = seen_here(transaction.connection, wish.seen_seq, wish.seen_history)
         transaction.log_in_feed()
-        outcome = _perform(transaction, caller, wish, seen_seq)
+        outcome, intent = _perform(transaction, caller, wish, seen_seq)
         if isinstance(outcome, Refused):
             transaction.audit(name, wish.ticket, outcome="refused", reason=outcome.reason)
             problem = refusal(outcome, _text_field(wish.intent))
             document = problem.document(language, transaction.at)
             status, body = problem.status, msgspec.json.encode(document).decode()
         else:
-            transaction.audit(name, wish.ticket, **_particulars(wish.intent))
+            transaction.audit(name, wish.ticket, **_particulars(intent))
             status, body = 200, msgspec.json.encode(Receipt("accepted", transaction.finish(), outcome)).decode()
         settle(transaction, key, status, body)
         answer = Answer(status, body, transaction.point)
@@ -143,26 +144,42 @@ def void(
         return Voiding("voided", transaction.seq), transaction.point
 
 
-def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) -> Refused | int | None:
-    """The effect, or why there is none; a split gives the number of the new ticket."""
+def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) -> tuple[Refused | int | None, Intent]:
+    """The effect, or why there is none; a split gives the number of the new ticket. And the intent as it may be kept:
+    a credential in its reason or subject is moved to the secret store."""
     book = book_at(transaction.connection)
     actor = book.agents[caller.id]
     if isinstance(wish.intent, ContactNote):
-        return _note_contact(transaction, actor, wish.intent)
+        return _note_contact(transaction, actor, wish.intent), wish.intent
     assert wish.ticket is not None
     if isinstance(wish.intent, Merge):
         lock_tickets(transaction, wish.ticket, wish.intent.into)
     needs_secrets = isinstance(wish.intent, RequestSecret | Authorize)
     ticket = find_ticket(transaction.connection, wish.ticket, lock=True, with_secrets=needs_secrets)
     if ticket is None:
-        return Refused("unknown_ticket", None, {"ticket": wish.ticket})
+        return Refused("unknown_ticket", None, {"ticket": wish.ticket}), wish.intent
     lock_survivor(transaction, ticket)
-    outcome = decide(ticket, wish.intent, actor, transaction.at, book, seen_seq)
+    intent: Any = wish.intent
+    outcome = decide(ticket, intent, actor, transaction.at, book, seen_seq)
+    if isinstance(outcome, Accepted):
+        intent = _cleared(transaction, wish.intent, ticket.number)
+        if intent is not wish.intent:
+            outcome = decide(ticket, intent, actor, transaction.at, book, seen_seq)
     if isinstance(outcome, Refused):
         if outcome.reason == "unseen_message" and not knows(transaction.connection, wish.seen_history):
-            return dataclasses.replace(outcome, reason="unseen_after_restore")
-        return told_who(transaction.connection, ticket, wish.intent, outcome, book)
-    return _record(transaction, actor, wish, outcome, book)
+            return dataclasses.replace(outcome, reason="unseen_after_restore"), intent
+        return told_who(transaction.connection, ticket, intent, outcome, book), intent
+    return _record(transaction, actor, wish, outcome, book), intent
+
+
+def _cleared(transaction: Writing, intent: Any, ticket: int) -> Intent:
+    """The intent without credentials in what is kept as it is said; the text of a message is cleared when it is
+    added."""
+    said = {name: getattr(intent, name, "") for name in ("reason", "subject")}
+    kept = {name: cleared(transaction, text, ticket=ticket)[0] for name, text in said.items() if type(text) is str}
+    changed = {name: text for name, text in kept.items() if text != said[name]}
+    cleared_intent: Intent = dataclasses.replace(intent, **changed) if changed else intent
+    return cleared_intent
 
 
 def _record(transaction: Writing, actor: Agent, wish: Wish, accepted: Accepted, book: Book) -> int | None:
@@ -199,13 +216,14 @@ def _note_contact(transaction: Writing, actor: Agent, intent: ContactNote) -> Re
         return refused
     subscribers = tables.subscribers.c
     if transaction.connection.execute(select(subscribers.id).where(subscribers.id == intent.subscriber_id)).first():
+        body, _ = cleared(transaction, intent.body)
         transaction.insert(
             "contact_note",
             subscriber_id=intent.subscriber_id,
             author_id=actor.id,
             author_name=actor.name,
             at=transaction.at,
-            body=intent.body,
+            body=body,
             intent_key=transaction.author.intent_key,
         )
         return None

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from desktop.central import tables
 from desktop.central.lookups import find_ticket
 from desktop.central.mailroom.outgoing import queue_answer
+from desktop.central.pasted import cleared
 from desktop.central.records import values_of
 from desktop.central.secrets import destroy_of, move_secrets, secret_ids_of
 from desktop.central.writing import Writing
@@ -45,14 +46,16 @@ def lock_survivor(transaction: Writing, ticket: Ticket) -> Ticket:
 def insert_ticket(
     transaction: Writing, ticket: Ticket, subject: str, book: Book, suggested_emergency: str | None = None
 ) -> None:
-    """A new ticket under its number."""
+    """A new ticket under its number. A credential in its subject becomes a secret of the ticket."""
     transaction.insert(
         "ticket",
         id=ticket.number,
-        subject=subject,
+        subject="",  # a secret belongs to a ticket that is there
         suggested_emergency=suggested_emergency,
         **values_of(ticket, book),
     )
+    subject, _ = cleared(transaction, subject, ticket=ticket.number)
+    transaction.update("ticket", ticket.number, subject=subject)
 
 
 def save_ticket(transaction: Writing, ticket: Ticket, book: Book) -> None:
@@ -70,7 +73,9 @@ def save_ticket(transaction: Writing, ticket: Ticket, book: Book) -> None:
 
 def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speaker: Speaker) -> int:
     """One more entry of the ticket's conversation, made now; returns its id. A public one of an agent is also a notice
-    for the subscriber's cabinet, and on an e-mail ticket a mail."""
+    for the subscriber's cabinet, and on an e-mail ticket a mail. A credential in its text becomes a secret of the
+    ticket."""
+    body, suspects = cleared(transaction, message.body, ticket=ticket.number)
     message_id: int = transaction.insert(
         "message",
         ticket=ticket.number,
@@ -79,14 +84,15 @@ def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speak
         author_name=speaker.name,
         at=transaction.at,
         written_at=speaker.written_at,
-        body=message.body,
+        body=body,
         event=message.event,
         detail=dict(message.detail),
         intent_key=transaction.author.intent_key,
+        suspects=suspects,
         is_retired=transaction.is_retired("ticket", ticket.number),
     )
     if message.kind.is_public and message.kind is not MessageKind.SUBSCRIBER:
-        notify(transaction, ticket, "answer", message.body, message_id)
+        notify(transaction, ticket, "answer", body, message_id)
         queue_answer(transaction, ticket, message_id)
     return message_id
 

@@ -11,6 +11,7 @@ import msgspec
 from desktop.central.cabinet import LARGEST_NUMBER
 from desktop.central.domains import main_domain
 from desktop.central.import_own import Instant, OwnState
+from desktop.central.pasted import masked
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService, Channel
@@ -111,7 +112,8 @@ _decoder = msgspec.json.Decoder(ImportedTicket)
 
 
 def read_line(line: bytes) -> ImportedTicket:
-    """The ticket in a line of JSON: account in Unicode, subject on one line, messages by time, instants in UTC.
+    """The ticket in a line of JSON: account in Unicode, subject on one line, messages by time, instants in UTC,
+    a mark in the place of every credential that surely is one.
 
     LineError for anything else, and for an instant that no calendar knows.
     """
@@ -127,12 +129,12 @@ def read_line(line: bytes) -> ImportedTicket:
     for at in ticket.smena.instants() if ticket.smena else ():
         _utc("smena", at)
     messages = [
-        msgspec.structs.replace(message, at=_utc(f"messages[{index}].at", message.at))
+        msgspec.structs.replace(message, at=_utc(f"messages[{index}].at", message.at), body=masked(message.body))
         for index, message in enumerate(ticket.said)
     ]
     return msgspec.structs.replace(
         ticket,
-        subject=" ".join(ticket.subject.split()),
+        subject=masked(" ".join(ticket.subject.split())),
         account=_account(ticket.account),
         subscriber=ticket.subscriber and _tidied(ticket.subscriber),
         received_at=_utc("received_at", ticket.received_at),

@@ -10,6 +10,7 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.lookups import find_agent
+from desktop.central.pasted import cleared
 from desktop.central.problems import ProblemError, refusal
 from desktop.central.secrets import destroy, is_over, locked_secret, value_of
 from desktop.central.writing import Writing
@@ -52,8 +53,9 @@ def check_right(central: Central, caller: Caller, secret_id: int, reason: str) -
         row = connection.execute(whose.where(secrets.c.id == secret_id)).one_or_none()
     if row is None:
         raise ProblemError("unknown_secret", 404, secret=secret_id)
-    refused = may_look(agent, Department(row[0] or row[1])) or reason_fault(reason, REASON_LIMIT)
-    if refused is not None:
+    department = row[0] or row[1]  # neither: of a contact note, which is every agent's
+    refused = reason_fault(reason, REASON_LIMIT) or (department and may_look(agent, Department(department)))
+    if refused:
         raise refusal(refused, "reason")
 
 
@@ -81,7 +83,8 @@ def _shown(transaction: Writing, caller: Caller, secret: RowMapping, reason: str
     if value is None:
         return None
     transaction.update("secret", secret["id"], looked_by_id=caller.id, looked_at=transaction.at)
-    transaction.audit("look_at_secret", secret["ticket"], secret=secret["id"], reason=one_line(reason))
+    reason, _ = cleared(transaction, one_line(reason), ticket=secret["ticket"], letter=secret["letter"])
+    transaction.audit("look_at_secret", secret["ticket"], secret=secret["id"], reason=reason)
     return Shown(value, transaction.at + SHOWN_FOR)
 
 

@@ -1,0 +1,52 @@
+"""Credentials that somebody wrote into a text: moved to the secret store before the text is stored (section 6)."""
+
+from collections.abc import Sequence
+
+from desktop.central.secrets import keep_pasted
+from desktop.central.writing import Writing
+from desktop.regulation.credentials import CredentialKind, Finding, find, moved
+from desktop.regulation.outcome import REDACTED
+from desktop.regulation.ticket import SecretKind
+from desktop.wire.rows import Suspect
+
+
+def cleared(
+    transaction: Writing, text: str, *, ticket: int | None = None, letter: int | None = None
+) -> tuple[str, list[Suspect]]:
+    """The text with «[секрет 12]» in the place of every credential that surely is one, and what only looks like one:
+    its spans are of that text. The secrets belong to the ticket or letter, whose row must be there already; a text
+    that was cleared before stays as it is."""
+    findings = find(text)
+    sure = [finding for finding in findings if finding.is_sure]
+    marks = [
+        f"[секрет {keep_pasted(transaction, text[one.start : one.end], _kind(one), ticket=ticket, letter=letter)}]"
+        for one in sure
+    ]
+    return moved(text, sure, marks), _suspects(findings, marks)
+
+
+def masked(text: str) -> str:
+    """The text with nothing but a mark where a credential surely was: nobody is asked for what was given long ago."""
+    sure = [finding for finding in find(text) if finding.is_sure]
+    return moved(text, sure, [REDACTED] * len(sure))
+
+
+def suspects_in(text: str) -> list[Suspect]:
+    """What in a text that was cleared looks like a credential."""
+    return [Suspect(one.start, one.end, one.kind.value) for one in find(text)]
+
+
+def _suspects(findings: Sequence[Finding], marks: Sequence[str]) -> list[Suspect]:
+    """Those that are not sure, each moved on by what the marks before it are longer than the values they replace."""
+    suspects, longer, rest = [], 0, iter(marks)
+    for finding in findings:
+        if finding.is_sure:
+            longer += len(next(rest)) - (finding.end - finding.start)
+        else:
+            suspects.append(Suspect(finding.start + longer, finding.end + longer, finding.kind.value))
+    return suspects
+
+
+def _kind(finding: Finding) -> SecretKind:
+    is_authorization = finding.kind is CredentialKind.AUTHORIZATION
+    return SecretKind.AUTHORIZATION if is_authorization else SecretKind.PASSWORD
