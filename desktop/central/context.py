@@ -79,6 +79,8 @@ class Central:
         """Called on any thread."""
         if done.concerns_callers:
             self.tokens.forget()
+        if done.has_redacted:
+            self.snapshots.forget()
         self.feed.committed(done.seq)
         if self.fanout is not None:
             self.fanout.committed(done.concerns_callers)

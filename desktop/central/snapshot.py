@@ -5,6 +5,7 @@ import hashlib
 import shutil
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -66,11 +67,22 @@ class SnapshotShelf:
                 newest = self._newest = self._make(engine, at)
             return newest
 
-    def _make(self, engine: Engine, at: datetime) -> Snapshot:
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def forget(self) -> None:
+        """The next desk gets a new one, and the files of the others go at once."""
+        with self._is_building:
+            self._newest = None
+            self._clear()
+
+    def _clear(self) -> None:
+        """Delete all but the newest; on Windows what a desk still reads stays until the next time."""
         for stale in self._folder.glob(_NAME.format("*") + "*"):
             if self._newest is None or stale not in (self._newest.path, self._newest.packed):
-                stale.unlink(missing_ok=True)  # the last one may still be on its way to a desk
+                with suppress(PermissionError):
+                    stale.unlink(missing_ok=True)
+
+    def _make(self, engine: Engine, at: datetime) -> Snapshot:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._clear()  # but for the last one, which may still be on its way to a desk
         path = self._folder / _NAME.format(next(self._numbers))
         path.unlink(missing_ok=True)
         with reading(engine) as connection:
