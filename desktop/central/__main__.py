@@ -50,6 +50,11 @@ only the signed tips show that, so keep them, and the public key, where he can't
 
 Exit code: 0 when it is whole, 1 when it is not, 2 when there are no tips or no key to check it with.
 """
+_ROTATE = """
+Secrets, files, raw letters and second factors go under a new master key, and the old keys are dropped from the file of
+keys. What was destroyed before is dead in every older backup then; what lives is dead there too, so make a new backup.
+Of central on several machines, give each the new file afterwards. Exit code: 1 when something did not open any more.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     factor = "Ask an agent for a one-time code too; prints the address for the app on his telephone."
     command("add-totp", factor).add_argument("login", metavar="LOGIN")
     command("remove-totp", "Ask an agent for no code any more.").add_argument("login", metavar="LOGIN")
+    command("rotate-keys", "Seal everything under a new key and drop the old ones; central may serve.", _ROTATE)
     client = command("add-client", "Add a client of the API and print its token.")
     client.add_argument("name", metavar="NAME")
     client.add_argument("--kind", required=True, choices=["cabinet", "billing"])

@@ -26,6 +26,7 @@ from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
 from desktop.central.migrate import is_migrated, migrate
 from desktop.central.passwords import why_not
+from desktop.central.rotating import rotate
 from desktop.central.serving import listen, lock_for_serving, server_for
 from desktop.central.settings import URL_VARIABLE, Place, place
 from desktop.central.sign_in import add_agent, deactivate_agent
@@ -169,6 +170,14 @@ def _agent_id(transaction: Writing, login: str) -> int:
     return found
 
 
+def rotate_keys(options: argparse.Namespace) -> int:
+    """Everything sealed goes under a new key; 1 when something did not open."""
+    done = rotate(opened(place(options.data)))
+    _say(f"{done.rewrapped} rows are sealed under a new key, the old ones are gone; {done.lost} did not open.")
+    _say("In older backups secrets, files and raw letters are dead now: make a new backup.")
+    return 1 if done.lost else 0
+
+
 def add_client(options: argparse.Namespace) -> int:
     """A new client of the API; its token is printed and never shown again."""
     name, clients = checked_name(options.name), tables.clients
@@ -268,6 +277,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "deactivate-agent": deactivate_one_agent,
     "add-totp": add_totp,
     "remove-totp": remove_totp,
+    "rotate-keys": rotate_keys,
     "add-client": add_client,
     "import": import_tickets,
     "export": export_tickets,

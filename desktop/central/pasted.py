@@ -17,12 +17,18 @@ def cleared(
     its spans are of that text. The secrets belong to the ticket or letter, whose row must be there already; a text
     that was cleared before stays as it is."""
     findings = find(text)
-    sure = [finding for finding in findings if finding.is_sure]
-    marks = [
-        f"[секрет {keep_pasted(transaction, text[one.start : one.end], _kind(one), ticket=ticket, letter=letter)}]"
-        for one in sure
-    ]
-    return moved(text, sure, marks), _suspects(findings, marks)
+    said, secret_ids = _moved_out(transaction, text, findings, ticket, letter)
+    return said, _suspects(findings, secret_ids)
+
+
+def cleared_letter(transaction: Writing, text: str, quote_at: int | None = None) -> tuple[str, int | None, list[int]]:
+    """The same for a letter before it is known what becomes of it; its quoted tail begins at `quote_at`, here and in
+    the result. The secrets, whose numbers come last, belong to nobody yet: see `secrets.adopt`."""
+    own, secret_ids = _moved_out(transaction, text[:quote_at], find(text[:quote_at]))
+    if quote_at is None:
+        return own, None, secret_ids
+    tail, more = _moved_out(transaction, text[quote_at:], find(text[quote_at:]))
+    return own + tail, len(own), secret_ids + more
 
 
 def masked(text: str) -> str:
@@ -36,9 +42,23 @@ def suspects_in(text: str) -> list[Suspect]:
     return [Suspect(one.start, one.end, one.kind.value) for one in find(text)]
 
 
-def _suspects(findings: Sequence[Finding], marks: Sequence[str]) -> list[Suspect]:
+def _moved_out(
+    transaction: Writing, text: str, findings: Sequence[Finding], ticket: int | None = None, letter: int | None = None
+) -> tuple[str, list[int]]:
+    sure = [finding for finding in findings if finding.is_sure]
+    secret_ids = [
+        keep_pasted(transaction, text[one.start : one.end], _kind(one), ticket=ticket, letter=letter) for one in sure
+    ]
+    return moved(text, sure, [_mark(secret_id) for secret_id in secret_ids]), secret_ids
+
+
+def _mark(secret_id: int) -> str:
+    return f"[секрет {secret_id}]"
+
+
+def _suspects(findings: Sequence[Finding], secret_ids: Sequence[int]) -> list[Suspect]:
     """Those that are not sure, each moved on by what the marks before it are longer than the values they replace."""
-    suspects, longer, rest = [], 0, iter(marks)
+    suspects, longer, rest = [], 0, map(_mark, secret_ids)
     for finding in findings:
         if finding.is_sure:
             longer += len(next(rest)) - (finding.end - finding.start)

@@ -1,22 +1,18 @@
 """A redaction: marks take the place of parts of a message, in every copy, for ever (section 6 of the rules)."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select, update
 
 from desktop.central import tables
+from desktop.central.mailroom.letter_messages import forget_raw
 from desktop.central.pasted import suspects_in
 from desktop.central.writing import Writing
 from desktop.regulation.outcome import Redaction
 
-DESTROYERS: list[Callable[[Writing, int], None]] = []
-"""What else holds the words of a message, by its id, and is destroyed as a whole: the raw letter that it came in."""
-
 
 def redact(transaction: Writing, redaction: Redaction) -> None:
-    """Change the message's row, which takes the new text to every replica, and the notice that repeats its text; what
-    can't be changed is destroyed. Mail is composed when it is sent, so what is not out yet goes out redacted; what went
-    out, and a backup, hold what they held."""
+    """Change the message's row, which takes the new text to every replica, and the notice that repeats its text; the
+    raw letter that it came in is forgotten. Mail is composed when it is sent, so what is not out yet goes out redacted;
+    what went out, and a backup, hold what they held."""
     messages, notices = tables.messages.c, tables.notices
     found = select(messages.body, messages.quote_at).where(messages.id == redaction.message_id)
     body, quote_at = transaction.connection.execute(found).one()
@@ -30,6 +26,5 @@ def redact(transaction: Writing, redaction: Redaction) -> None:
     )
     repeated = update(notices).where(notices.c.message_id == redaction.message_id, notices.c.text == body)
     transaction.connection.execute(repeated.values(text=redacted))
-    for destroy in DESTROYERS:
-        destroy(transaction, redaction.message_id)
+    forget_raw(transaction, redaction.message_id)
     transaction.has_redacted = True

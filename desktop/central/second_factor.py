@@ -10,6 +10,8 @@ from urllib.parse import quote
 from sqlalchemy import delete, insert, select, update
 
 from desktop.central import tables
+from desktop.central.secret_tables import sealed_factors
+from desktop.central.vault import Sealed, open_sealed, seal
 from desktop.central.writing import Writing
 
 _STEP = 30  # seconds
@@ -31,7 +33,8 @@ def add(transaction: Writing, agent_id: int, login: str) -> str | None:
     if transaction.connection.execute(select(factors).where(factors.c.agent_id == agent_id)).first():
         return None
     key = base64.b32encode(secret).decode()
-    transaction.connection.execute(insert(factors).values(agent_id=agent_id, secret=key, used_step=0))
+    transaction.connection.execute(insert(factors).values(agent_id=agent_id, secret="", used_step=0))
+    _keep(transaction, agent_id, key)
     transaction.audit("add_totp", agent=agent_id)
     return f"otpauth://totp/{_ISSUER}:{quote(login)}?secret={key}&issuer={_ISSUER}"
 
@@ -39,6 +42,7 @@ def add(transaction: Writing, agent_id: int, login: str) -> str | None:
 def remove(transaction: Writing, agent_id: int) -> bool:
     """The password alone is enough again; False when it was before."""
     factors = tables.second_factors
+    transaction.connection.execute(delete(sealed_factors).where(sealed_factors.c.agent_id == agent_id))
     gone = transaction.connection.execute(delete(factors).where(factors.c.agent_id == agent_id)).rowcount
     if gone:
         transaction.audit("remove_totp", agent=agent_id)
@@ -54,11 +58,31 @@ def check(transaction: Writing, agent_id: int, code: str | None) -> None:
         return
     if not code:
         raise CodeWanted
-    step = _matching_step(base64.b32decode(factor.secret), code.replace(" ", ""), transaction.at)
+    if factor.secret:  # it was added before they were sealed
+        _keep(transaction, agent_id, factor.secret)
+        transaction.connection.execute(update(factors).where(factors.c.agent_id == agent_id).values(secret=""))
+    step = _matching_step(base64.b32decode(_kept(transaction, agent_id)), code.replace(" ", ""), transaction.at)
     if step is None or step <= factor.used_step:
         raise WrongCode
     used = update(factors).where(factors.c.agent_id == agent_id).values(used_step=step)
     transaction.connection.execute(used)
+
+
+def factor_context(agent_id: int) -> str:
+    """As what it is sealed: as another agent's it does not open."""
+    return f"second factor {agent_id}"
+
+
+def _keep(transaction: Writing, agent_id: int, key: str) -> None:
+    sealed = seal(transaction.vault.ring(), key, factor_context(agent_id))
+    kept = insert(sealed_factors).values(agent_id=agent_id, key_id=sealed.key_id)
+    transaction.connection.execute(kept.values(wrapped_key=sealed.wrapped_key, ciphertext=sealed.ciphertext))
+
+
+def _kept(transaction: Writing, agent_id: int) -> str:
+    row = transaction.connection.execute(select(sealed_factors).where(sealed_factors.c.agent_id == agent_id)).one()
+    sealed = Sealed(row.key_id, row.wrapped_key, row.ciphertext)
+    return open_sealed(transaction.vault.ring(), sealed, factor_context(agent_id))
 
 
 def code_at(secret: bytes, step: int) -> str:

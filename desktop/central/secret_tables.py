@@ -19,7 +19,7 @@ sealed_secrets = Table(  # the values of those rows of `secrets` that are answer
     Column("secret_id", Integer, ForeignKey("secrets.id"), primary_key=True, autoincrement=False),
     *_sealed_columns(),
 )
-sealed_factors = Table(  # what `second_factors.secret` held before its first use
+sealed_factors = Table(  # second factors; one that was added before this table is sealed at its first use
     "sealed_factors",
     metadata,
     Column("agent_id", Integer, ForeignKey("agents.id"), primary_key=True, autoincrement=False),

@@ -78,10 +78,11 @@ def value_of(transaction: Writing, secret_id: int) -> str | None:
     row = transaction.connection.execute(chosen).one_or_none()
     if row is None:
         return None
-    return open_sealed(transaction.vault.ring(), Sealed(row.key_id, row.wrapped_key, row.ciphertext), name(secret_id))
+    sealed = Sealed(row.key_id, row.wrapped_key, row.ciphertext)
+    return open_sealed(transaction.vault.ring(), sealed, secret_context(secret_id))
 
 
-def name(secret_id: int) -> str:
+def secret_context(secret_id: int) -> str:
     """As what a secret is sealed: as another one it does not open."""
     return f"secret {secret_id}"
 
@@ -117,6 +118,17 @@ def move_secrets(transaction: Writing, ticket: int, to: int) -> None:
         transaction.update("secret", secret_id, ticket=to)
 
 
+def adopt(transaction: Writing, secret_ids: Collection[int], *, ticket: int | None, letter: int | None = None) -> None:
+    """They are of the ticket, or of the letter while there is none."""
+    for secret_id in secret_ids:
+        transaction.update("secret", secret_id, ticket=ticket, letter=None if ticket is not None else letter)
+
+
+def adopt_from_letter(transaction: Writing, letter: int, ticket: int) -> None:
+    """The letter became a part of the ticket, and its secrets the ticket's."""
+    adopt(transaction, _living(transaction, tables.secrets.c.letter == letter), ticket=ticket)
+
+
 def secret_ids_of(transaction: Writing, ticket: int) -> list[int]:
     """The numbers of a ticket's secrets, destroyed ones too."""
     secrets = tables.secrets.c
@@ -130,7 +142,7 @@ def _living(transaction: Writing, which: ColumnElement[bool]) -> list[int]:
 
 
 def _seal(transaction: Writing, secret_id: int, value: str) -> None:
-    sealed = seal(transaction.vault.ring(), value, name(secret_id))
+    sealed = seal(transaction.vault.ring(), value, secret_context(secret_id))
     transaction.connection.execute(
         insert(sealed_secrets).values(
             secret_id=secret_id,

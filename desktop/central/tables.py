@@ -354,7 +354,7 @@ second_factors = Table(
     "second_factors",
     metadata,
     Column("agent_id", Integer, ForeignKey("agents.id"), primary_key=True, autoincrement=False),
-    Column("secret", String(64), nullable=False),  # base32, as the telephone has it
+    Column("secret", String(64), nullable=False),  # base32; empty when it is in `sealed_factors`
     Column("used_step", BigInteger, nullable=False),  # the last code's: none is good twice
 )
 sign_in_attempts = Table(

@@ -14,6 +14,7 @@ from desktop.central.importer import Summary, run_import
 from desktop.central.pasted import cleared
 from desktop.central.secrets import value_of
 from tests.central.cabinet_site import Cabinet
+from tests.central.mailroom.post import Post, letter
 from tests.central_server import Client, Send, World
 
 Pasted = Callable[[str], str]
@@ -160,3 +161,41 @@ def test_a_pasted_secret_is_looked_at_like_an_answered_one(
     shown = client.post(path, headers=headers, json={"reason": "Пароль: Zq8-rose-41", "password": "x"})
     assert shown.json()["value"] == "Kx7plum99!"
     assert "Zq8-rose-41" not in everything(world)
+
+
+@pytest.fixture
+def post(world: World) -> Post:
+    return Post(world)
+
+
+def no_table_has(world: World, *texts: str) -> None:
+    everywhere = everything(world)
+    assert [text for text in texts if text in everywhere] == []
+
+
+@pytest.mark.about_sqlite
+def test_a_letters_credentials_are_its_tickets_and_its_quoted_tail_begins_where_it_did(
+    world: World, post: Post
+) -> None:
+    quoted = "On Tue, 6 Oct 2026 support@provider.ru wrote:\n> Пароль: Zq8-rose-41\n"
+    post.comes(letter(f"Не открывается plain.ru. Пароль: Kx7plum99!\n\n{quoted}", subject="Пароль: Wd5-mint-77"))
+    [ticket] = post.rows("ticket")
+    [message, *_] = post.rows("message")
+    marks = [f"[секрет {number}]" for number in values(world)]
+    assert ticket["subject"] == f"Пароль: {marks[0]}"
+    assert message["body"][: message["quote_at"]].strip() == f"Не открывается plain.ru. Пароль: {marks[1]}"
+    assert message["body"][message["quote_at"] :].strip().endswith(f"> Пароль: {marks[2]}")
+    found = [("Wd5-mint-77", "password", ticket["id"]), ("Kx7plum99!", "password", ticket["id"])]
+    assert list(values(world).values()) == [*found, ("Zq8-rose-41", "password", ticket["id"])]
+    no_table_has(world, "Kx7plum99!", "Zq8-rose-41", "Wd5-mint-77")
+
+
+@pytest.mark.about_sqlite
+def test_an_unidentified_letters_secrets_go_with_it_into_the_ticket(world: World, post: Post) -> None:
+    post.comes(letter("Пароль: Kx7plum99!"))
+    [row] = post.rows("secret")
+    assert (row["letter"], row["ticket"]) == (post.rows("letter")[0]["id"], None)
+    post.comes(letter("Не открывается сайт plain.ru, посмотрите."))
+    [row] = post.rows("secret")
+    assert (row["letter"], row["ticket"]) == (None, post.rows("ticket")[0]["id"])
+    no_table_has(world, "Kx7plum99!")

@@ -21,7 +21,9 @@ from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile,
 from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
 from desktop.central.mailroom.office import Mailroom
 from desktop.central.mailroom.raw_letters import find_raw, mark
+from desktop.central.pasted import cleared_letter
 from desktop.central.problems import ProblemError
+from desktop.central.secrets import adopt
 from desktop.central.writing import Writing
 from desktop.regulation.decide import SUBJECT_LIMIT
 from desktop.regulation.domain_names import mail_address
@@ -63,14 +65,16 @@ class _Intake:
         self._transaction, self._mailroom, self._raw, self._parsed = transaction, mailroom, raw, parsed
         self._connection = transaction.connection
         self._sender = mail_address(parsed.sender)[:_LONGEST_ADDRESS]
-        self._subject = parsed.subject[:SUBJECT_LIMIT]
+        self._subject, _, self._secret_ids = cleared_letter(transaction, parsed.subject[:SUBJECT_LIMIT])
         self._body, self._quote_at = "", None
         self._files: tuple[ParsedFile, ...] = ()
         self._reports: tuple[DeliveryReport, ...] = ()
         if isinstance(parsed, Quarantined):
             self._notes = [parsed.reason]
         else:
-            self._body, self._quote_at, self._notes = parsed.body, parsed.quote_at, list(parsed.notes)
+            self._body, self._quote_at, pasted = cleared_letter(transaction, parsed.body, parsed.quote_at)
+            self._secret_ids += pasted
+            self._notes = list(parsed.notes)
             self._files, self._reports = parsed.files, parsed.reports
 
     def result(self) -> str:
@@ -101,6 +105,7 @@ class _Intake:
             links = self._join(found)
         else:
             links = self._file(found, earlier if found.place is Place.COMPLETED else [])
+        adopt(self._transaction, self._secret_ids, ticket=links.get("ticket"), letter=links.get("letter"))
         state = "quarantined" if is_quarantined else "read"
         mark(self._transaction, self._raw["id"], state=state, sender=self._sender, **links)
         self._transaction.audit("receive_letter", links.get("ticket"), raw=self._raw["id"], outcome=outcome)

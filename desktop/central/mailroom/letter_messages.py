@@ -11,6 +11,7 @@ from desktop.central.cabinet import acknowledge
 from desktop.central.conversation import Speaker, add_message, insert_ticket
 from desktop.central.hearing import suggestion
 from desktop.central.mail_tables import raw_letters
+from desktop.central.secrets import adopt_from_letter
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
 from desktop.regulation.deadlines import ticket_deadline
@@ -84,12 +85,19 @@ def move_in(transaction: Writing, row: RowMapping, ticket: Ticket, name: str, *,
     files = msgspec.convert(row["attachments"], list[rows.Attachment])
     dress(transaction, message, written, is_verified, files)
     mark_letter(transaction, row["id"], ticket=ticket.number, message=message)
+    adopt_from_letter(transaction, row["id"], ticket.number)
     return message
 
 
 def mark_letter(transaction: Writing, letter: int, **values: object) -> None:
     """Its raw letters know where it is."""
     transaction.connection.execute(update(raw_letters).where(raw_letters.c.letter == letter).values(**values))
+
+
+def forget_raw(transaction: Writing, message: int) -> None:
+    """A part of the message was redacted: nobody reads it in the letter that it came in."""
+    gone = {"key_id": None, "wrapped_key": None, "ciphertext": None}
+    transaction.connection.execute(update(raw_letters).where(raw_letters.c.message == message).values(**gone))
 
 
 def dress(

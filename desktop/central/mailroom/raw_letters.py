@@ -41,7 +41,6 @@ def keep(central: Central, ring: Ring, mailbox: str, raw: bytes, source: Source 
     """Store a letter that came to a mailbox, and how far that is fetched, in one transaction; returns its number, None
     when it was there already. `source` is None for one that a mail server handed over by itself."""
     digest = digest_of(raw)
-    sealed = seal_bytes(ring(), raw, context_of(digest))
     values = {
         "mailbox": mailbox,
         "folder": source.folder if source else "",
@@ -51,16 +50,21 @@ def keep(central: Central, ring: Ring, mailbox: str, raw: bytes, source: Source 
         "digest": digest,
         "delivered_at": source.delivered_at if source else None,
         "is_cut": source.is_cut if source else False,
-        "key_id": sealed.key_id,
-        "wrapped_key": sealed.wrapped_key,
-        "ciphertext": sealed.ciphertext,
         "state": "stored",
         "tries": 0,
     }
     with central.write(SYSTEM) as transaction:
         if source is not None and not _go_on(transaction, mailbox, source):
             return None
-        stored = transaction.connection.execute(insert(raw_letters).values(received_at=transaction.at, **values))
+        sealed = seal_bytes(ring(), raw, context_of(digest))  # within: a key may be on its way out
+        made = insert(raw_letters).values(
+            received_at=transaction.at,
+            key_id=sealed.key_id,
+            wrapped_key=sealed.wrapped_key,
+            ciphertext=sealed.ciphertext,
+            **values,
+        )
+        stored = transaction.connection.execute(made)
         number: int = primary_key(stored)
         return number
 
