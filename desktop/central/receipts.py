@@ -1,7 +1,8 @@
 """Receipts: a request with a key takes effect once, and its repeat gets the stored answer."""
 
 import hashlib
-from collections.abc import Mapping
+import hmac
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -79,15 +80,28 @@ def claim(transaction: Writing, key: str, owner: str, device: str | None, hashed
     row = connection.execute(_RECEIPT, {"of": key}).one()
     if row.owner != owner:
         raise ProblemError("foreign_key", 404, field=KEY_HEADER)
-    if VOIDED not in (row.request_hash, hashed) and (row.request_hash != hashed or row.device != device):
+    is_same = row.request_hash in (hashed, *_keyed(transaction, hashed)) and row.device == device
+    if VOIDED not in (row.request_hash, hashed) and not is_same:
         raise ProblemError("key_reused", 422, field=KEY_HEADER)
     return StoredAnswer(row.status, row.body, row.seq, row.request_hash == VOIDED)
 
 
 def settle(transaction: Writing, key: str, status: int, body: str) -> None:
-    """Last step: store the answer beside the effect. The feed is numbered before, so `transaction.seq` is known."""
+    """Last step: store the answer beside the effect. The feed is numbered before, so `transaction.seq` is known.
+
+    Where a credential was taken out of the request, its hash would tell whoever guesses it: it is hashed once more
+    under the newest master key. After a rotation a repeat of such a request is refused as another one."""
     seq = transaction.finish()
     transaction.connection.execute(_SETTLE, {"of": key, "status": status, "body": body, "seq": seq})
+    if transaction.holds_secret:
+        [hashed] = transaction.connection.execute(_RECEIPT, {"of": key}).scalars("request_hash")
+        newest = next(_keyed(transaction, hashed))
+        transaction.connection.execute(_SETTLE, {"of": key, "request_hash": newest})
+
+
+def _keyed(transaction: Writing, hashed: str) -> Iterator[str]:
+    for key in transaction.vault.ring().keys.values():
+        yield hmac.digest(key, b"request " + hashed.encode(), "sha256").hex()
 
 
 def stored_response(

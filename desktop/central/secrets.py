@@ -39,6 +39,7 @@ def keep_pasted(
     transaction: Writing, value: str, kind: SecretKind, *, ticket: int | None = None, letter: int | None = None
 ) -> int:
     """A secret that nobody asked for; returns its number."""
+    transaction.holds_secret = True
     made: int = transaction.insert(
         "secret",
         ticket=ticket,

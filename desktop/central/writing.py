@@ -75,6 +75,7 @@ class Writing:
     seq: int = 0  # after `finish`: the last feed number of this transaction (or the head, if it changed no row)
     tip: str = ""  # after `finish`: of the chain there
     changes_tokens: bool = False  # set by who revokes one: see `concerns_callers`
+    holds_secret: bool = False  # set by who moves a credential out of a text: see `receipts.settle`
     has_redacted: bool = False  # set by who takes words out of a message: no snapshot that has them may stay
     mail: MailSettings | None = None
     _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from desktop.central import schema, tables
 from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
 from desktop.central.pasted import cleared
+from desktop.central.receipts import request_hash
 from desktop.central.secrets import value_of
 from tests.central.cabinet_site import Cabinet
 from tests.central.mailroom.post import Post, letter
@@ -161,6 +162,15 @@ def test_a_pasted_secret_is_looked_at_like_an_answered_one(
     shown = client.post(path, headers=headers, json={"reason": "Пароль: Zq8-rose-41", "password": "x"})
     assert shown.json()["value"] == "Kx7plum99!"
     assert "Zq8-rose-41" not in everything(world)
+
+
+def test_a_receipt_has_no_hash_by_which_a_password_is_guessed(world: World, cabinet: Cabinet) -> None:
+    path, body = f"/tickets/{cabinet.file()}/messages", {"body": "Пароль: Kx7plum99!"}
+    first, repeat = (cabinet.post(path, body, key="k") for _ in range(2))
+    assert (repeat.json(), repeat.headers["Idempotency-Replayed"]) == (first.json(), "true")
+    assert cabinet.post(path, {"body": "Пароль: Zq8-rose-41"}, key="k").status_code == 422
+    plain = request_hash(b"POST", f"/v1/cabinet{path}".encode(), first.request.content)
+    assert plain not in everything(world)
 
 
 @pytest.fixture
