@@ -36,6 +36,12 @@ cannot be read.
 """
 
 
+_MAIL = """
+The letter is stored before anything else. Exit code: 0 when it is stored; 75 when it can't be stored now, so that the
+mail server keeps it and tries again. It may run beside a serving central, many at a time.
+"""
+
+
 _RESTORE = """
 After a restore central has forgotten something that desks have seen. A new history begins: every desk fills anew, and
 sends again what central accepted from it in the last seven days; central carries out what it lost and repeats its
@@ -159,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     importing = command("import", "Import tickets from a file of JSON lines.", _IMPORT)
     importing.add_argument("file", type=Path, metavar="FILE")
     command("export", "Write every ticket as JSON lines to standard output.")
+    mail = command("mail", "Take one e-mail from standard input, as a mail server's pipe hands it over.", _MAIL)
+    mail.add_argument("--mailbox", metavar="ADDRESS", help="the mailbox of mail.toml that it came to")
     demo = command("demo", "Fill an empty central with the demo desk.")
     demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")
     demo.add_argument("--url", type=_url, default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")

@@ -24,6 +24,8 @@ from desktop.central.demo import fill_demo, token_path
 from desktop.central.demo_live import file_tickets
 from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
+from desktop.central.mail_settings import MailSettings, read_mail_settings
+from desktop.central.mailroom.pipe import take_from_pipe
 from desktop.central.migrate import is_migrated, migrate
 from desktop.central.passwords import why_not
 from desktop.central.rotating import rotate
@@ -55,7 +57,7 @@ def serve(options: argparse.Namespace) -> int:
         listener = held.enter_context(listen(options.host, options.port))
         log_as_json()
         held.callback(hook_failures())
-        central = opened(where)
+        central = opened(where, read_mail_settings(where))
         central.sign_tip("start")
         host, port = listener.getsockname()[:2]
         _say(f"Central serves http://{host}:{port} from {where.folder}")
@@ -228,6 +230,12 @@ def demo(options: argparse.Namespace) -> int:
     return 0
 
 
+def receive_mail(options: argparse.Namespace) -> int:
+    """A letter from a mail server's pipe."""
+    log_as_json()
+    return take_from_pipe(options.data, options.mailbox, sys.stdin.buffer)
+
+
 @contextmanager
 def _seekable(path: Path) -> Iterator[BinaryIO]:
     """The file, or a copy of what comes on standard input ("-") or through a pipe."""
@@ -246,9 +254,9 @@ def _seekable(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def opened(where: Place) -> Central:
+def opened(where: Place, mail: MailSettings | None = None) -> Central:
     """A central at the place, its data base brought up to date."""
-    central = open_central(where.url, where.folder / "cache", folder=where.folder, tips=where.tips)
+    central = open_central(where.url, where.folder / "cache", folder=where.folder, tips=where.tips, mail=mail)
     if not is_migrated(central.engine):
         migrate(central.engine)
     return central
@@ -282,4 +290,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": import_tickets,
     "export": export_tickets,
     "demo": demo,
+    "mail": receive_mail,
 }

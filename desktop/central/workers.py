@@ -12,6 +12,7 @@ from multiprocessing import connection
 from multiprocessing.context import SpawnProcess
 
 from desktop.central.context import open_central
+from desktop.central.mail_settings import read_mail_settings
 from desktop.central.serving import Server, server_for
 from desktop.central.settings import Place
 from desktop.logs import hook_failures, log_as_json
@@ -63,8 +64,8 @@ def _work(number: int, where: Place, listener: socket.socket) -> None:
     log_as_json()
     hook_failures()
     try:
-        cache = where.folder / "cache" / f"worker-{number}"
-        server = server_for(open_central(where.url, cache, folder=where.folder, tips=where.tips))
+        cache, mail = where.folder / "cache" / f"worker-{number}", read_mail_settings(where)
+        server = server_for(open_central(where.url, cache, folder=where.folder, tips=where.tips, mail=mail))
         threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
         server.run([listener])
     except Exception:  # else it would be written out with its message

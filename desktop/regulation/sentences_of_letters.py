@@ -45,6 +45,10 @@ LETTERS: Sentences = {
         "Файлов больше ста: остальные остались в исходном письме.",
         "More than a hundred files: the others are still in the raw letter.",
     ),
+    "letter.no_room": (
+        "Файлов к заявке слишком много: часть осталась в исходном письме.",
+        "The ticket has too many files: some are still in the raw letter.",
+    ),
     "letter.text_cut": (
         "Текст слишком длинный: показано начало, целиком он приложен файлом.",
         "The text is too long: its beginning is shown, all of it is attached as a file.",

@@ -6,10 +6,13 @@ from sqlalchemy import Connection, RowMapping, or_, select
 
 from desktop.central import tables
 from desktop.central.conversation import Speaker, add_message, lock_survivor
+from desktop.central.files import keep_file
 from desktop.central.hearing import hear
 from desktop.central.lookups import book_at, find_ticket
+from desktop.central.mail_settings import MailSettings
 from desktop.central.mail_tables import raw_letters
 from desktop.central.mailroom.authentication import is_aligned
+from desktop.central.mailroom.deliveries import is_ours, our_letters, our_tickets, record_report
 from desktop.central.mailroom.facts import (
     accounts_of,
     contacts_of,
@@ -19,9 +22,9 @@ from desktop.central.mailroom.facts import (
 )
 from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile, Quarantined
 from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
-from desktop.central.mailroom.office import Mailroom
 from desktop.central.mailroom.raw_letters import find_raw, mark
 from desktop.central.pasted import cleared_letter
+from desktop.central.mailroom.reply_keys import proved_ticket, reply_keys
 from desktop.central.problems import ProblemError
 from desktop.central.secrets import adopt
 from desktop.central.writing import Writing
@@ -38,7 +41,7 @@ from desktop.wire import rows
 _LONGEST_ADDRESS = 320
 
 
-def take_in(transaction: Writing, number: int, parsed: Outcome, mailroom: Mailroom) -> str:
+def take_in(transaction: Writing, number: int, parsed: Outcome) -> str:
     """The effect of a raw letter that is `stored`, once: nothing for one that was taken in, or whose copy was. Returns
     what became of it: a place of `Placement`, "quarantined" or "duplicate". No other transaction may write beside."""
     raw = find_raw(transaction, number)
@@ -49,7 +52,7 @@ def take_in(transaction: Writing, number: int, parsed: Outcome, mailroom: Mailro
         links = {name: twin[name] for name in ("sender", "letter", "ticket", "message")}
         mark(transaction, number, state="duplicate", **links)
         return "duplicate"
-    return _Intake(transaction, mailroom, raw, parsed).result()
+    return _Intake(transaction, raw, parsed).result()
 
 
 def _twin_of(connection: Connection, raw: RowMapping) -> RowMapping | None:
@@ -60,10 +63,15 @@ def _twin_of(connection: Connection, raw: RowMapping) -> RowMapping | None:
     return connection.execute(chosen.limit(1)).mappings().one_or_none()
 
 
+def _settings(transaction: Writing) -> MailSettings:
+    assert transaction.mail is not None, "nothing is taken in without mail settings"
+    return transaction.mail
+
+
 class _Intake:
-    def __init__(self, transaction: Writing, mailroom: Mailroom, raw: RowMapping, parsed: Outcome) -> None:
-        self._transaction, self._mailroom, self._raw, self._parsed = transaction, mailroom, raw, parsed
-        self._connection = transaction.connection
+    def __init__(self, transaction: Writing, raw: RowMapping, parsed: Outcome) -> None:
+        self._transaction, self._raw, self._parsed = transaction, raw, parsed
+        self._connection, self._settings = transaction.connection, _settings(transaction)
         self._sender = mail_address(parsed.sender)[:_LONGEST_ADDRESS]
         self._subject, _, self._secret_ids = cleared_letter(transaction, parsed.subject[:SUBJECT_LIMIT])
         self._body, self._quote_at = "", None
@@ -83,24 +91,27 @@ class _Intake:
         contacts = contacts_of(self._connection, {self._sender, mail_address(letter.reply_to or "")})
         accounts = accounts_of(self._connection, contacts.get(self._sender, ()))
         tickets = named_tickets(self._connection, numbers_of(letter))
-        trusts = self._mailroom.settings.trusts_unjudged_mail
+        trusts = self._settings.trusts_unjudged_mail
         found = place(letter, mailbox, contacts, accounts, tickets, trusts_unjudged_mail=trusts)
+        self._is_proved = letter.is_aligned is True
         subscriber_ids = contacts.get(self._sender, set())
-        return self._carry_out(found, earlier, next(iter(subscriber_ids)) if len(subscriber_ids) == 1 else None)
+        self._contact_of = next(iter(subscriber_ids)) if len(subscriber_ids) == 1 else None
+        return self._carry_out(found, earlier)
 
-    def _carry_out(self, found: Placement, earlier: list[RowMapping], contact_of: str | None) -> str:
+    def _carry_out(self, found: Placement, earlier: list[RowMapping]) -> str:
         is_quarantined = isinstance(self._parsed, Quarantined)
         outcome, links = found.place.value, {}
         if found.place is Place.MACHINE:
+            keys = reply_keys(self._transaction.vault.ring()) if self._reports else ()
             for report in self._reports:
-                self._mailroom.sent.record_report(self._transaction, report)
+                record_report(self._transaction, report, self._parsed.recipients, keys)
             links = self._keep_letter(found, "machine", reason=found.why)
         elif is_quarantined:
             missing = found.missing or ("gate.request",)
             outcome = "quarantined"
-            links = self._keep_letter(replace(found, missing=missing), "unidentified", subscriber_id=contact_of)
+            links = self._keep_letter(replace(found, missing=missing), "unidentified", subscriber_id=self._contact_of)
         elif found.place is Place.UNIDENTIFIED:
-            links = self._keep_letter(found, "unidentified", subscriber_id=contact_of)
+            links = self._keep_letter(found, "unidentified", subscriber_id=self._contact_of)
         elif found.place is Place.JOINED:
             links = self._join(found)
         else:
@@ -112,23 +123,20 @@ class _Intake:
         return outcome
 
     def _mailbox_department(self) -> Department:
-        of = {mailbox.address: mailbox.department for mailbox in self._mailroom.settings.mailbox}
+        of = {mailbox.address: mailbox.department for mailbox in self._settings.mailbox}
         return of.get(self._raw["mailbox"], Department.STP)
 
     def _letter(self) -> tuple[Letter, list[RowMapping]]:
         """The letter as the rules see it, and the earlier ones that it may complete."""
-        parsed, sent = self._parsed, self._mailroom.sent
-        own = self._mailroom.settings.own_addresses
+        parsed, connection, own = self._parsed, self._connection, self._settings.own_addresses
         referred = tuple(dict.fromkeys((*parsed.in_reply_to, *parsed.references)))
-        asked = sent.letters_of(self._connection, referred)
+        asked = our_letters(connection, referred)
         earlier = earlier_letters(self._connection, self._sender, asked, self._raw)
-        id_ = () if parsed.message_id is None else (parsed.message_id,)
-        is_own = bool(sent.tickets_of(self._connection, id_) or sent.letters_of(self._connection, id_))
         machine = why_automatic(
             parsed.machine,
             self._sender,
             own,
-            is_own_message_id=is_own,
+            is_own_message_id=parsed.message_id is not None and is_ours(connection, parsed.message_id),
             letters_in_last_minute=letters_in_last_minute(self._connection, self._sender, self._raw),
             has_report=bool(self._reports),
         )
@@ -140,9 +148,9 @@ class _Intake:
             reply_to=parsed.reply_to,
             machine=machine,
             silent=why_silent(parsed.machine, self._sender),
-            token_ticket=next(filter(None, map(sent.ticket_of_address, parsed.recipients)), None),
-            answered_tickets=sent.tickets_of(self._connection, referred),
-            is_aligned=is_aligned(parsed.authentication, self._mailroom.settings.authserv_id, self._sender),
+            token_ticket=proved_ticket(parsed.recipients, reply_keys(self._transaction.vault.ring())),
+            answered_tickets=our_tickets(connection, referred),
+            is_aligned=is_aligned(parsed.authentication, self._settings.authserv_id, self._sender),
             earlier=tuple(f"{row['subject']}\n{row['body'][: row['quote_at']]}" for row in earlier),
         )
         return letter, earlier
@@ -224,7 +232,7 @@ class _Intake:
         if found.claims is not None:
             event = NewMessage(MessageKind.EVENT, event="claims_ticket", detail={"ticket": found.claims})
             add_message(transaction, ticket, event, Speaker(None, ""))
-        tell_of(transaction, ticket, book)
+        tell_of(transaction, ticket, book, is_proved=self._is_proved, silent=found.silent)
         return {"ticket": ticket.number, "message": message}
 
     def _speaker(self, subscriber_id: str | None) -> Speaker:
@@ -235,21 +243,17 @@ class _Intake:
         return Speaker(None, name or self._parsed.sender_name or self._sender, self._parsed.sent_at)
 
     def _written(self) -> Written:
-        silent = why_silent(self._parsed.machine, self._sender)
-        notes = self._notes if silent is None else [*self._notes, silent]
-        return Written(self._sender, self._parsed.sender_name, self._body, self._quote_at, notes)
+        return Written(self._sender, self._parsed.sender_name, self._body, self._quote_at, self._notes)
 
-    def _kept(self, **whose: int) -> list[rows.Attachment]:
+    def _kept(
+        self, *, ticket: int | None = None, message: int | None = None, letter: int | None = None
+    ) -> list[rows.Attachment]:
         """The files as attachments. One that finds no room stays in the raw letter, and the notes say so."""
-        keep_file, kept = self._mailroom.keep_file, []
-        for file in self._files if keep_file is not None else ():
+        ring, kept = self._transaction.vault.ring(), []
+        for file in self._files:
+            values = file.content, file.name, file.media_type, file.is_dangerous
             try:
-                kept.append(self._keep(file, **whose))
+                kept.append(keep_file(self._transaction, ring, *values, ticket=ticket, message=message, letter=letter))
             except ProblemError:
-                self._notes = list(dict.fromkeys((*self._notes, "letter.too_many_files")))
+                self._notes = list(dict.fromkeys((*self._notes, "letter.no_room")))
         return kept
-
-    def _keep(self, file: ParsedFile, **whose: int) -> rows.Attachment:
-        assert self._mailroom.keep_file is not None
-        values = file.content, file.name, file.media_type, file.is_dangerous
-        return self._mailroom.keep_file(self._transaction, self._mailroom.ring(), *values, **whose)

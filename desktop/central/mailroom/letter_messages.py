@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, select, update
 
 from desktop.central.cabinet import acknowledge
 from desktop.central.conversation import Speaker, add_message, insert_ticket
+from desktop.central.files import attach
 from desktop.central.hearing import suggestion
 from desktop.central.mail_tables import raw_letters
 from desktop.central.secrets import adopt_from_letter
@@ -63,10 +64,13 @@ def file_by_mail(
     return ticket
 
 
-def tell_of(transaction: Writing, ticket: Ticket, book: Book) -> None:
-    """Acknowledge a new ticket (STP.2)."""
+def tell_of(
+    transaction: Writing, ticket: Ticket, book: Book, *, is_proved: bool = False, silent: str | None = None
+) -> None:
+    """Acknowledge a new ticket (STP.2); see `cabinet.acknowledge`."""
     deadline = ticket_deadline(ticket, book)
-    acknowledge(transaction, ticket, None if deadline is None else deadline.due_at)
+    due_at = None if deadline is None else deadline.due_at
+    acknowledge(transaction, ticket, due_at, is_proved=is_proved, silent=silent)
 
 
 def move_in(transaction: Writing, row: RowMapping, ticket: Ticket, name: str, *, is_verified: bool) -> int:
@@ -84,6 +88,7 @@ def move_in(transaction: Writing, row: RowMapping, ticket: Ticket, name: str, *,
     written = Written(row["sender"], row["sender_name"], row["body"], row["quote_at"], row["notes"])
     files = msgspec.convert(row["attachments"], list[rows.Attachment])
     dress(transaction, message, written, is_verified, files)
+    attach(transaction, message, files)
     mark_letter(transaction, row["id"], ticket=ticket.number, message=message)
     adopt_from_letter(transaction, row["id"], ticket.number)
     return message

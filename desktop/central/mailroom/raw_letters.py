@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,12 +11,11 @@ from desktop.central.context import Central
 from desktop.central.mail_tables import mailboxes, raw_letters
 from desktop.central.mailroom.headers import envelope_of
 from desktop.central.mailroom.scan import top_fields
-from desktop.central.vault import KeyRing, Sealed, open_bytes, seal_bytes
+from desktop.central.vault import Sealed, open_bytes, seal_bytes
 from desktop.central.writing import Author, Writing, primary_key
 
 SYSTEM = Author("system")
 KEPT_FOR = timedelta(days=90)
-Ring = Callable[[], KeyRing]
 
 # What the servers on the way leave as it is; traces and verdicts differ from mailbox to mailbox.
 _THE_SAME = ("from", "to", "cc", "subject", "date", "message-id", "mime-version", "content-type")
@@ -37,7 +35,7 @@ class Source:
     is_cut: bool = False
 
 
-def keep(central: Central, ring: Ring, mailbox: str, raw: bytes, source: Source | None = None) -> int | None:
+def keep(central: Central, mailbox: str, raw: bytes, source: Source | None = None) -> int | None:
     """Store a letter that came to a mailbox, and how far that is fetched, in one transaction; returns its number, None
     when it was there already. `source` is None for one that a mail server handed over by itself."""
     digest = digest_of(raw)
@@ -56,7 +54,7 @@ def keep(central: Central, ring: Ring, mailbox: str, raw: bytes, source: Source 
     with central.write(SYSTEM) as transaction:
         if source is not None and not _go_on(transaction, mailbox, source):
             return None
-        sealed = seal_bytes(ring(), raw, context_of(digest))  # within: a key may be on its way out
+        sealed = seal_bytes(transaction.vault.ring(), raw, context_of(digest))  # within: a key may be on its way out
         made = insert(raw_letters).values(
             received_at=transaction.at,
             key_id=sealed.key_id,
@@ -86,13 +84,13 @@ def mark(transaction: Writing, number: int, **values: object) -> None:
     transaction.connection.execute(update(raw_letters).where(raw_letters.c.id == number).values(**values))
 
 
-def content_of(central: Central, ring: Ring, number: int) -> bytes:
+def content_of(central: Central, number: int) -> bytes:
     """The letter as it came. VaultError; KeyError when it was forgotten."""
     with central.engine.connect() as connection:
         row = connection.execute(select(raw_letters).where(raw_letters.c.id == number)).one()
     if row.ciphertext is None:
         raise KeyError(number)
-    return open_bytes(ring(), Sealed(row.key_id, row.wrapped_key, row.ciphertext), context_of(row.digest))
+    return open_bytes(central.vault.ring(), Sealed(row.key_id, row.wrapped_key, row.ciphertext), context_of(row.digest))
 
 
 def context_of(digest: str) -> str:
@@ -126,15 +124,16 @@ def digest_of(raw: bytes) -> str:
 
 def _go_on(transaction: Writing, mailbox: str, source: Source) -> bool:
     """Remember how far the folder is fetched; False when this letter was. Another process may fetch it as well."""
-    name, execute = _name(mailbox, source.folder), transaction.connection.execute
-    place = {"uid_validity": source.uid_validity, "uid": source.uid}
+    name, execute, of = _name(mailbox, source.folder), transaction.connection.execute, raw_letters.c
+    same = of.mailbox == mailbox, of.folder == source.folder, of.uid_validity == source.uid_validity
+    if execute(select(of.id).where(*same, of.uid == source.uid)).first():
+        return False
     row = execute(select(mailboxes).where(mailboxes.c.name == name)).one_or_none()
     if row is None:
-        execute(insert(mailboxes).values(name=name, **place))
-        return True
-    if row.uid_validity == source.uid_validity and row.uid >= source.uid:
-        return False
-    execute(update(mailboxes).where(mailboxes.c.name == name).values(**place))
+        execute(insert(mailboxes).values(name=name, uid_validity=source.uid_validity, uid=source.uid))
+    elif row.uid_validity != source.uid_validity or row.uid < source.uid:
+        place = {"uid_validity": source.uid_validity, "uid": source.uid}
+        execute(update(mailboxes).where(mailboxes.c.name == name).values(**place))
     return True
 
 

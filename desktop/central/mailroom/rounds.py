@@ -1,6 +1,7 @@
 """The mailroom's round: whatever is stored and was not taken in yet, oldest first; none stops the next."""
 
 import logging
+from threading import Event
 
 from sqlalchemy import select
 
@@ -9,7 +10,6 @@ from desktop.central.mail_tables import raw_letters
 from desktop.central.mailroom.child import LetterReader
 from desktop.central.mailroom.intake import take_in
 from desktop.central.mailroom.letter import Outcome
-from desktop.central.mailroom.office import Mailroom
 from desktop.central.mailroom.raw_letters import SYSTEM, content_of, find_raw, mark
 from desktop.central.mailroom.read_letter import quarantined
 from desktop.central.problems import storage_problem
@@ -20,16 +20,18 @@ _TRIES = 3
 log = logging.getLogger("smena.central")
 
 
-def take_in_stored(central: Central, mailroom: Mailroom, reader: LetterReader, most: int | None = None) -> int:
-    """Take in the letters that are stored, at most so many; returns how many it met. A letter that fails is tried again
-    in the next rounds, and quarantined after the third. DBAPIError and OSError when the machine is in the way: then
-    every letter stays as it is."""
-    chosen = select(raw_letters.c.id).where(raw_letters.c.state == "stored").order_by(raw_letters.c.id).limit(most)
+def take_in_stored(central: Central, reader: LetterReader, stop: Event | None = None) -> int:
+    """Take in the letters that are stored, until `stop`; returns how many there were. A letter that fails is tried
+    again in the next rounds, and quarantined after the third. DBAPIError and OSError when the machine is in the way:
+    then every letter stays as it is."""
+    chosen = select(raw_letters.c.id).where(raw_letters.c.state == "stored").order_by(raw_letters.c.id)
     with central.engine.connect() as connection:
         numbers = connection.execute(chosen).scalars().all()
     for number in numbers:
+        if stop is not None and stop.is_set():
+            break
         try:
-            _take_in(central, mailroom, reader, number)
+            _take_in(central, reader, number)
         except VaultError as error:
             log.error("letter %s can't be opened: %s; it waits for its key", number, error)
         except OSError:
@@ -38,25 +40,25 @@ def take_in_stored(central: Central, mailroom: Mailroom, reader: LetterReader, m
             if storage_problem(error) is not None:
                 raise
             log.exception("letter %s can't be taken in", number)
-            _failed(central, mailroom, number)
+            _failed(central, number)
     return len(numbers)
 
 
-def _take_in(central: Central, mailroom: Mailroom, reader: LetterReader, number: int) -> None:
-    raw = content_of(central, mailroom.ring, number)
+def _take_in(central: Central, reader: LetterReader, number: int) -> None:
+    raw = content_of(central, number)
     with central.engine.connect() as connection:
         is_cut = connection.execute(select(raw_letters.c.is_cut).where(raw_letters.c.id == number)).scalar_one()
     parsed = quarantined(raw, "letter.too_large") if is_cut else reader.read(raw)
-    _carry_out(central, mailroom, number, parsed)
+    _carry_out(central, number, parsed)
 
 
-def _carry_out(central: Central, mailroom: Mailroom, number: int, parsed: Outcome) -> None:
+def _carry_out(central: Central, number: int, parsed: Outcome) -> None:
     with central.write(SYSTEM) as transaction:
-        outcome = take_in(transaction, number, parsed, mailroom)
+        outcome = take_in(transaction, number, parsed)
     central.counters.letters[outcome] += 1
 
 
-def _failed(central: Central, mailroom: Mailroom, number: int) -> None:
+def _failed(central: Central, number: int) -> None:
     """One try more; the last one puts the letter among the unidentified by its headers alone."""
     with central.write(SYSTEM) as transaction:
         tries = find_raw(transaction, number)["tries"] + 1
@@ -64,8 +66,8 @@ def _failed(central: Central, mailroom: Mailroom, number: int) -> None:
     if tries < _TRIES:
         return
     try:
-        headers = quarantined(content_of(central, mailroom.ring, number), "letter.unreadable")
-        _carry_out(central, mailroom, number, headers)
+        headers = quarantined(content_of(central, number), "letter.unreadable")
+        _carry_out(central, number, headers)
     except Exception as error:
         if storage_problem(error) is not None:
             raise

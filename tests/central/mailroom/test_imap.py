@@ -1,0 +1,172 @@
+"""The mailroom at a real IMAP server: nothing lost, nothing twice, whatever ends in between."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop.central.mailroom import imap
+from desktop.central.mailroom.watch import MailboxWatch
+from tests.central.mailroom.dovecot import PASSWORD, PROGRAM, WITHOUT_IDLE, Dovecot, running
+from tests.central.mailroom.post import Post, letter, settings
+from tests.central_server import World
+
+pytestmark = [
+    pytest.mark.about_sqlite,
+    pytest.mark.skipif(not PROGRAM.exists(), reason="Dovecot is not installed"),
+]
+_users = (f"user{number}" for number in count(1))
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    with running() as server:
+        yield server
+
+
+def until(is_so: Callable[[], object], seconds: float = 30.0) -> None:
+    """Other threads and processes need their time."""
+    end_at = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end_at
+        time.sleep(0.02)
+
+
+class Box:
+    """A user's mailbox at the server, watched by the world's mailroom on demand."""
+
+    def __init__(
+        self, world: World, server: Dovecot, folder: Path, name: str = "INBOX", poll_every: float = 600
+    ) -> None:
+        self.post, self.server, self.user, self.name = Post(world), server, next(_users), name
+        self._password, self._poll_every = folder / "password", poll_every
+        self._password.write_text(PASSWORD)
+        mailbox = msgspec.structs.replace(
+            settings().mailbox[0],
+            host="127.0.0.1",
+            port=server.port,
+            login=self.user,
+            password_file=str(self._password),
+            folder=name,
+        )
+        self._mailbox = mailbox
+        self._watch: MailboxWatch | None = None
+
+    def watched(self) -> "Box":
+        central = self.post.world.central
+        self._watch = MailboxWatch(central, self._mailbox, lambda: None, poll_every=self._poll_every)
+        self._watch.start()
+        return self
+
+    def __enter__(self) -> "Box":
+        return self.watched()
+
+    def __exit__(self, *_: object) -> None:
+        assert self._watch is not None
+        self._watch.stop()
+
+    def has_password(self, password: str) -> None:
+        self._password.write_text(password)
+
+    def delivers(self, *letters: bytes) -> None:
+        self.server.delivers(self.user, *letters, folder=self.name)
+
+    @property
+    def stored(self) -> int:
+        return len(self.post.raws())
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """The watch has reached the mailbox and stored all that was there."""
+        state = self.post.world.central.counters.mailboxes.get("support@provider.ru")
+        return state is not None and state.reached_at is not None and not state.waiting
+
+
+def test_letters_are_stored_once_and_stay_in_the_mailbox_seen(world: World, dovecot: Dovecot, tmp_path: Path) -> None:
+    box = Box(world, dovecot, tmp_path)
+    box.delivers(letter(), letter())
+    with box:
+        until(lambda: box.is_up_to_date)
+    box.delivers(letter())
+    world.central.counters.mailboxes.clear()
+    with box:
+        until(lambda: box.is_up_to_date)
+    assert [row["uid"] for row in box.post.raws()] == [1, 2, 3]
+    assert dovecot.count(box.user, "SEEN") == 3
+
+
+def test_new_letter_wakes_the_watch_by_idle(world: World, dovecot: Dovecot, tmp_path: Path) -> None:
+    with Box(world, dovecot, tmp_path) as box:
+        until(lambda: box.is_up_to_date)
+        box.delivers(letter())
+        until(lambda: box.stored == 1)
+
+
+def test_server_without_idle_is_asked_again_and_again(world: World, tmp_path: Path) -> None:
+    with running(WITHOUT_IDLE) as server, Box(world, server, tmp_path, poll_every=0.05) as box:
+        until(lambda: box.is_up_to_date)
+        box.delivers(letter())
+        until(lambda: box.stored == 1)
+
+
+def test_wrong_password_is_said_once_and_stands_in_the_metrics(
+    world: World, dovecot: Dovecot, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.central.mailroom.watch._LOGIN_PAUSE", 0.05)
+    box = Box(world, dovecot, tmp_path)
+    box.has_password("wrong-password")
+    with caplog.at_level(logging.WARNING), box:
+        refused = 'smena_mailbox_refuses_login{mailbox="support@provider.ru"} '
+        until(lambda: f"{refused}1" in world.central.counters.text(0, 0, 0))
+        assert caplog.text.count("refuses the login or the password") == 1
+        box.delivers(letter())
+        box.has_password(PASSWORD)
+        until(lambda: f"{refused}0" in world.central.counters.text(0, 0, 0))
+    assert box.stored == 1
+    assert "wrong-password" not in caplog.text
+
+
+def test_new_uids_of_the_same_letters_make_no_second_message(world: World, dovecot: Dovecot, tmp_path: Path) -> None:
+    letters, box = [letter(), letter()], Box(world, dovecot, tmp_path, "Support")
+    for part in (letters, [*letters, letter()]):
+        with dovecot.box(box.user) as client:
+            client.delete("Support")
+            client.create("Support")
+        box.delivers(*part)
+        world.central.counters.mailboxes.clear()
+        with box:
+            until(lambda: box.is_up_to_date)
+        box.post.is_taken_in()
+    assert box.post.states() == ["read", "read", "duplicate", "duplicate", "read"]
+    assert len(box.post.said()) == 3
+
+
+def test_of_a_letter_that_is_too_large_the_headers_are_kept(
+    world: World, dovecot: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "LARGEST_LETTER", 5_000)
+    box = Box(world, dovecot, tmp_path)
+    box.delivers(letter("слово " * 2_000, subject="Снимок экрана"), letter())
+    with box:
+        until(lambda: box.is_up_to_date)
+    box.post.is_taken_in()
+    assert box.post.states() == ["quarantined", "read"]
+    kept = box.post.rows("letter")[0]
+    assert (kept["subject"], kept["notes"], kept["body"]) == ("Снимок экрана", ["letter.too_large"], "")
+
+
+def test_server_that_goes_away_is_reached_again(world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        with running() as server:
+            box = Box(world, server, tmp_path).watched()
+            until(lambda: box.is_up_to_date)
+        with running(port=server.port) as again:
+            again.delivers(box.user, letter())
+            until(lambda: "is read again" in caplog.text)
+            box.__exit__()
+    assert caplog.text.count("is out of reach") == 1
+    assert box.stored == 1
