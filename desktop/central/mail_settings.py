@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from desktop.central.mailroom.templates import template_fault
 from desktop.central.settings import Place, PlaceError
 from desktop.regulation.domain_names import mail_address
 from desktop.regulation.people import Department
@@ -63,10 +64,19 @@ class Smtp(_Server, frozen=True, kw_only=True):
 
 
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands below a department's letters."""
+    """What stands below a department's letters: templates, as `texts` are."""
 
     stp: str = ""
     ork: str = ""
+
+
+class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Templates in the place of our own (`regulation.mail_texts`): the acknowledgement, what a request for a secret
+    adds, and the rule of STP.10."""
+
+    acknowledgement: str = ""
+    secret: str = ""
+    rule: str = ""
 
 
 class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +91,7 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     mailbox: tuple[Mailbox, ...] = ()
     smtp: Smtp | None = None
     signature: Signature = Signature()
+    texts: Texts = Texts()
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -139,6 +150,10 @@ def _completed(settings: MailSettings, path: Path) -> MailSettings:
         raise _wrong(path, "domain", "a domain name is wanted")
     if urlsplit(settings.cabinet_url).scheme not in ("http", "https"):
         raise _wrong(path, "cabinet_url", "an address begins with http:// or https://")
+    for table in ("signature", "texts"):
+        for name, text in msgspec.structs.asdict(getattr(settings, table)).items():
+            if fault := template_fault(text):
+                raise _wrong(path, f"{table}.{name}", fault)
     return msgspec.structs.replace(settings, mailbox=tuple(mailboxes), smtp=smtp)
 
 

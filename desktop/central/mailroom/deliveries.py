@@ -1,11 +1,10 @@
 """Where our mail is: shown on its message, and what other mail servers report of it (STP.10, ORK.6)."""
 
-from typing import Protocol
-
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, update
 
 from desktop.central import tables
+from desktop.central.mailroom.letter import DeliveryAction, DeliveryReport
 from desktop.central.mailroom.reply_keys import proved_mail
 from desktop.central.outgoing_tables import outgoing_mail
 from desktop.central.writing import Writing
@@ -14,19 +13,6 @@ from desktop.wire.rows import Delivery
 
 REASON_LIMIT = 500  # characters
 _mails = outgoing_mail.c
-
-
-class Report(Protocol):
-    """What `record_report` reads of a `DeliveryReport`."""
-
-    @property
-    def original_message_id(self) -> str | None: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def diagnostic(self) -> str: ...
 
 
 def show(transaction: Writing, message_id: int | None, state: str, to: str, reason: str = "") -> None:
@@ -43,7 +29,7 @@ def words_of(text: str) -> str:
 
 
 def record_report(
-    transaction: Writing, report: Report, bounced_to: tuple[str, ...] = (), keys: tuple[bytes, ...] = ()
+    transaction: Writing, report: DeliveryReport, bounced_to: tuple[str, ...] = (), keys: tuple[bytes, ...] = ()
 ) -> bool:
     """A mail server's report on a mail of ours; whether it is one of ours. It is known by our Message-ID, or by the
     address of ours that it was returned to (`bounced_to`, with `reply_keys`); what is unknown or
@@ -97,7 +83,7 @@ def _reported(connection: Connection, message_id: str | None, number: int | None
     return None
 
 
-def _state_after(state: str, action: str) -> str | None:
+def _state_after(state: str, action: DeliveryAction) -> str | None:
     """None: the report changes nothing. One that we have not sent yet is delayed by ourselves, not by them."""
     if state == "failed" or action not in ("delivered", "delayed", "failed"):
         return None  # relayed, expanded: it went on to where no reports are made
