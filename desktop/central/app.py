@@ -18,6 +18,7 @@ from desktop.central.context import Central
 from desktop.central.endpoints import (
     billing,
     cabinet,
+    cabinet_files,
     cabinet_secrets,
     departments,
     documents,
@@ -44,6 +45,7 @@ ROUTERS = tuple(
     for module in (
         billing,
         cabinet,
+        cabinet_files,
         cabinet_secrets,
         departments,
         operations,

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, RowMapping, Select, or_, select
 from desktop.central import tables
 from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify
 from desktop.central.domains import main_domain
+from desktop.central.files import find_attachment
 from desktop.central.hearing import hear, suggestion
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.mailroom.outgoing import queue_acknowledgement
-from desktop.central.problems import ProblemError
+from desktop.central.problems import ProblemError, not_found
+from desktop.central.uploads import UploadIds, attach_uploads, of_subscriber
 from desktop.central.writing import Writing
 from desktop.regulation.book import Account, Book
 from desktop.regulation.decide import SUBJECT_LIMIT
@@ -39,10 +41,12 @@ class TicketDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str
     topic: Annotated[str, msgspec.Meta(max_length=40, description=_TOPICS_OF_EACH)] | None = None
     account: Annotated[str, msgspec.Meta(max_length=255)] | None = None
+    attachments: UploadIds = []
 
 
 class MessageDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str
+    attachments: UploadIds = []
 
 
 class Filed(msgspec.Struct, frozen=True):
@@ -75,7 +79,8 @@ def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft
     )
     insert_ticket(transaction, ticket, subject, book, suggestion(f"{subject}\n{body}", book))
     written = NewMessage(MessageKind.SUBSCRIBER, body)
-    add_message(transaction, ticket, written, Speaker(None, subscriber["name"]))
+    message_id = add_message(transaction, ticket, written, Speaker(None, subscriber["name"]))
+    attach_uploads(transaction, of_subscriber(subscriber["id"]), draft.attachments, ticket.number, message_id)
     filed = _filed(transaction.connection, ticket.number)
     acknowledge(transaction, ticket, filed.due_at)
     transaction.audit("file_ticket", ticket.number)
@@ -88,7 +93,8 @@ def write_message(transaction: Writing, subscriber: RowMapping, number: int, dra
     book = book_at(transaction.connection)
     ticket = locked_ticket(transaction, subscriber["id"], number)
     body = _checked("body", cleaned(draft.body), BODY_LIMIT)
-    hear(transaction, ticket, body, Speaker(None, subscriber["name"]), book)
+    message_id = hear(transaction, ticket, body, Speaker(None, subscriber["name"]), book)
+    attach_uploads(transaction, of_subscriber(subscriber["id"]), draft.attachments, ticket.number, message_id)
     transaction.audit("subscriber_message", ticket.number)
     return _filed(transaction.connection, ticket.number)
 
@@ -124,6 +130,15 @@ def public_messages(connection: Connection, number: int) -> Sequence[RowMapping]
     messages = tables.messages
     chosen = select(messages).where(messages.c.ticket == number, messages.c.kind.in_(PUBLIC))
     return connection.execute(chosen.order_by(messages.c.at, messages.c.id)).mappings().all()
+
+
+def own_file(connection: Connection, subscriber_id: str, number: int, attachment_id: str) -> RowMapping:
+    """A file of a message that he may read in this ticket; 404 for any other."""
+    own_ticket(connection, subscriber_id, number)
+    found = find_attachment(connection, attachment_id)
+    if found is None or found["ticket"] != number or found["kind"] not in PUBLIC:
+        raise not_found()
+    return found
 
 
 def notices_after(connection: Connection, subscriber_id: str, after: int, limit: int) -> Sequence[RowMapping]:

@@ -1,4 +1,4 @@
-"""The tables of files: their contents, each once and sealed, and where each is attached."""
+"""The tables of files: their contents, each once and sealed, where each is attached, and what is still on its way."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
@@ -30,4 +30,28 @@ attachments = Table(
     Index("ix_attachments_ticket", "ticket", "created_at"),
     Index("ix_attachments_message", "message"),
     Index("ix_attachments_letter", "letter"),
+)
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(80), nullable=False),  # "subscriber:s1" or "agent:7"
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),  # that it shall have
+    Column("offset", BigInteger, nullable=False),  # that it has
+    Column("sha256", String(64), ForeignKey("blobs.sha256")),  # once it is whole, like the next two
+    Column("media_type", String(255)),
+    Column("is_dangerous", Boolean),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_uploads_owner", "owner"),
+    Index("ix_uploads_sha256", "sha256"),
+)
+upload_chunks = Table(
+    "upload_chunks",
+    metadata,
+    Column("upload", String(32), ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("offset", BigInteger, primary_key=True, autoincrement=False),
+    Column("key_id", String(32), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
 )

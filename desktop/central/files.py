@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+from dataclasses import asdict
 from datetime import timedelta
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -40,29 +42,35 @@ def keep_file(
     """Keep a file; `name`, `media_type` and `is_dangerous` as `mailroom.files` tells them. Its message may also be
     told later, by `attach`. ProblemError 413 `quota` when the ticket or its subscriber has brought too much, or
     `file_too_large`."""
-    size = len(content)
-    if size > LARGEST_FILE:
-        raise ProblemError("file_too_large", 413, mebibytes=LARGEST_FILE // 2**20)
+    check_size(len(content))
     if ticket is not None:
-        _check_quota(transaction, ticket, size)
-    sha256 = hashlib.sha256(content).hexdigest()
-    _keep_blob(transaction.connection, ring, sha256, content)
-    kept = Attachment(os.urandom(16).hex(), name, size, media_type, is_dangerous)
+        check_quota(transaction, ticket, len(content))
+    kept = Attachment(new_id(), name, len(content), media_type, is_dangerous)
+    sha256 = keep_blob(transaction.connection, ring, content)
+    attach_blob(transaction, sha256, kept, ticket=ticket, message=message, letter=letter)
+    return kept
+
+
+def attach_blob(
+    transaction: Writing,
+    sha256: str,
+    file: Attachment,
+    *,
+    ticket: int | None = None,
+    message: int | None = None,
+    letter: int | None = None,
+) -> None:
+    """Give a kept content its place, under the file's id and name."""
     transaction.connection.execute(
         insert(attachments).values(
-            id=kept.id,
+            **msgspec.structs.asdict(file),
             sha256=sha256,
-            name=name,
-            size=size,
-            media_type=media_type,
-            is_dangerous=is_dangerous,
             ticket=ticket,
             message=message,
             letter=letter,
             created_at=transaction.at,
         )
     )
-    return kept
 
 
 def attach(transaction: Writing, message: int, files: list[Attachment]) -> None:
@@ -87,10 +95,14 @@ def find_attachment(connection: Connection, attachment_id: str) -> RowMapping | 
 
 def read_file(connection: Connection, ring: KeyRing, attachment_id: str) -> bytes:
     """The content of an attachment that is there. VaultError."""
-    of = select(blobs).join(attachments, attachments.c.sha256 == blobs.c.sha256)
-    blob = connection.execute(of.where(attachments.c.id == attachment_id)).mappings().one()
-    sealed = Sealed(blob["key_id"], blob["wrapped_key"], blob["ciphertext"])
-    return open_bytes(ring, sealed, blob_context(blob["sha256"]))
+    of = select(attachments.c.sha256).where(attachments.c.id == attachment_id)
+    return read_blob(connection, ring, connection.execute(of).scalar_one())
+
+
+def read_blob(connection: Connection, ring: KeyRing, sha256: str) -> bytes:
+    """A kept content. VaultError."""
+    blob = connection.execute(select(blobs).where(blobs.c.sha256 == sha256)).one()
+    return open_bytes(ring, Sealed(blob.key_id, blob.wrapped_key, blob.ciphertext), blob_context(sha256))
 
 
 def blob_context(sha256: str) -> str:
@@ -98,23 +110,30 @@ def blob_context(sha256: str) -> str:
     return f"blob {sha256}"
 
 
-def _keep_blob(connection: Connection, ring: KeyRing, sha256: str, content: bytes) -> None:
-    if connection.execute(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)).first():
-        return
-    sealed = seal_bytes(ring, content, blob_context(sha256))
-    connection.execute(
-        _KEEP_BLOB[connection.dialect.name],  # another transaction may keep the same meanwhile
-        {
-            "sha256": sha256,
-            "size": len(content),
-            "key_id": sealed.key_id,
-            "wrapped_key": sealed.wrapped_key,
-            "ciphertext": sealed.ciphertext,
-        },
-    )
+def keep_blob(connection: Connection, ring: KeyRing, content: bytes) -> str:
+    """Seal a content, if it is not kept already; its SHA-256."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if connection.execute(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)).first() is None:
+        sealed = seal_bytes(ring, content, blob_context(sha256))
+        keep = _KEEP_BLOB[connection.dialect.name]  # another transaction may keep the same meanwhile
+        connection.execute(keep, {"sha256": sha256, "size": len(content), **asdict(sealed)})
+    return sha256
 
 
-def _check_quota(transaction: Writing, ticket: int, size: int) -> None:
+def new_id() -> str:
+    """128 random bits as text, which nobody guesses."""
+    return os.urandom(16).hex()
+
+
+def check_size(size: int) -> None:
+    """413 `file_too_large` for a file over 25 MiB."""
+    if size > LARGEST_FILE:
+        raise ProblemError("file_too_large", 413, mebibytes=LARGEST_FILE // 2**20)
+
+
+def check_quota(transaction: Writing, ticket: int, size: int) -> None:
+    """413 `quota` when with one more file of so many bytes this ticket has too much, or its subscriber brings too much
+    in a day."""
     tickets, connection = tables.tickets.c, transaction.connection
     subscriber_id = connection.execute(select(tickets.subscriber_id).where(tickets.id == ticket)).scalar()
     _check(connection, "ticket", MOST_OF_A_TICKET, size, attachments.c.ticket == ticket)

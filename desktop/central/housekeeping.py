@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, se
 from desktop.central import tables
 from desktop.central.context import Central
 from desktop.central.conversation import retire
+from desktop.central.uploads import forget_old_uploads
 from desktop.central.writing import Author
 from desktop.regulation.ticket import State
 
@@ -77,7 +78,7 @@ def retire_some(central: Central) -> int:
 
 
 def prune(central: Central) -> None:
-    """Forget feed rows, receipts, sign-in attempts, tokens and sessions that are older than they are kept."""
+    """Forget feed rows, receipts, sign-in attempts, tokens, sessions and uploads that are older than they are kept."""
     feed, receipts, attempts, tokens = tables.feed, tables.receipts, tables.sign_in_attempts, tables.tokens
     with central.write(_SYSTEM) as transaction:
         at, execute = transaction.at, transaction.connection.execute
@@ -95,6 +96,7 @@ def prune(central: Central) -> None:
         old = select(sessions.c.id).where(sessions.c.expires_at < at - _SESSIONS_KEPT)
         execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(old)))
         execute(delete(sessions).where(sessions.c.id.in_(old)))
+        forget_old_uploads(transaction)
 
 
 def _old(table: Table, kept_from: datetime, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,30 @@ FILES: Sentences = {
         "Файл слишком большой[[: можно не больше {mebibytes} МиБ]]. Разделите его.",
         "The file is too large[[: {mebibytes} MiB at most]]. Split it.",
     ),
+    "too_many_uploads": (
+        "Незавершённых загрузок слишком много[[: можно не больше {limit}]]. Отправьте или отмените начатые.",
+        "Too many files are on their way[[: {limit} at most]]. Send or cancel those that were begun.",
+    ),
+    "wrong_offset": (
+        "Загрузка продолжается не отсюда[[, а с байта {offset}]].",
+        "The upload does not go on from here[[ but from byte {offset}]].",
+    ),
+    "upload_too_long": (
+        "Пришло больше, чем было объявлено[[ ({limit} байт)]]. Начните загрузку заново.",
+        "More came than was told[[ ({limit} bytes)]]. Begin the upload anew.",
+    ),
+    "unknown_upload": (
+        "Такого загруженного файла нет[[: {upload}]]. Загрузите его до конца и повторите.",
+        "There is no such uploaded file[[: {upload}]]. Upload it to its end and try again.",
+    ),
+    "bad_webhook": (
+        "Так уведомления не доставить. Нужен адрес https:// без имени и пароля.",
+        "Notices can't be delivered like this. An https:// URL without a name and password is wanted.",
+    ),
+    "private_webhook": (
+        "Этот адрес — внутри сети. Уведомления уходят только на общедоступные адреса.",
+        "This address is inside a network. Notices go to public addresses only.",
+    ),
 }
 
 FILE_WORDS: dict[tuple[str, str], tuple[str, str]] = {

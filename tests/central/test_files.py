@@ -11,6 +11,8 @@ from desktop.central.vault import KeyRing, VaultError, new_master_key
 from desktop.wire.rows import Attachment
 from tests.central_server import OPERATOR, World
 
+pytestmark = pytest.mark.about_sqlite
+on_both = pytest.mark.about_postgresql  # as well
 RING = KeyRing({"one": new_master_key()})
 
 
@@ -19,6 +21,7 @@ def keep(world: World, content: bytes, ticket: int | None = None) -> Attachment:
         return keep_file(transaction, RING, content, "журнал.txt", "text/plain", False, ticket=ticket)
 
 
+@on_both
 def test_file_is_read_as_it_was_kept(world: World) -> None:
     kept = keep(world, b"\x00\xff" * 1000)
     assert (kept.name, kept.size, kept.media_type, kept.is_dangerous) == ("журнал.txt", 2000, "text/plain", False)
@@ -28,6 +31,7 @@ def test_file_is_read_as_it_was_kept(world: World) -> None:
         assert find_attachment(connection, "0" * 32) is None
 
 
+@on_both
 def test_equal_contents_are_stored_once_and_no_word_of_them_in_the_open(world: World) -> None:
     first, second = keep(world, b"the password is tiger"), keep(world, b"the password is tiger")
     assert first.id != second.id
@@ -78,6 +82,7 @@ def test_file_over_the_limit_is_refused_whatever_it_belongs_to(world: World, mon
         keep(world, b"12345")
 
 
+@on_both
 def test_attached_file_stands_in_its_message_and_follows_it(world: World) -> None:
     first, second = world.file_ticket(), world.file_ticket()
     with world.central.write(OPERATOR) as transaction:

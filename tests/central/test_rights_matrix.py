@@ -9,14 +9,18 @@ from typing import Any, NamedTuple
 
 import pytest
 from litestar.testing import TestClient
+from sqlalchemy import delete
 
-from desktop.central import sign_in
+from desktop.central import file_tables, sign_in, uploads
+from desktop.central.conversation import message_ids_of
+from desktop.central.files import attach, keep_file
 from desktop.central.secrets import ask_for_secret, keep_answer
+from desktop.central.uploads import UploadDraft
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import SecretKind
 from tests.central.cabinet_site import DRAFT
 from tests.central.callers import AGENTS, NOBODY, changed, contents, headers_of, session_of
-from tests.central_server import PASSWORD, Client, World, new_world
+from tests.central_server import OPERATOR, PASSWORD, Client, World, new_world
 
 MATRIX = """
 operation                                           object    nobody stp ork lead s1  s2  billing
@@ -58,6 +62,9 @@ GET /v1/tickets/{number}                            missing   401    404 404 404
 POST /v1/secrets/{secret_id}/look                   stp       401    200 403 200  403 403 403
 POST /v1/secrets/{secret_id}/look                   ork       401    403 200 200  403 403 403
 POST /v1/secrets/{secret_id}/look                   missing   401    404 404 404  403 403 403
+GET /v1/attachments/{attachment_id}                 stp       401    200 200 200  403 403 403
+GET /v1/attachments/{attachment_id}                 ork       401    200 200 200  403 403 403
+GET /v1/attachments/{attachment_id}                 missing   401    404 404 404  403 403 403
 GET /v1/search                                      -         401    200 200 200  403 403 403
 
 GET /v1/audit                                       -         401    403 403 200  403 403 403
@@ -82,6 +89,15 @@ POST /v1/cabinet/tickets/{number}/messages          s1's      401    403 403 403
 POST /v1/cabinet/tickets/{number}/messages          missing   401    403 403 403  404 404 403
 POST /v1/cabinet/tickets/{number}/secrets/{secret_id} s1's      401    403 403 403  201 404 403
 POST /v1/cabinet/tickets/{number}/secrets/{secret_id} missing   401    403 403 403  404 404 403
+GET /v1/cabinet/tickets/{number}/attachments/{attachment_id} s1's 401  403 403 403  200 404 403
+GET /v1/cabinet/tickets/{number}/attachments/{attachment_id} missing 401 403 403 403 404 404 403
+POST /v1/cabinet/uploads                            -         401    403 403 403  201 201 403
+GET /v1/cabinet/uploads/{upload_id}                 s1's      401    403 403 403  200 404 403
+GET /v1/cabinet/uploads/{upload_id}                 missing   401    403 403 403  404 404 403
+PUT /v1/cabinet/uploads/{upload_id}                 s1's      401    403 403 403  200 404 403
+PUT /v1/cabinet/uploads/{upload_id}                 missing   401    403 403 403  404 404 403
+DELETE /v1/cabinet/uploads/{upload_id}              s1's      401    403 403 403  204 404 403
+DELETE /v1/cabinet/uploads/{upload_id}              missing   401    403 403 403  404 404 403
 GET /v1/cabinet/notices                             -         401    403 403 403  200 200 403
 GET /v1/cabinet/announcements                       -         401    403 403 403  200 200 403
 
@@ -99,7 +115,7 @@ LEFT_BEHIND = {
     "POST /v1/intents": {"receipts", "audit", "feed", "feed_head"},
 }
 OPEN = ("/v1/sign-in", "/v1/refresh")  # whose 401 is about what the body says
-NUMBER_OF_NOTHING = 99_999
+NUMBER_OF_NOTHING, FILE_OF_NOTHING = 99_999, "0" * 32
 
 
 class Row(NamedTuple):
@@ -126,6 +142,7 @@ class Request(NamedTuple):
     path: dict[str, Any] = {}  # noqa: RUF012
     query: dict[str, Any] = {}  # noqa: RUF012
     body: Any = None
+    content: bytes | None = None  # in the place of a body, as it is
 
 
 class Scene(NamedTuple):
@@ -154,6 +171,19 @@ class Scene(NamedTuple):
             if is_answered:
                 keep_answer(transaction, made, "Kx7-plum")
         return made
+    def upload(self) -> str:
+        """The only one that s1 has begun."""
+        with self.world.central.write(OPERATOR) as transaction:
+            transaction.connection.execute(delete(file_tables.uploads))
+            return uploads.begin(transaction, "subscriber:s1", UploadDraft("журнал.txt", 4)).id
+
+    def file(self, number: int) -> str:
+        """One that came with the only message of a ticket."""
+        with self.world.central.write(OPERATOR) as transaction:
+            ring = transaction.vault.ring()
+            file = keep_file(transaction, ring, b"text", "журнал.txt", "text/plain", False, ticket=number)
+            attach(transaction, message_ids_of(transaction, number)[0], [file])
+        return file.id
 
     def key_of_anna(self) -> str:
         key = f"anna-{next(self.numbers)}"
@@ -204,6 +234,13 @@ def _answer(scene: Scene, of: str) -> Request:
     return Request(
         {"number": ticket, "secret_id": scene.secret(ticket, of, is_answered=False)}, body={"value": "Kx7-plum"}
     )
+def _upload(scene: Scene, of: str) -> Request:
+    return Request({"upload_id": FILE_OF_NOTHING if of == "missing" else scene.upload()})
+
+
+def _file(scene: Scene, of: str) -> Request:
+    number = scene.ticket(of)
+    return Request({"number": number, "attachment_id": FILE_OF_NOTHING if of == "missing" else scene.file(number)})
 
 
 def _to_file(scene: Scene, of: str) -> Request:
@@ -223,6 +260,7 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
         {"key": f"free-{next(scene.numbers)}" if of == "missing" else scene.key_of_anna()}
     ),
     ("", "tickets/{number}"): lambda scene, of: Request({"number": scene.ticket(of)}),
+    ("", "attachments/{attachment_id}"): _file,
     ("", "search"): lambda scene, of: Request(query={"q": "сайт"}),
     ("", "calendar/preview"): lambda scene, of: Request(body={"year": 2027}),
     ("PUT", "calendar/overrides/{day}/{department}"): _override,
@@ -232,6 +270,12 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
         {"name": "salary" if of == "missing" else "guard_minutes"}, body={"value": 45}
     ),
     ("POST", "cabinet/tickets"): _to_file,
+    ("", "cabinet/uploads"): lambda scene, of: Request(body={"name": "журнал.txt", "size": 4}),
+    ("", "cabinet/uploads/{upload_id}"): _upload,
+    ("PUT", "cabinet/uploads/{upload_id}"): lambda scene, of: _upload(scene, of)._replace(
+        query={"offset": 0}, content=b"text"
+    ),
+    ("", "cabinet/tickets/{number}/attachments/{attachment_id}"): _file,
     ("", "cabinet/tickets/{number}"): lambda scene, of: Request({"number": scene.ticket(of)}),
     ("", "cabinet/tickets/{number}/messages"): lambda scene, of: Request(
         {"number": scene.ticket(of)}, body={"body": "Ещё одно."}
@@ -284,7 +328,12 @@ def test_each_caller_gets_what_the_table_says_and_a_refusal_changes_nothing(
         request, headers = scene.request(row.operation, row.object), headers_of(scene.world, caller)
         before = contents(scene.world)
         answer = scene.client.request(
-            method, path.format(**request.path), params=request.query, json=request.body, headers=headers
+            method,
+            path.format(**request.path),
+            params=request.query,
+            json=request.body,
+            content=request.content,
+            headers=headers,
         )
         found[caller] = answer.status_code
         assert str(answer.status_code) in documented

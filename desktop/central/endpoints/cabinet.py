@@ -1,6 +1,6 @@
 """What the provider's cabinet calls, each time for the one subscriber it names in `Smena-Subscriber`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy import RowMapping
 
 from desktop.central import cabinet
@@ -16,19 +16,17 @@ from desktop.central.cabinet import LARGEST_NUMBER, Filed, MessageDraft, TicketD
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
+from desktop.central.endpoints.cabinet_calls import Subscriber, once, subscriber_id_of
 from desktop.central.guards import cabinet_only
-from desktop.central.receipts import Key, checked_key, claim, key_within, request_hash, settle, stored_response
+from desktop.central.receipts import Key
 from desktop.central.secret_answers import OwnSecret, open_requests
-from desktop.central.writing import Writing
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
 from desktop.wire.rows import AnnouncementRow
-from desktop.wire.version import SUBSCRIBER_HEADER
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 _LARGEST_ID = 2**63 - 1
-Subscriber = Annotated[str, HeaderParameter(name=SUBSCRIBER_HEADER, description="For whom the cabinet acts.")]
 _Before = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_NUMBER, description="Only smaller numbers.")]
 _After = Annotated[int, QueryParameter(ge=0, le=_LARGEST_ID, description="The last id already delivered.")]
 _Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -50,6 +48,15 @@ class OwnTicket(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: int | None
 
 
+class OwnFile(msgspec.Struct, frozen=True):
+    """A file of a message; `size` in bytes. `is_dangerous`: it may run when opened."""
+
+    id: str
+    name: str
+    size: int
+    is_dangerous: bool
+
+
 class OwnMessage(msgspec.Struct, frozen=True):
     """One message of the conversation; the provider's agents stay unnamed."""
 
@@ -58,6 +65,7 @@ class OwnMessage(msgspec.Struct, frozen=True):
     author: Literal["subscriber", "provider"]
     kind: MessageKind
     body: str
+    attachments: list[OwnFile]
 
 
 class OwnConversation(msgspec.Struct, frozen=True):
@@ -88,7 +96,7 @@ async def file_ticket(
     data: JSONBody[TicketDraft],
 ) -> Response[bytes]:
     """A new ticket, acknowledged at once (STP.2). It stands in the department's queue from now on."""
-    return await _once(
+    return await once(
         request, central, caller, subscriber, key, lambda transaction, row: cabinet.file_ticket(transaction, row, data)
     )
 
@@ -104,7 +112,7 @@ async def write_message(
     data: JSONBody[MessageDraft],
 ) -> Response[bytes]:
     """One more message: it completes what the department asked for, or opens the ticket again."""
-    return await _once(
+    return await once(
         request,
         central,
         caller,
@@ -120,7 +128,7 @@ async def own_tickets(
 ) -> list[OwnTicket]:
     """The subscriber's tickets, newest first; the next page begins `before` the last number."""
     with reading(central.engine) as connection:
-        person = cabinet.find_subscriber(connection, subscriber_of(subscriber))
+        person = cabinet.find_subscriber(connection, subscriber_id_of(subscriber))
         return [_ticket(row) for row in cabinet.own_tickets(connection, person["id"], before, limit)]
 
 
@@ -130,7 +138,7 @@ async def own_ticket(
 ) -> OwnConversation:
     """One ticket with its public conversation."""
     with reading(central.engine) as connection:
-        row = cabinet.own_ticket(connection, subscriber_of(subscriber), number)
+        row = cabinet.own_ticket(connection, subscriber_id_of(subscriber), number)
         messages = cabinet.public_messages(connection, number)
         secrets = open_requests(connection, number, messages)
     return OwnConversation(_ticket(row), [_message(message) for message in messages], secrets)
@@ -142,7 +150,7 @@ async def notices(
 ) -> list[Notice]:
     """Acknowledgements and answers to deliver, oldest first."""
     with reading(central.engine) as connection:
-        person = cabinet.find_subscriber(connection, subscriber_of(subscriber))
+        person = cabinet.find_subscriber(connection, subscriber_id_of(subscriber))
         return [_made(Notice, row) for row in cabinet.notices_after(connection, person["id"], after, limit)]
 
 
@@ -151,41 +159,6 @@ async def announcements(central: NamedDependency[Central]) -> list[AnnouncementR
     """Planned works, under way and to come, the same for every subscriber (T.6)."""
     with reading(central.engine) as connection:
         return [_made(AnnouncementRow, row) for row in cabinet.announcements_at(connection, central.now())]
-
-
-async def _once(
-    request: Request[Any, Any, Any],
-    central: Central,
-    caller: Caller,
-    header: str,
-    key: str,
-    job: Callable[[Writing, RowMapping], Filed],
-) -> Response[bytes]:
-    """Do it once for each key of this subscriber: a repeat of the request gets the stored answer."""
-    subscriber_id = subscriber_of(header)
-    owner = f"{caller.actor}:{subscriber_id}"
-    stored_key = key_within(owner, checked_key(key))
-    hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
-
-    def write() -> Response[bytes]:
-        with central.write(caller.author(on_behalf_of=subscriber_id), is_shared=True) as transaction:
-            person = cabinet.find_subscriber(transaction.connection, subscriber_id)
-            stored = claim(transaction, stored_key, owner, None, hashed)
-            if stored is not None:
-                return stored_response(stored.status, stored.body, is_replayed=True)
-            body = msgspec.json.encode(job(transaction, person)).decode()
-            settle(transaction, stored_key, 201, body)
-        return stored_response(201, body, is_replayed=False)
-
-    return await central.in_writer(write)
-
-
-def subscriber_of(header: str) -> str:
-    """The subscriber a header names: its bytes are UTF-8, though HTTP reads them as Latin-1."""
-    try:
-        return header.encode("latin-1").decode()
-    except UnicodeError:
-        return header
 
 
 def _made(shape: type[T], row: Mapping[str, Any] | RowMapping) -> T:
@@ -200,7 +173,8 @@ def _ticket(row: RowMapping) -> OwnTicket:
 def _message(row: RowMapping) -> OwnMessage:
     kind = MessageKind(row["kind"])
     author: Literal["subscriber", "provider"] = "subscriber" if kind is MessageKind.SUBSCRIBER else "provider"
-    return OwnMessage(row["id"], row["at"], author, kind, row["body"])
+    files = [_made(OwnFile, file) for file in row["attachments"]]
+    return OwnMessage(row["id"], row["at"], author, kind, row["body"], files)
 
 
 router = Router(

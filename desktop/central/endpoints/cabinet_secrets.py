@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from desktop.central.cabinet import find_subscriber
 from desktop.central.callers import Caller
 from desktop.central.context import Central
-from desktop.central.endpoints.cabinet import Subscriber, subscriber_of
+from desktop.central.endpoints.cabinet_calls import Subscriber, subscriber_id_of
 from desktop.central.endpoints.documents import SECRET_DESTROYED
 from desktop.central.guards import cabinet_only
 from desktop.central.problems import ProblemError
@@ -37,7 +37,7 @@ async def answer(
 ) -> Response[bytes]:
     """The answer to a secret request, given once: it is kept encrypted, shown to an agent for a minute at a time, and
     destroyed with the end of the ticket or after 72 hours. No answer of central repeats it."""
-    subscriber_id = subscriber_of(subscriber)
+    subscriber_id = subscriber_id_of(subscriber)
     owner = f"{caller.actor}:{subscriber_id}"
     stored_key = key_within(owner, checked_key(key))
     hashed = request_hash(request.method.encode(), request.url.path.encode())  # without the value: see `is_another`

@@ -1,22 +1,24 @@
-"""One ticket with all that belongs to it, and the search among tickets the desks no longer have."""
+"""One ticket with all that belongs to it, its files, and the search among tickets the desks no longer have."""
 
 from typing import Annotated, Any
 
 import msgspec
 from anyio import to_thread
-from litestar import Request, Router, get
+from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from desktop.central import tables
 from desktop.central.cabinet import LARGEST_NUMBER
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
+from desktop.central.endpoints.sent_files import FILE, FileId, file_answer
 from desktop.central.feed import head_of
+from desktop.central.files import find_attachment
 from desktop.central.guards import agents_only
-from desktop.central.problems import ProblemError, language_of
+from desktop.central.problems import ProblemError, language_of, not_found
 from desktop.central.queue_page import TicketPlace
 from desktop.central.records import wire_row
 from desktop.central.search import SearchAnswer, search
@@ -65,6 +67,23 @@ async def ticket(
     return TicketAnswer(seq, row, rows, place, subscriber, account, secrets)
 
 
+@get("/attachments/{attachment_id:str}", responses=FILE)
+async def attachment(
+    central: NamedDependency[Central], caller: NamedDependency[Caller], attachment_id: FileId
+) -> Response[bytes]:
+    """A file of a ticket's message or of a letter, to be saved. Of an old one, or one of the other department, it
+    stands in the audit."""
+    with reading(central.engine) as connection:
+        found = find_attachment(connection, attachment_id)
+        place = None if found is None else _place_of(connection, found)
+    if found is None or place is None:
+        raise not_found()
+    reason = _reason_to_note(caller, Department(place.department), place.is_retired)
+    if reason is not None:
+        await central.in_writer(lambda: _note(central, caller, found["ticket"], reason, file=attachment_id))
+    return await file_answer(central, found)
+
+
 @get("/search")
 async def search_tickets(
     central: NamedDependency[Central],
@@ -80,6 +99,12 @@ def _row(connection: Connection, kind: str, row_id: Any) -> Any:
     return None if found is None else wire_row(kind, found)
 
 
+def _place_of(connection: Connection, attachment: RowMapping) -> Any:
+    of = tables.tickets if attachment["message"] else tables.letters
+    row_id = attachment["ticket"] if attachment["message"] else attachment["letter"]
+    return connection.execute(select(of.c.department, of.c.is_retired).where(of.c.id == row_id)).one_or_none()
+
+
 def _reason_to_note(caller: Caller, department: Department, is_old: bool) -> str | None:
     agent = caller.agent
     if is_old:
@@ -88,9 +113,9 @@ def _reason_to_note(caller: Caller, department: Department, is_old: bool) -> str
     return None if is_own else "other_department"
 
 
-def _note(central: Central, caller: Caller, number: int, reason: str) -> None:
+def _note(central: Central, caller: Caller, number: int | None, reason: str, **detail: str) -> None:
     with central.write(caller.author()) as transaction:
-        transaction.audit("read_ticket", number, reason=reason)
+        transaction.audit("read_file" if detail else "read_ticket", number, reason=reason, **detail)
 
 
-router = Router("/v1", route_handlers=[ticket, search_tickets], guards=[agents_only], tags=["workstation"])
+router = Router("/v1", route_handlers=[ticket, attachment, search_tickets], guards=[agents_only], tags=["workstation"])

@@ -23,8 +23,8 @@ from desktop.central.mailroom.facts import (
 from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile, Quarantined
 from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
 from desktop.central.mailroom.raw_letters import find_raw, mark
-from desktop.central.pasted import cleared_letter
 from desktop.central.mailroom.reply_keys import proved_ticket, reply_keys
+from desktop.central.pasted import cleared_letter
 from desktop.central.problems import ProblemError
 from desktop.central.secrets import adopt
 from desktop.central.writing import Writing

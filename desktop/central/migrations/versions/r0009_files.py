@@ -1,4 +1,4 @@
-"""Files: their contents, each once and sealed, and where each is attached."""
+"""Files: their contents, each once and sealed, where each is attached, and what is still on its way."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,3 +41,29 @@ def upgrade() -> None:
     op.create_index("ix_attachments_ticket", "attachments", ["ticket", "created_at"])
     op.create_index("ix_attachments_message", "attachments", ["message"])
     op.create_index("ix_attachments_letter", "attachments", ["letter"])
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("owner", sa.String(80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(64)),
+        sa.Column("media_type", sa.String(255)),
+        sa.Column("is_dangerous", sa.Boolean()),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_uploads"),
+        sa.ForeignKeyConstraint(["sha256"], ["blobs.sha256"], name="fk_uploads_sha256"),
+    )
+    op.create_index("ix_uploads_owner", "uploads", ["owner"])
+    op.create_index("ix_uploads_sha256", "uploads", ["sha256"])
+    op.create_table(
+        "upload_chunks",
+        sa.Column("upload", sa.String(32), nullable=False),
+        sa.Column("offset", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("key_id", sa.String(32), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("upload", "offset", name="pk_upload_chunks"),
+        sa.ForeignKeyConstraint(["upload"], ["uploads.id"], name="fk_upload_chunks_upload", ondelete="CASCADE"),
+    )

@@ -1,0 +1,178 @@
+"""Files that come in pieces: begun, continued at an offset, whole, then taken by a message or forgotten after a day."""
+
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
+
+from desktop.central.file_tables import attachments, blobs, upload_chunks, uploads
+from desktop.central.files import attach, attach_blob, check_quota, check_size, keep_blob, new_id, read_blob
+from desktop.central.mailroom.files import file_of, safe_name
+from desktop.central.problems import ProblemError, not_found
+from desktop.central.strict_json import BODY_LIMIT
+from desktop.central.vault import Sealed, open_bytes, seal_bytes
+from desktop.central.writing import Writing
+from desktop.wire.rows import Attachment
+
+MOST_UPLOADS = 20  # of one owner at a time
+KEPT = timedelta(hours=24)
+CHUNK = BODY_LIMIT  # bytes
+UploadIds = Annotated[
+    list[Annotated[str, msgspec.Meta(max_length=32)]],
+    msgspec.Meta(max_length=20, description="Whole uploads of the same subscriber; each goes with one message."),
+]
+_UNKNOWN_TYPE = "application/octet-stream"
+_TYPES = mimetypes.MimeTypes()  # the library's own table, whatever the machine's says
+
+
+class UploadDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that shall come; `size` in bytes."""
+
+    name: Annotated[str, msgspec.Meta(max_length=255)]
+    size: Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """How far it is: the next piece begins at `offset` and has at most `chunk` bytes; whole when that is `size`."""
+
+    id: str
+    size: int
+    offset: int
+    chunk: int = CHUNK
+
+
+def of_subscriber(subscriber_id: str) -> str:
+    """Whose an upload is, when a cabinet sends it."""
+    return f"subscriber:{subscriber_id}"
+
+
+def begin(transaction: Writing, owner: str, draft: UploadDraft) -> Upload:
+    """413 `file_too_large`, 409 `too_many_uploads`."""
+    check_size(draft.size)
+    open_now = select(func.count()).select_from(uploads).where(uploads.c.owner == owner)
+    if transaction.connection.execute(open_now).scalar_one() >= MOST_UPLOADS:
+        raise ProblemError("too_many_uploads", 409, limit=MOST_UPLOADS)
+    begun = Upload(new_id(), draft.size, 0)
+    values = {"id": begun.id, "owner": owner, "name": safe_name(draft.name), "size": begun.size, "offset": 0}
+    transaction.connection.execute(insert(uploads).values(**values, created_at=transaction.at))
+    return begun
+
+
+def find_upload(connection: Connection, owner: str, upload_id: str) -> Upload:
+    """404 `not_found` when he has none of this id."""
+    return _told(_row(connection, owner, upload_id))
+
+
+def go_on(transaction: Writing, owner: str, upload_id: str, offset: int, piece: bytes) -> Upload:
+    """The next piece. A repeat of one that is here already changes nothing; 409 `wrong_offset` tells where the upload
+    is when the piece fits neither way; 422 when it reaches beyond the size that was told."""
+    connection = transaction.connection
+    row = _row(connection, owner, upload_id, lock=True)
+    upload = _told(row)
+    if offset != upload.offset:
+        if _is_repeat(transaction, row, offset, piece):
+            return upload
+        raise ProblemError("wrong_offset", 409, offset=upload.offset)
+    end = offset + len(piece)
+    if end > upload.size:
+        raise ProblemError("upload_too_long", 422, field="body", limit=upload.size)
+    if piece:
+        sealed = seal_bytes(transaction.vault.ring(), piece, _context(upload_id, offset))
+        connection.execute(insert(upload_chunks).values(upload=upload_id, offset=offset, **asdict(sealed)))
+        connection.execute(update(uploads).where(uploads.c.id == upload_id).values(offset=end))
+        if end == upload.size:
+            _make_whole(transaction, row)
+    return msgspec.structs.replace(upload, offset=end)
+
+
+def forget(transaction: Writing, owner: str, upload_id: str) -> None:
+    """404 `not_found` when he has none of this id."""
+    _row(transaction.connection, owner, upload_id, lock=True)
+    transaction.connection.execute(delete(uploads).where(uploads.c.id == upload_id))
+
+
+def attach_uploads(transaction: Writing, owner: str, upload_ids: Sequence[str], ticket: int, message: int) -> None:
+    """Whole uploads become the files of a message, in its own transaction. 422 `unknown_upload` for one that is not
+    whole, not his or not there; 413 `quota`."""
+    files = [_attached(transaction, owner, upload_id, ticket) for upload_id in upload_ids]
+    attach(transaction, message, files)
+
+
+def forget_old_uploads(transaction: Writing) -> None:
+    """Uploads that no message took in a day go, and contents that nothing names any more. Run it alone, not beside
+    other writers: somebody may be about to name one."""
+    execute = transaction.connection.execute
+    execute(delete(uploads).where(uploads.c.created_at < transaction.at - KEPT))
+    is_attached = exists().where(attachments.c.sha256 == blobs.c.sha256)
+    is_uploaded = exists().where(uploads.c.sha256 == blobs.c.sha256)
+    execute(delete(blobs).where(~is_attached, ~is_uploaded))
+
+
+def _row(connection: Connection, owner: str, upload_id: str, lock: bool = False) -> RowMapping:
+    chosen = select(uploads).where(uploads.c.id == upload_id, uploads.c.owner == owner)
+    row = connection.execute(chosen.with_for_update() if lock else chosen).mappings().one_or_none()
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _told(row: RowMapping) -> Upload:
+    return Upload(row["id"], row["size"], row["offset"])
+
+
+def _context(upload_id: str, offset: int) -> str:
+    return f"piece {upload_id} {offset}"
+
+
+def _is_repeat(transaction: Writing, row: RowMapping, offset: int, piece: bytes) -> bool:
+    """Whether the upload has these bytes at this place."""
+    if row["sha256"] is not None:
+        content = read_blob(transaction.connection, transaction.vault.ring(), row["sha256"])
+        return piece == content[offset : offset + len(piece)] != b""
+    at_offset = upload_chunks.c.offset == offset
+    return piece in _pieces(transaction, row["id"], at_offset)
+
+
+def _pieces(transaction: Writing, upload_id: str, *which: ColumnElement[bool]) -> list[bytes]:
+    chosen = select(upload_chunks).where(upload_chunks.c.upload == upload_id, *which).order_by(upload_chunks.c.offset)
+    return [
+        open_bytes(
+            transaction.vault.ring(),
+            Sealed(row["key_id"], row["wrapped_key"], row["ciphertext"]),
+            _context(upload_id, row["offset"]),
+        )
+        for row in transaction.connection.execute(chosen).mappings()
+    ]
+
+
+def _make_whole(transaction: Writing, row: RowMapping) -> None:
+    """Its pieces become one content, looked at as a letter's file is."""
+    content = b"".join(_pieces(transaction, row["id"]))
+    claimed = _TYPES.guess_type(row["name"])[0] or _UNKNOWN_TYPE
+    file = file_of(row["name"], claimed, content, 1)
+    execute = transaction.connection.execute
+    whole = {
+        "name": file.name,
+        "sha256": keep_blob(transaction.connection, transaction.vault.ring(), content),
+        "media_type": file.media_type,
+        "is_dangerous": file.is_dangerous,
+    }
+    execute(update(uploads).where(uploads.c.id == row["id"]).values(whole))
+    execute(delete(upload_chunks).where(upload_chunks.c.upload == row["id"]))
+
+
+def _attached(transaction: Writing, owner: str, upload_id: str, ticket: int) -> Attachment:
+    connection = transaction.connection
+    whole = select(uploads).where(uploads.c.id == upload_id, uploads.c.owner == owner, uploads.c.sha256.is_not(None))
+    row = connection.execute(whole.with_for_update()).mappings().one_or_none()
+    if row is None:
+        raise ProblemError("unknown_upload", 422, field="attachments", upload=upload_id)
+    check_quota(transaction, ticket, row["size"])
+    file = Attachment(new_id(), row["name"], row["size"], row["media_type"], row["is_dangerous"])
+    attach_blob(transaction, row["sha256"], file, ticket=ticket)
+    connection.execute(delete(uploads).where(uploads.c.id == upload_id))
+    return file
