@@ -8,7 +8,8 @@ from typing import Generic, Protocol, TypeVar
 
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
-from desktop.regulation.intents import ContactNote, Intent, TicketIntent
+from desktop.regulation.intents import ContactNote, Intent, LetterIntent, TicketIntent
+from desktop.regulation.letter_acts import judge_letter
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent
 from desktop.regulation.sentences import sentence
@@ -16,12 +17,14 @@ from desktop.regulation.ticket import Ticket
 from desktop.replica import queries, readings, search
 from desktop.replica.disk import DiskFull, is_damaged
 from desktop.replica.entry import Entry, new_entry, new_key
+from desktop.replica.overlaid_letters import letter_fact
 from desktop.replica.overlay import text_of
 from desktop.replica.store import Opening, Store
 from desktop.replica.views import (
     Draft,
     DraftView,
     IntentState,
+    LetterView,
     OutboxView,
     QueueRow,
     ReplicaChange,
@@ -208,6 +211,21 @@ class Desk:
     def add_contact_note(self, subscriber_id: str, body: str) -> str:
         """STP.3, ORK.2: a talk that is no ticket."""
         return self._put(None, ContactNote(subscriber_id, body), 0, None)
+
+    def read_letters(self, then: Callable[[tuple[LetterView, ...]], None]) -> None:
+        """Letters that are no ticket (STP.1), the newest first."""
+        nothing: tuple[LetterView, ...] = ()
+        self._read(lambda: readings.read_letters(self._store, self.me, self.now()), then, nothing)
+
+    def act_on_letter(self, letter: LetterView, intent: LetterIntent) -> str:
+        """`letter` is what the agent had on the screen."""
+        assert intent.letter_id == letter.row.id
+        return self._put(None, intent, 0, None)
+
+    def judge_letter(self, letter: LetterView, intent: LetterIntent) -> Refused | None:
+        """Why central would refuse the act now; None when it would not."""
+        decided = judge_letter(letter_fact(letter.row), intent, self.me, self.now(), self.book)
+        return decided if isinstance(decided, Refused) else None
 
     def resend(self, key: str, intent: Intent | None = None) -> str:
         """A new intent in the place of a refused one: edited, with `anyway`, or the same again."""

@@ -15,7 +15,7 @@ import uvicorn
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, func, insert, select, update
 
 from desktop.central import tables
 from desktop.central.app import create_app
@@ -129,6 +129,16 @@ class World:
         event.listen(
             self.central.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA {pragma}={value}")
         )
+
+    def add_letter(self, **values: object) -> int:
+        """A letter that is no ticket, each of another sender; returns its id."""
+        with self.central.write(OPERATOR) as transaction:
+            count = select(func.count()).select_from(tables.letters)
+            sender = f"petr{transaction.connection.execute(count).scalar_one()}@other.test"
+            words = {"sender": sender, "subject": "Сайт", "body": "Помогите.", "missing": ["gate.account"]}
+            state = {"department": "stp", "state": "unidentified", "received_at": self.clock()}
+            number: int = transaction.insert("letter", **{**words, **state, **values})
+        return number
 
     def file_ticket(
         self,

@@ -27,6 +27,7 @@ PORTS = {  # what may be called where, and why that decides nothing
     "central/context.py": "the clock that a central gets when nobody gives it one",
     "central/callers.py": "tokens are opaque: compared, never ordered",
     "central/files.py": "the ids of files are opaque: compared, never ordered",
+    "central/mailroom/watch.py": "the threads of the mailboxes",
     "central/migrate.py": "a new data base's name, and the instant of its first row",
     "central/problems.py": "the number of an error that nobody expected",
     "central/serving.py": "the serving process",

@@ -24,6 +24,7 @@ from desktop.central.conversation import (
     save_ticket,
 )
 from desktop.central.history import check_points, knows, seen_here
+from desktop.central.letter_acts import act_on_letter
 from desktop.central.lookups import book_at, find_ticket
 from desktop.central.meanwhile import told_who
 from desktop.central.pasted import cleared
@@ -40,6 +41,7 @@ from desktop.regulation.intents import (
     Authorize,
     ContactNote,
     Intent,
+    LetterIntent,
     Merge,
     OwnIntent,
     RequestSecret,
@@ -110,7 +112,8 @@ def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str
             document = problem.document(language, transaction.at)
             status, body = problem.status, msgspec.json.encode(document).decode()
         else:
-            transaction.audit(name, wish.ticket, **_particulars(intent))
+            particulars = _particulars(intent)
+            transaction.audit(name, particulars.pop("ticket", wish.ticket), **particulars)
             status, body = 200, msgspec.json.encode(Receipt("accepted", transaction.finish(), outcome)).decode()
         settle(transaction, key, status, body)
         answer = Answer(status, body, transaction.point)
@@ -151,6 +154,8 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     actor = book.agents[caller.id]
     if isinstance(wish.intent, ContactNote):
         return _note_contact(transaction, actor, wish.intent), wish.intent
+    if isinstance(wish.intent, LetterIntent):
+        return act_on_letter(transaction, actor, wish.intent, book), wish.intent
     assert wish.ticket is not None
     if isinstance(wish.intent, Merge):
         lock_tickets(transaction, wish.ticket, wish.intent.into)

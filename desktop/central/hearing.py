@@ -7,20 +7,26 @@ from desktop.central.writing import Writing
 from desktop.regulation.book import Book
 from desktop.regulation.intake import suggest_emergency
 from desktop.regulation.lifecycle import subscriber_wrote
-from desktop.regulation.outcome import NewMessage
+from desktop.regulation.outcome import Accepted, NewMessage
 from desktop.regulation.ticket import BasicService, MessageKind, Ticket
 
 
 def hear(transaction: Writing, ticket: Ticket, body: str, speaker: Speaker, book: Book) -> int:
     """One more message of the subscriber in this ticket, which is locked and goes on; returns the message's id."""
-    accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
-    save_ticket(transaction, accepted.ticket, book)
-    if ticket.state.is_ended:
-        transaction.update("ticket", ticket.number, suggested_emergency=suggestion(body, book))
+    accepted = take_up(transaction, ticket, body, book)
     message_id = add_message(transaction, accepted.ticket, NewMessage(MessageKind.SUBSCRIBER, body), speaker)
     for event in accepted.messages:
         add_message(transaction, accepted.ticket, event, Speaker(None, ""))
     return message_id
+
+
+def take_up(transaction: Writing, ticket: Ticket, body: str, book: Book) -> Accepted:
+    """What it does to the ticket, stored; the message and the events that follow it are the caller's."""
+    accepted = subscriber_wrote(_with_plan_of_today(ticket, book), transaction.at, book)
+    save_ticket(transaction, accepted.ticket, book)
+    if ticket.state.is_ended:
+        transaction.update("ticket", ticket.number, suggested_emergency=suggestion(body, book))
+    return accepted
 
 
 def suggestion(text: str, book: Book) -> BasicService | None:

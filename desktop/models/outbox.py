@@ -37,6 +37,10 @@ def act_name(intent: Intent) -> str:
             return translate("Outbox", "Merge into %1").replace("%1", str(intent.into))
         case intents.Split():
             return translate("Outbox", "Split off: %1").replace("%1", intent.subject)
+        case intents.AdmitLetter():
+            return translate("Outbox", "Letter becomes a ticket: %1").replace("%1", intent.account)
+        case intents.AttachLetter():
+            return translate("Outbox", "Letter to ticket %1").replace("%1", str(intent.ticket))
         case intents.Assign(agent_id=None):
             return translate("Outbox", "Back to the queue")
     return {
@@ -58,6 +62,8 @@ def act_name(intent: Intent) -> str:
         intents.JoinIncident: translate("Outbox", "Join an incident"),
         intents.LeaveIncident: translate("Outbox", "Leave the incident"),
         intents.ContactNote: translate("Outbox", "Contact note"),
+        intents.AskSender: translate("Outbox", "Question to the sender of a letter"),
+        intents.DismissLetter: translate("Outbox", "Dismiss a letter"),
     }[type(intent)]
 
 

@@ -291,5 +291,9 @@ INTENT_TYPES: dict[str, type[Intent]] = {
     "join_incident": JoinIncident,
     "leave_incident": LeaveIncident,
     "contact_note": ContactNote,
+    "ask_sender": AskSender,
+    "admit_letter": AdmitLetter,
+    "attach_letter": AttachLetter,
+    "dismiss_letter": DismissLetter,
 }
 TYPE_OF_INTENT = {cls: name for name, cls in INTENT_TYPES.items()}

@@ -1,6 +1,7 @@
 """Who may do what: the catalogue of acts by role and department."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from desktop.regulation import intents
 from desktop.regulation.outcome import Refused
@@ -20,7 +21,8 @@ _OWN = Permission()
 CATALOGUE: dict[type[intents.Intent], Permission] = {
     **dict.fromkeys(intents.INTENT_TYPES.values(), _OWN),
     intents.Assign: Permission(needs_supervisor=True),
-    intents.ContactNote: Permission(needs_own_department=False),  # about a subscriber, not about a ticket
+    # About a subscriber or a letter, not about a ticket:
+    **dict.fromkeys(get_args(intents.OwnIntent), Permission(needs_own_department=False)),
 }
 
 

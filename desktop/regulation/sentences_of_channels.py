@@ -59,6 +59,23 @@ CHANNEL_REFUSALS: Sentences = {
         "Не выделено, что скрыть. Выделите текст сообщения.",
         "Nothing is selected to be redacted. Select text of the message.",
     ),
+    "unknown_letter": ("Письма[[ {letter}]] нет.", "There is no letter[[ {letter}]]."),
+    "letter_decided": (
+        "По письму уже принято решение[[: {name}, {decided_at}]][[. Заявка №{ticket}]].",
+        "The letter was decided on already[[: {name}, {decided_at}]][[. Ticket {ticket}]].",
+    ),
+    "letter_asked_already": (
+        "Отправителя уже спросили[[ в {asked_at}]]. Дождитесь ответа.",
+        "The sender was asked already[[ at {asked_at}]]. Wait for the answer.",
+    ),
+    "letter_not_to_ask": (
+        "Спрашивать можно только отправителя неопознанного письма.",
+        "Only the sender of an unidentified letter can be asked.",
+    ),
+    "letter_without_sender": (
+        "В письме нет адреса отправителя: спросить некого.",
+        "The letter names no sender: there is nobody to ask.",
+    ),
     "leads_itself": (
         "Заявка не может входить в сбой, который она ведёт.",
         "A ticket can't join the incident it leads.",
@@ -94,6 +111,14 @@ CHANNEL_EVENTS: Sentences = {
     "event.authorization_revoked": (
         "Авторизация снята[[: {reason}]].",
         "The authorization was taken back[[: {reason}]].",
+    ),
+    "event.letter_admitted": (
+        "Письмо принято как заявка[[, сотрудник: {name}]].",
+        "The letter was accepted as a ticket[[ by {name}]].",
+    ),
+    "event.letter_vouched": (
+        "Сотрудник подтвердил, что письмо написал абонент[[: {name}]].",
+        "An agent vouched that the subscriber wrote the letter[[: {name}]].",
     ),
     "event.claims_ticket": (
         "В письме упомянута заявка[[ №{ticket}]]. Проверьте, не о ней ли речь.",

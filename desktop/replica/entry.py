@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.regulation.intents import ContactNote, Intent
+from desktop.regulation.intents import ContactNote, Intent, LetterIntent
 from desktop.replica.views import IntentState, OutboxView, ReplicaChange
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the outbox. `strand` is what must stay in order: a ticket, or a subscriber for contact notes. `history`
-    is the one that `seen_seq` is of (None: central's present one). `is_void_owed`: refused or given up before central
-    forgot it; it must be told once more, or a late duplicate could take effect.
-    `is_behind`: one before it in its strand was refused and holds it back."""
+    """A row of the outbox. `strand` is what must stay in order: a ticket, a letter, or a subscriber for contact notes.
+    `history` is the one that `seen_seq` is of (None: central's present one). `is_void_owed`: refused or given up before
+    central forgot it; it must be told once more, or a late duplicate could take effect. `is_behind`: one before it in
+    its strand was refused and holds it back."""
 
     key: str
     strand: str
@@ -38,7 +38,8 @@ class Entry:
         tickets = frozenset() if self.ticket is None else frozenset({self.ticket})
         note = self.intent if isinstance(self.intent, ContactNote) else None
         subscribers = frozenset() if note is None else frozenset({note.subscriber_id})
-        return ReplicaChange(tickets, subscribers, has_outbox=True)
+        has_letters = isinstance(self.intent, LetterIntent)
+        return ReplicaChange(tickets, subscribers, has_outbox=True, has_letters=has_letters)
 
     def view(self, subject: str = "") -> OutboxView:
         return OutboxView(
@@ -78,8 +79,14 @@ def new_key(at: datetime, random: bytes) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def strand_of(ticket: int | None, subscriber_id: str = "") -> str:
-    return f"ticket {ticket}" if ticket is not None else f"subscriber {subscriber_id}"
+def strand_of(ticket: int | None, intent: Intent) -> str:
+    if isinstance(intent, ContactNote):
+        return strand_of_notes(intent.subscriber_id)
+    return f"letter {intent.letter_id}" if isinstance(intent, LetterIntent) else f"ticket {ticket}"
+
+
+def strand_of_notes(subscriber_id: str) -> str:
+    return f"subscriber {subscriber_id}"
 
 
 def new_entry(
@@ -92,7 +99,6 @@ def new_entry(
     supersedes: str | None = None,
     history: str | None = None,
 ) -> Entry:
-    subscriber_id = intent.subscriber_id if isinstance(intent, ContactNote) else ""
-    strand = strand_of(ticket, subscriber_id)
+    strand = strand_of(ticket, intent)
     state = IntentState.QUEUED
     return Entry(key, strand, ticket, agent_id, seen_seq, at, intent, state, supersedes=supersedes, history=history)

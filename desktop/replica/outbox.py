@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, fu
 
 from desktop.replica import tables
 from desktop.replica.disk import DiskFull, full_disk_named
-from desktop.replica.entry import Counts, Entry, strand_of
+from desktop.replica.entry import Counts, Entry, strand_of_notes
 from desktop.replica.now import Now
 from desktop.replica.views import IntentState
 from desktop.wire.intents import from_wire, to_wire
@@ -110,7 +110,7 @@ class Outbox:
         return _marked(self._select(f"{_PENDING} AND ticket = ? ORDER BY place", ticket))
 
     def pending_notes(self, subscriber_id: str) -> list[Entry]:
-        return _marked(self._select(f"{_PENDING} AND strand = ? ORDER BY place", strand_of(None, subscriber_id)))
+        return _marked(self._select(f"{_PENDING} AND strand = ? ORDER BY place", strand_of_notes(subscriber_id)))
 
     def tickets(self) -> frozenset[int | None]:
         """Those that something pending is about; None among them for contact notes."""

@@ -14,6 +14,7 @@ from desktop.wire.rows import (
     AccountRow,
     AnnouncementRow,
     ContactNoteRow,
+    LetterRow,
     MessageRow,
     PlanRow,
     SecretRow,
@@ -52,6 +53,11 @@ def read_messages(raw: Any, number: int) -> list[MessageRow]:
 def read_secrets(raw: Any, number: int) -> list[SecretRow]:
     """The ticket's secrets in order, without what they say."""
     return _all(raw, SecretRow, "WHERE ticket = ? ORDER BY id", number)
+
+
+def read_letters(raw: Any) -> list[LetterRow]:
+    """Those that are no ticket, and those decided lately; the newest first."""
+    return _all(raw, LetterRow, "ORDER BY received_at DESC, id DESC")
 
 
 def read_names(raw: Any, ticket: TicketRow) -> tuple[str, str]:

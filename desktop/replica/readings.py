@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from desktop.regulation.intents import LetterIntent
 from desktop.regulation.people import Agent
 from desktop.replica import queries, queue_rows
 from desktop.replica.entry import Entry
+from desktop.replica.overlaid_letters import letter_view
 from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row, redacted
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
-from desktop.replica.views import AccountView, DraftView, OutboxView, QueueRow, SubscriberView, TicketView
+from desktop.replica.views import AccountView, DraftView, LetterView, OutboxView, QueueRow, SubscriberView, TicketView
 
 
 def read_queues(store: Store, me: Agent, now: datetime) -> tuple[QueueRow, ...]:
@@ -71,6 +73,16 @@ def read_subscriber(store: Store, subscriber_id: str, account: str | None, now: 
         pending_notes=tuple(entry.view() for entry in pending),
         announcements=found.announcements,
     )
+
+
+def read_letters(store: Store, me: Agent, now: datetime) -> tuple[LetterView, ...]:
+    """The letters that are no ticket, the newest first."""
+    pending: dict[int, list[Entry]] = {}
+    for entry in store.outbox.pending():
+        if isinstance(entry.intent, LetterIntent):
+            pending.setdefault(entry.intent.letter_id, []).append(entry)
+    rows = queries.read_letters(store.replica.raw)
+    return tuple(letter_view(row, pending.get(row.id, ()), me, now, store.book) for row in rows)
 
 
 def read_outbox(store: Store) -> tuple[OutboxView, ...]:

@@ -19,6 +19,7 @@ from desktop.wire.rows import (
     ContactNoteRow,
     Delivery,
     Letter,
+    LetterRow,
     PlanRow,
     SecretRow,
     StandardAnswerRow,
@@ -74,6 +75,15 @@ class OutboxView:
     is_behind: bool = False
     seen_seq: int = 0
     is_void_wanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter that is no ticket (STP.1), as it will be when central accepts what is pending; `outbox`: those intents,
+    refused ones among them."""
+
+    row: LetterRow
+    outbox: tuple[OutboxView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

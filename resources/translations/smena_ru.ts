@@ -709,6 +709,14 @@
         <translation>Новая заявка: %1</translation>
     </message>
     <message>
+        <source>Letter becomes a ticket: %1</source>
+        <translation>Письмо становится заявкой: %1</translation>
+    </message>
+    <message>
+        <source>Letter to ticket %1</source>
+        <translation>Письмо — в заявку №%1</translation>
+    </message>
+    <message>
         <source>Back to the queue</source>
         <translation>Возврат в очередь</translation>
     </message>
@@ -783,6 +791,14 @@
     <message>
         <source>Contact note</source>
         <translation>Запись о разговоре</translation>
+    </message>
+    <message>
+        <source>Question to the sender of a letter</source>
+        <translation>Вопрос отправителю письма</translation>
+    </message>
+    <message>
+        <source>Dismiss a letter</source>
+        <translation>Письмо — без заявки</translation>
     </message>
     <message>
         <source>being withdrawn</source>

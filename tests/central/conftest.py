@@ -61,6 +61,7 @@ def send(world: World, client: Client) -> Send:
     def send_intent(
         ticket: int | None,
         type: str,
+        /,
         *,
         who: str = "anna",
         key: str | None = None,

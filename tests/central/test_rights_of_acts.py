@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import update
 
 from desktop.central import tables
+from desktop.central.mail_settings import Smtp
 from desktop.regulation.intents import INTENT_TYPES
 from desktop.regulation.people import Department
 from desktop.regulation.topics import TOPICS
 from tests.central.callers import changed, contents
+from tests.central.mailroom.post import settings
 from tests.central_server import OPERATOR, Client, Send, World
 
 # On an STP ticket that Anna of STP has. "ok", or the reason of the refusal.
@@ -39,6 +41,10 @@ redact              ok        ok                 wrong_department  ok
 join_incident       ok        ok                 wrong_department  ok
 leave_incident      ok        ok                 wrong_department  ok
 contact_note        ok        ok                 ok                ok
+ask_sender          ok        ok                 ok                ok
+admit_letter        ok        ok                 ok                ok
+attach_letter       ok        ok                 ok                ok
+dismiss_letter      ok        ok                 ok                ok
 """
 # Each department does its own duties, a supervisor those of both.
 DUTIES = """
@@ -70,6 +76,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "request_secret": {"kind": "password", "body": "Пришлите пароль от панели."},
     "authorize": {"way": "supervisor", "reason": "Подтвердил по договору"},
     "revoke_authorization": {"reason": "Ошибка"},
+    "admit_letter": {"account": "plain.ru"},
     "contact_note": {"subscriber_id": "s1", "body": "Звонил."},
 }
 OF_A_REFUSAL = {"receipts", "audit", "feed", "feed_head"}  # its answer for ever, and its place in history
@@ -80,7 +87,7 @@ def table(text: str) -> tuple[list[str], list[list[str]]]:
     return [column.partition("(")[0] for column in head], rows
 
 
-def outcome(world: World, send: Send, ticket: int | None, act: str, who: str, **values: Any) -> str:
+def outcome(world: World, send: Send, ticket: int | None, act: str, who: str, /, **values: Any) -> str:
     """ "ok" or the reason; a refusal must change nothing."""
     before = contents(world)
     answer = send(ticket, act, who=who, **values)
@@ -100,7 +107,8 @@ def test_every_act_and_every_duty_has_its_row() -> None:
 def test_act_is_for_whom_the_table_says(world: World, send: Send, client: Client, row: list[str]) -> None:
     act, *expected = row
     people = table(ACTS)[0][1:]
-    found = []
+    world.central.mail = settings(smtp=Smtp(host="localhost", tls="none"))
+    found, of_no_ticket = [], act == "contact_note" or act.endswith(("_letter", "_sender"))
     for who in people:
         number, values = world.file_ticket(), VALUES.get(act, {})
         send(number, "take", who="anna")
@@ -126,7 +134,11 @@ def test_act_is_for_whom_the_table_says(world: World, send: Send, client: Client
             values = {}
         if act == "revoke_emergency":
             send(number, "declare_emergency", who="anna", **VALUES["declare_emergency"])
-        found.append(outcome(world, send, None if act == "contact_note" else number, act, who, **values))
+        if act.endswith(("_letter", "_sender")):
+            values = values | {"letter_id": world.add_letter()}
+        if act == "attach_letter":
+            values = values | {"ticket": number}
+        found.append(outcome(world, send, None if of_no_ticket else number, act, who, **values))
     assert dict(zip(people, found, strict=True)) == dict(zip(people, expected, strict=True))
 
 

@@ -1,5 +1,7 @@
 """Who may do what: every act by role and department (section 5)."""
 
+from typing import get_args
+
 import pytest
 
 from desktop.regulation import intents
@@ -9,7 +11,7 @@ from desktop.regulation.permissions import CATALOGUE, may
 from tests.regulation.making import ANNA, LEFT, OLGA, ORK, STP, SUPER, ticket
 
 SUPERVISORS_ONLY = [intents.Assign]
-ANYWHERE = [intents.ContactNote]
+ANYWHERE = [*get_args(intents.OwnIntent)]
 OWN = [act for act in INTENT_TYPES.values() if act not in SUPERVISORS_ONLY + ANYWHERE]
 
 
