@@ -171,6 +171,7 @@ class Scene(NamedTuple):
             if is_answered:
                 keep_answer(transaction, made, "Kx7-plum")
         return made
+
     def upload(self) -> str:
         """The only one that s1 has begun."""
         with self.world.central.write(OPERATOR) as transaction:
@@ -234,6 +235,8 @@ def _answer(scene: Scene, of: str) -> Request:
     return Request(
         {"number": ticket, "secret_id": scene.secret(ticket, of, is_answered=False)}, body={"value": "Kx7-plum"}
     )
+
+
 def _upload(scene: Scene, of: str) -> Request:
     return Request({"upload_id": FILE_OF_NOTHING if of == "missing" else scene.upload()})
 
