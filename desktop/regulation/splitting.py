@@ -34,6 +34,9 @@ def _with(ticket: Ticket, messages: tuple[MessageFact, ...]) -> Ticket:
         received_at=received_at,
         unanswered_since_at=unanswered_since_at,
         emergency=None,
+        incident=None,
+        authorization=None,  # it was for what is asked there
+        secrets=(),
         reopened_from=None,
         waiting_since_at=None,
         stp_clock=started.stp_clock,
