@@ -155,7 +155,10 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     if isinstance(wish.intent, ContactNote):
         return _note_contact(transaction, actor, wish.intent), wish.intent
     if isinstance(wish.intent, LetterIntent):
-        return act_on_letter(transaction, actor, wish.intent, book), wish.intent
+        done = act_on_letter(transaction, actor, wish.intent, book)
+        if isinstance(done, Refused):
+            return done, wish.intent
+        return done, _cleared(transaction, wish.intent, letter=wish.intent.letter_id)
     assert wish.ticket is not None
     if isinstance(wish.intent, Merge):
         lock_tickets(transaction, wish.ticket, wish.intent.into)
@@ -167,7 +170,7 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     intent: Any = wish.intent
     outcome = decide(ticket, intent, actor, transaction.at, book, seen_seq)
     if isinstance(outcome, Accepted):
-        intent = _cleared(transaction, wish.intent, ticket.number)
+        intent = _cleared(transaction, wish.intent, ticket=ticket.number)
         if intent is not wish.intent:
             outcome = decide(ticket, intent, actor, transaction.at, book, seen_seq)
     if isinstance(outcome, Refused):
@@ -177,11 +180,11 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     return _record(transaction, actor, wish, outcome, book), intent
 
 
-def _cleared(transaction: Writing, intent: Any, ticket: int) -> Intent:
+def _cleared(transaction: Writing, intent: Any, **whose: int) -> Intent:
     """The intent without credentials in what is kept as it is said; the text of a message is cleared when it is
     added."""
     said = {name: getattr(intent, name, "") for name in ("reason", "subject")}
-    kept = {name: cleared(transaction, text, ticket=ticket)[0] for name, text in said.items() if type(text) is str}
+    kept = {name: cleared(transaction, text, **whose)[0] for name, text in said.items() if type(text) is str}
     changed = {name: text for name, text in kept.items() if text != said[name]}
     cleared_intent: Intent = dataclasses.replace(intent, **changed) if changed else intent
     return cleared_intent

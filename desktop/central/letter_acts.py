@@ -8,9 +8,10 @@ from desktop.central.hearing import take_up
 from desktop.central.lookups import find_ticket
 from desktop.central.mailroom.letter_messages import file_by_mail, move_in, tell_of
 from desktop.central.mailroom.outgoing import queue_question
+from desktop.central.secrets import destroy_of_letter
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
-from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, LetterIntent
+from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter, LetterIntent
 from desktop.regulation.letter_acts import LetterFact, judge_letter
 from desktop.regulation.outcome import NewMessage, Refused
 from desktop.regulation.people import Agent, Department
@@ -35,6 +36,8 @@ def act_on_letter(transaction: Writing, actor: Agent, intent: LetterIntent, book
     elif isinstance(intent, AttachLetter):
         assert number is not None
         _attach(transaction, actor, row, number, intent.is_subscriber, book)
+    elif isinstance(intent, DismissLetter):
+        destroy_of_letter(transaction, row["id"])
     transaction.update(
         "letter",
         row["id"],

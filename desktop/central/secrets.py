@@ -106,6 +106,11 @@ def destroy_of(transaction: Writing, ticket: int) -> None:
     destroy(transaction, _living(transaction, tables.secrets.c.ticket == ticket))
 
 
+def destroy_of_letter(transaction: Writing, letter: int) -> None:
+    """Nothing is to be done about the letter, nor about what was pasted into it."""
+    destroy(transaction, _living(transaction, tables.secrets.c.letter == letter))
+
+
 def destroy_old(transaction: Writing) -> None:
     """Those whose time has passed. When central's clock was years ahead, that of its answers is far off: theirs too."""
     expires_at = tables.secrets.c.expires_at

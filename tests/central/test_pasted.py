@@ -201,6 +201,18 @@ def test_a_letters_credentials_are_its_tickets_and_its_quoted_tail_begins_where_
 
 
 @pytest.mark.about_sqlite
+def test_a_dismissed_letters_secrets_are_destroyed_and_its_reason_is_cleared(
+    world: World, post: Post, send: Send
+) -> None:
+    post.comes(letter("Пароль: Kx7plum99!", sender="petr@other.test"))
+    [kept] = post.rows("letter")
+    answer = send(None, "dismiss_letter", letter_id=kept["id"], reason="Прислал пароль: Zq8-rose-41")
+    assert answer.status_code == 200
+    assert [value for value, *_ in values(world).values()] == [None, "Zq8-rose-41"]
+    no_table_has(world, "Kx7plum99!", "Zq8-rose-41")
+
+
+@pytest.mark.about_sqlite
 def test_an_unidentified_letters_secrets_go_with_it_into_the_ticket(world: World, post: Post) -> None:
     post.comes(letter("Пароль: Kx7plum99!"))
     [row] = post.rows("secret")
