@@ -31,7 +31,6 @@ from desktop.central.endpoints import (
 )
 from desktop.central.guards import speaks_our_wire
 from desktop.central.housekeeping import keep_house
-from desktop.central.mailroom.running import keep_mailroom
 from desktop.central.polling import short_answer
 from desktop.central.problems import answer
 from desktop.central.secret_keeping import destroy_in_time
@@ -127,7 +126,7 @@ async def _living(app: Litestar) -> AsyncIterator[None]:
     central: Central = app.state.central
     loop = asyncio.get_running_loop()
     central.feed.open(loop)
-    jobs = [central.watch(), keep_house(central), destroy_in_time(central), keep_mailroom(central)]
+    jobs = [central.watch(), keep_house(central), destroy_in_time(central), *(job() for job in central.jobs)]
     if central.fanout is not None:
         jobs += central.fanout.open(loop)
     tasks = {asyncio.create_task(job) for job in jobs}

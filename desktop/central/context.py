@@ -41,7 +41,8 @@ def system_clock() -> datetime:
 @dataclass
 class Central:
     """One central. `clock` gives aware UTC; `cache` is a folder whose files may be deleted at any time; `folder` is
-    central's own, the one above the cache when none is named; `mail`: None when no e-mail comes in or goes out."""
+    central's own, the one above the cache when none is named; `mail`: None when no e-mail comes in or goes out; `jobs`:
+    what a serving process does beside, on its loop."""
 
     engine: Engine
     cache: Path
@@ -55,6 +56,7 @@ class Central:
     queues: QueueShelf = field(default_factory=QueueShelf)
     turns: Turns = field(default_factory=Turns)
     mail: MailSettings | None = None
+    jobs: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
     searchers: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     folder: Path | None = None
 

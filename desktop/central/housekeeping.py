@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, se
 from desktop.central import tables
 from desktop.central.context import Central
 from desktop.central.conversation import retire
+from desktop.central.mailroom.raw_letters import forget_old
 from desktop.central.uploads import forget_old_uploads
 from desktop.central.writing import Author
 from desktop.regulation.ticket import State
@@ -25,6 +26,7 @@ _STEADY = timedelta(days=1)
 _BATCH = 50  # tickets a transaction: nobody waits long for the writer
 _AFTER_START, _EVERY = 60.0, 3600.0  # seconds
 _SYSTEM = Author("system")
+_OVER = ["admitted", "attached", "dismissed", "machine"]  # of letters
 _ENDED = [state.value for state in State if state.is_ended]
 
 log = logging.getLogger("smena.central")
@@ -38,7 +40,7 @@ async def keep_house(central: Central) -> None:
         try:
             is_mine = await central.is_housekeeper()
             if is_mine and await central.in_writer(lambda: is_clock_steady(central)):
-                while await central.in_writer(lambda: retire_some(central)):
+                while await central.in_writer(lambda: retire_some(central) + retire_letters(central)):
                     pass
                 await central.in_writer(lambda: prune(central))
             if is_mine:
@@ -77,8 +79,26 @@ def retire_some(central: Central) -> int:
     return len(numbers)
 
 
+def retire_letters(central: Central) -> int:
+    """The same of letters that are no ticket: those decided long ago, and machines' that nobody looked at."""
+    letters = tables.letters.c
+    since_at = func.coalesce(letters.decided_at, letters.received_at)
+    with central.write(_SYSTEM) as transaction:
+        due = (
+            select(letters.id)
+            .where(letters.state.in_(_OVER), since_at < transaction.at - ON_DESKS_FOR, ~letters.is_retired)
+            .order_by(letters.id)
+            .limit(_BATCH)
+        )
+        numbers = transaction.connection.execute(due).scalars().all()
+        for number in numbers:
+            transaction.retire("letter", number)
+    return len(numbers)
+
+
 def prune(central: Central) -> None:
-    """Forget feed rows, receipts, sign-in attempts, tokens, sessions and uploads that are older than they are kept."""
+    """Forget feed rows, receipts, contents of raw letters, sign-in attempts, tokens, sessions and uploads that are
+    older than they are kept."""
     feed, receipts, attempts, tokens = tables.feed, tables.receipts, tables.sign_in_attempts, tables.tokens
     with central.write(_SYSTEM) as transaction:
         at, execute = transaction.at, transaction.connection.execute
@@ -86,6 +106,7 @@ def prune(central: Central) -> None:
         if floor is not None:
             execute(delete(feed).where(feed.c.seq < floor))  # the floor's own tip is still asked for
             execute(update(tables.feed_head).values(floor=floor))
+        forget_old(transaction)
         execute(delete(receipts).where(*_old(receipts, at - RECEIPTS_KEPT, at)))
         execute(delete(attempts).where(attempts.c.at < at - _ATTEMPTS_KEPT, ~attempts.c.has_succeeded))
         ended = or_(tokens.c.expires_at < at - _TOKENS_KEPT, tokens.c.revoked_at < at - _TOKENS_KEPT)

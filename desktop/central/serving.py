@@ -3,6 +3,7 @@
 import errno
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import uvicorn
 
 from desktop.central.app import create_app
 from desktop.central.context import Central
+from desktop.central.mailroom.running import keep_mailroom
 from desktop.central.slow_clients import PromptProtocol
 
 
@@ -65,6 +67,7 @@ class Server(uvicorn.Server):
 def server_for(central: Central) -> Server:
     """A server of the central's API; `run` it with a listening socket."""
     sys.setswitchinterval(_SWITCH_EVERY)
+    central.jobs.append(partial(keep_mailroom, central))
     config = uvicorn.Config(
         create_app(central),
         access_log=False,

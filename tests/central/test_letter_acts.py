@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from desktop.central.housekeeping import retire_letters
 from desktop.central.mail_settings import Smtp
 from desktop.central.outgoing_tables import outgoing_mail
 from tests.central.mailroom.post import PASSES, Post, letter
@@ -53,7 +54,7 @@ def test_admitted_letter_is_a_ticket_since_now(world: World, post: Post, send: S
     post.at(hours=3)
     answer = send(None, "admit_letter", letter_id=1, account="PLAIN.ru")
     ticket, kept = only(post, "ticket"), only(post, "letter")
-    assert answer.json()["made"] == ticket["id"] if "made" in answer.json() else answer.status_code == 200
+    assert answer.json()["ticket"] == ticket["id"]
     assert (ticket["channel"], ticket["account"], ticket["correspondent"]) == ("email", "plain.ru", "petr@other.test")
     assert ticket["received_at"] == world.clock()
     assert (kept["state"], kept["ticket"], kept["decided_by_id"]) == ("admitted", ticket["id"], world.ids["anna"])
@@ -109,6 +110,28 @@ def test_files_of_an_admitted_letter_are_its_messages(world: World, post: Post, 
     assert [file["name"] for file in kept] == ["log.txt"]
     send(None, "admit_letter", letter_id=1, account="plain.ru")
     assert only(post, "message")["attachments"] == kept
+
+
+def test_redaction_reaches_the_raw_letter_and_the_list_of_letters(world: World, post: Post, send: Send) -> None:
+    post.comes(letter("Пароль: qwerty123456", sender="petr@other.test"))
+    send(None, "attach_letter", letter_id=1, ticket=world.file_ticket())
+    message = post.rows("message")[-1]
+    spans = [[8, 20]]
+    answer = send(message["ticket"], "redact", message_id=message["id"], version=message["version"], spans=spans)
+    assert answer.status_code == 200
+    assert "qwerty" not in only(post, "letter")["body"] + post.rows("message")[-2]["body"]
+    assert post.raws()[0]["ciphertext"] is None
+
+
+def test_letters_that_are_over_leave_the_desks_after_thirty_days(world: World, post: Post, send: Send) -> None:
+    post.comes(*(letter("Помогите.", sender=f"petr{n}@other.test") for n in range(3)))
+    post.comes(letter("Отпуск.", sender="anna@other.test", Auto_Submitted="auto-replied"))
+    send(None, "dismiss_letter", letter_id=1)
+    post.at(days=30)
+    assert retire_letters(world.central) == 0
+    post.at(seconds=1)
+    assert (retire_letters(world.central), retire_letters(world.central)) == (2, 0)
+    assert [row["is_retired"] for row in post.rows("letter")] == [True, False, False, True]
 
 
 WITH_FILE = b"""From: petr@other.test

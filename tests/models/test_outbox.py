@@ -10,7 +10,7 @@ from desktop.models.outbox import OutboxModel, act_name, as_text, reason_words, 
 from desktop.regulation import intents
 from desktop.regulation.intents import INTENT_TYPES, Intent, RefusalReason
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService
+from desktop.regulation.ticket import AuthorizationWay, BasicService, SecretKind
 from desktop.replica.views import IntentState
 from tests.panels.fake_desk import NOW
 from tests.panels.ticket_samples import intent_view, refused
@@ -34,7 +34,17 @@ EACH: list[tuple[Intent, str]] = [
     (intents.SetAccount(None, "a.ru"), "Account: a.ru"),
     (intents.Merge(2), "Merge into 2"),
     (intents.Split((1,), "да"), "Split off: да"),
+    (intents.RequestSecret(SecretKind.PASSWORD, "да"), "Request for a secret"),
+    (intents.Authorize(AuthorizationWay.SUPERVISOR, "да"), "Authorization"),
+    (intents.RevokeAuthorization("да"), "Take the authorization back"),
+    (intents.Redact(1, 1, ((0, 1),)), "Redaction"),
+    (intents.JoinIncident(2), "Join an incident"),
+    (intents.LeaveIncident(), "Leave the incident"),
     (intents.ContactNote("s1", "да"), "Contact note"),
+    (intents.AskSender(1), "Question to the sender of a letter"),
+    (intents.AdmitLetter(1, "a.ru"), "Letter becomes a ticket: a.ru"),
+    (intents.AttachLetter(1, 2), "Letter to ticket 2"),
+    (intents.DismissLetter(1), "Dismiss a letter"),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import RowMapping, select, update
 
+from desktop.central import tables
 from desktop.central.cabinet import acknowledge
 from desktop.central.conversation import Speaker, add_message, insert_ticket
 from desktop.central.files import attach
@@ -103,6 +104,14 @@ def forget_raw(transaction: Writing, message: int) -> None:
     """A part of the message was redacted: nobody reads it in the letter that it came in."""
     gone = {"key_id": None, "wrapped_key": None, "ciphertext": None}
     transaction.connection.execute(update(raw_letters).where(raw_letters.c.message == message).values(**gone))
+
+
+def redact_letter(transaction: Writing, message: int, body: str, redacted: str) -> None:
+    """The same of the row among the letters that tells the message's words as well."""
+    of, letters, execute = raw_letters.c, tables.letters.c, transaction.connection.execute
+    its = select(of.letter).where(of.message == message, of.letter.is_not(None))
+    for letter in execute(select(letters.id).where(letters.id.in_(its), letters.body == body)).scalars().all():
+        transaction.update("letter", letter, body=redacted)
 
 
 def dress(

@@ -20,6 +20,7 @@ _RENEWED = 300.0  # seconds of one IDLE: what sits between us and the server for
 _LOGIN_PAUSE = 300.0
 _LONGEST_PAUSE = 300.0
 _ROUND = 5.0  # seconds: what a killed command left behind waits so long
+_END = 5.0  # seconds
 _TRIES = 3
 _TROUBLES = (OSError, imaplib.IMAP4.error, ImapToolsError)
 
@@ -50,11 +51,14 @@ class MailboxWatch:
         self._thread.start()
 
     def stop(self) -> None:
-        """Returns when the thread is over, soon."""
+        """Its end is near; `join` waits for it."""
         self._stop.set()
         if (connection := self._connection) is not None:
             connection.interrupt()
-        self._thread.join(_LONGEST_PAUSE)
+
+    def join(self) -> None:
+        """A server that does not answer holds nobody up: a letter is stored whole or not at all."""
+        self._thread.join(_END)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -158,7 +162,9 @@ class MailroomThreads:
         self._arrived.set()
         for watch in self._watches:
             watch.stop()
-        self._rounds.join(_LONGEST_PAUSE)
+        for watch in self._watches:
+            watch.join()
+        self._rounds.join(_END)
 
     def _run(self) -> None:
         with LetterReader() as reader:

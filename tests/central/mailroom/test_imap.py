@@ -68,6 +68,7 @@ class Box:
     def __exit__(self, *_: object) -> None:
         assert self._watch is not None
         self._watch.stop()
+        self._watch.join()
 
     def has_password(self, password: str) -> None:
         self._password.write_text(password)
