@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, insert, select, text, update
 
 from desktop.central import housekeeping, tables
