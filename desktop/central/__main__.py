@@ -167,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     command("export", "Write every ticket as JSON lines to standard output.")
     mail = command("mail", "Take one e-mail from standard input, as a mail server's pipe hands it over.", _MAIL)
     mail.add_argument("--mailbox", metavar="ADDRESS", help="the mailbox of mail.toml that it came to")
+    mail = command("mail-queue", "Say which of our mail waits and which failed, or try one again.")
+    mail.add_argument("--retry", type=int, metavar="ID", help="the mail's number, as the list has it")
     demo = command("demo", "Fill an empty central with the demo desk.")
     demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")
     demo.add_argument("--url", type=_url, default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")

@@ -19,13 +19,15 @@ from desktop.central.audit_tips import RESTORED
 from desktop.central.backup import back_up, begin_restored, restore
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central, system_clock
-from desktop.central.database import open_engine
+from desktop.central.database import open_engine, reading
 from desktop.central.demo import fill_demo, token_path
 from desktop.central.demo_live import file_tickets
 from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
 from desktop.central.mail_settings import MailSettings, read_mail_settings
+from desktop.central.mailroom.mail_queue import try_again
 from desktop.central.mailroom.pipe import take_from_pipe
+from desktop.central.mailroom.queue_listing import lines_of_queue
 from desktop.central.migrate import is_migrated, migrate
 from desktop.central.passwords import why_not
 from desktop.central.rotating import rotate
@@ -236,6 +238,22 @@ def receive_mail(options: argparse.Namespace) -> int:
     return take_from_pipe(options.data, options.mailbox, sys.stdin.buffer)
 
 
+def look_at_mail(options: argparse.Namespace) -> int:
+    """What of our mail waits and what failed; with a number that one is tried again."""
+    central = opened(place(options.data))
+    if options.retry is not None:
+        with central.write(_OPERATOR) as transaction:
+            if not try_again(transaction, options.retry):
+                raise CommandError(f"No mail {options.retry} waits or failed.")
+            transaction.audit("retry_mail", mail=options.retry)
+        _say(f"Mail {options.retry} is tried again as soon as central serves.")
+        return 0
+    with reading(central.engine) as connection:
+        for line in lines_of_queue(connection, central.now()):
+            _say(line)
+    return 0
+
+
 @contextmanager
 def _seekable(path: Path) -> Iterator[BinaryIO]:
     """The file, or a copy of what comes on standard input ("-") or through a pipe."""
@@ -291,4 +309,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": export_tickets,
     "demo": demo,
     "mail": receive_mail,
+    "mail-queue": look_at_mail,
 }

@@ -1,6 +1,7 @@
 """What central counts since it started, as Prometheus reads it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,15 +17,17 @@ class MailboxState:
 
 @dataclass
 class Counters:
-    """Answers by status, intents and letters by outcome, and what the mailroom says of each mailbox."""
+    """Answers by status, intents, letters and mails of ours by outcome, and what the mailroom says of each mailbox."""
 
     answers: Counter[int] = field(default_factory=Counter)
     intents: Counter[str] = field(default_factory=Counter)
     letters: Counter[str] = field(default_factory=Counter)
+    mails: Counter[str] = field(default_factory=Counter)
     mailboxes: dict[str, MailboxState] = field(default_factory=dict)
 
-    def text(self, head: int, waiting: int, signed_in: int) -> str:
-        """Prometheus' text format; `head` is the feed's, `waiting` the polls open right now."""
+    def text(self, head: int, waiting: int, signed_in: int, mail: Mapping[str, float]) -> str:
+        """Prometheus' text format; `head` is the feed's, `waiting` the polls open right now, `mail` what there is to
+        say of the queue of our mail."""
         lines = ["# TYPE smena_answers_total counter"]
         lines += [f'smena_answers_total{{status="{status}"}} {count}' for status, count in sorted(self.answers.items())]
         lines += ["# TYPE smena_intents_total counter"]
@@ -32,7 +35,10 @@ class Counters:
         lines += ["# TYPE smena_letters_total counter"]
         lines += [f'smena_letters_total{{outcome="{word}"}} {count}' for word, count in sorted(self.letters.items())]
         lines += self._of_mailboxes()
-        for name, value in (("feed_head", head), ("feed_polls", waiting), ("agents_signed_in", signed_in)):
+        lines += ["# TYPE smena_mails_total counter"]
+        lines += [f'smena_mails_total{{outcome="{word}"}} {count}' for word, count in sorted(self.mails.items())]
+        gauges = {"feed_head": head, "feed_polls": waiting, "agents_signed_in": signed_in, **mail}
+        for name, value in gauges.items():
             lines += [f"# TYPE smena_{name} gauge", f"smena_{name} {value}"]
         return "\n".join(lines) + "\n"
 

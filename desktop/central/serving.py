@@ -13,6 +13,7 @@ import uvicorn
 from desktop.central.app import create_app
 from desktop.central.context import Central
 from desktop.central.mailroom.running import keep_mailroom
+from desktop.central.mailroom.sender import send_mails
 from desktop.central.slow_clients import PromptProtocol
 
 
@@ -67,7 +68,7 @@ class Server(uvicorn.Server):
 def server_for(central: Central) -> Server:
     """A server of the central's API; `run` it with a listening socket."""
     sys.setswitchinterval(_SWITCH_EVERY)
-    central.jobs.append(partial(keep_mailroom, central))
+    central.jobs += [partial(keep_mailroom, central), partial(send_mails, central)]
     config = uvicorn.Config(
         create_app(central),
         access_log=False,

@@ -7,6 +7,14 @@ CHANNEL_REFUSALS: Sentences = {
         "Отправка писем не настроена. Спросите абонента другим способом.",
         "Central sends no e-mail. Ask the subscriber in another way.",
     ),
+    "unmailable_address": (
+        "На такой адрес письмо отправить нельзя.",
+        "No mail can be sent to such an address.",
+    ),
+    "uncomposed_mail": (
+        "Письмо не удалось составить. Сообщите администратору: причина есть в журнале сервера.",
+        "The mail could not be composed. Tell the administrator: central's log says why.",
+    ),
     "secret_asked_already": (
         "Об этом уже спросили[[ (секрет {secret})]]. Дождитесь ответа абонента.",
         "The subscriber was asked for this already[[ (secret {secret})]]. Wait for the answer.",

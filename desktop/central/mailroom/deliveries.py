@@ -1,5 +1,7 @@
 """Where our mail is: shown on its message, and what other mail servers report of it (STP.10, ORK.6)."""
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -16,8 +18,12 @@ _mails = outgoing_mail.c
 
 
 def show(transaction: Writing, message_id: int | None, state: str, to: str, reason: str = "") -> None:
-    """Where a message is, on every desk from this transaction on."""
-    if message_id is not None:
+    """Where a message is, on every desk from this transaction on; what the desks know already is no news."""
+    if message_id is None:
+        return
+    known = select(tables.messages.c.delivery).where(tables.messages.c.id == message_id)
+    shown = transaction.connection.execute(known).scalar_one() or {}
+    if (shown.get("state"), shown.get("reason")) != (state, reason):
         delivery = Delivery(state, to, transaction.at, reason)
         transaction.update("message", message_id, delivery=msgspec.to_builtins(delivery))
 
@@ -57,13 +63,13 @@ def lock_conversation(transaction: Writing, message_id: int | None) -> None:
         locked = number
 
 
-def our_tickets(connection: Connection, message_ids: tuple[str, ...]) -> tuple[int, ...]:
+def our_tickets(connection: Connection, message_ids: Collection[str]) -> tuple[int, ...]:
     """The tickets whose mail of ours has one of these Message-IDs, each once."""
     found = select(_mails.ticket).where(_mails.mail_id.in_(message_ids), _mails.ticket.is_not(None))
     return tuple(dict.fromkeys(connection.execute(found.order_by(_mails.id)).scalars()))
 
 
-def our_letters(connection: Connection, message_ids: tuple[str, ...]) -> tuple[int, ...]:
+def our_letters(connection: Connection, message_ids: Collection[str]) -> tuple[int, ...]:
     """The unidentified letters that our questions with these Message-IDs asked about, each once."""
     found = select(_mails.letter).where(_mails.mail_id.in_(message_ids), _mails.letter.is_not(None))
     return tuple(dict.fromkeys(connection.execute(found.order_by(_mails.id)).scalars()))

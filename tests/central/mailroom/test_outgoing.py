@@ -19,10 +19,10 @@ pytestmark = pytest.mark.about_sqlite
 FORGED = int(os.environ.get("SMENA_FORGED_TICKETS", "230"))
 
 
-@pytest.fixture
-def world(world: World) -> World:
+@pytest.fixture(autouse=True)
+def _mail(world: World, client: Client) -> None:
+    """Once the app runs: mail goes out when the test says so."""
     world.central.mail = SETTINGS
-    return world
 
 
 @pytest.mark.parametrize(
