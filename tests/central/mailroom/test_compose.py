@@ -24,7 +24,7 @@ from tests.central.mailroom.letters_out import SETTINGS
 
 AT = datetime(2026, 10, 6, 9, tzinfo=UTC)
 KEY = bytes(32)
-EXAMPLES = int(os.environ.get("SMENA_HEADER_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("SMENA_HEADER_EXAMPLES", "60"))
 LONG_ID = "<AM0PR04MB12345678901234567890ABCDEF1234567890@AM0PR04MB1234.eurprd04.prod.outlook.com>"
 ANSWER = MailFacts(
     number=7,

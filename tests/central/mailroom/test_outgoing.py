@@ -16,7 +16,7 @@ from tests.central_server import Client, Send, World
 
 pytestmark = pytest.mark.about_sqlite
 
-FORGED = int(os.environ.get("SMENA_FORGED_TICKETS", "230"))
+FORGED = int(os.environ.get("SMENA_FORGED_TICKETS", "205"))
 
 
 @pytest.fixture(autouse=True)
