@@ -23,6 +23,7 @@ PORTS = {  # what may be called where, and why that decides nothing
     "central/backup.py": "a restored data base's name",
     "central/second_factor.py": "a secret of a second factor",
     "central/sessions.py": "tokens are opaque: compared, never ordered",
+    "central/webhooks.py": "the secret of a webhook, when central chooses it",
     "central/workers.py": "the serving processes",
     "central/context.py": "the clock that a central gets when nobody gives it one",
     "central/callers.py": "tokens are opaque: compared, never ordered",

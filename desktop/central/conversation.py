@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from desktop.central import tables
 from desktop.central.lookups import find_ticket
@@ -101,16 +101,8 @@ def notify(transaction: Writing, ticket: Ticket, kind: str, text: str, message_i
     """A notice for the cabinet of the ticket's subscriber: `kind` is "acknowledgement" or "answer"."""
     if ticket.subscriber_id is None:
         return
-    transaction.connection.execute(
-        insert(tables.notices).values(
-            subscriber_id=ticket.subscriber_id,
-            ticket=ticket.number,
-            kind=kind,
-            message_id=message_id,
-            text=text,
-            at=transaction.at,
-        )
-    )
+    of = {"subscriber_id": ticket.subscriber_id, "ticket": ticket.number}
+    transaction.notify(**of, kind=kind, message_id=message_id, text=text)
 
 
 def move_messages(transaction: Writing, message_ids: list[int], to: int) -> None:

@@ -17,13 +17,18 @@ class MailboxState:
 
 @dataclass
 class Counters:
-    """Answers by status, intents, letters and mails of ours by outcome, and what the mailroom says of each mailbox."""
+    """Answers by status; intents, letters, mails of ours and webhooks' deliveries by outcome; what the mailroom says of
+    each mailbox.
+    What waits for webhooks and how many of them are switched off is known to the worker that delivers."""
 
     answers: Counter[int] = field(default_factory=Counter)
     intents: Counter[str] = field(default_factory=Counter)
     letters: Counter[str] = field(default_factory=Counter)
     mails: Counter[str] = field(default_factory=Counter)
     mailboxes: dict[str, MailboxState] = field(default_factory=dict)
+    webhooks: Counter[str] = field(default_factory=Counter)
+    webhooks_waiting: int = 0
+    webhooks_off: int = 0
 
     def text(self, head: int, waiting: int, signed_in: int, mail: Mapping[str, float]) -> str:
         """Prometheus' text format; `head` is the feed's, `waiting` the polls open right now, `mail` what there is to
@@ -37,7 +42,13 @@ class Counters:
         lines += self._of_mailboxes()
         lines += ["# TYPE smena_mails_total counter"]
         lines += [f'smena_mails_total{{outcome="{word}"}} {count}' for word, count in sorted(self.mails.items())]
+        lines += ["# TYPE smena_webhook_deliveries_total counter"]
+        lines += [
+            f'smena_webhook_deliveries_total{{outcome="{word}"}} {count}'
+            for word, count in sorted(self.webhooks.items())
+        ]
         gauges = {"feed_head": head, "feed_polls": waiting, "agents_signed_in": signed_in, **mail}
+        gauges |= {"webhook_notices_waiting": self.webhooks_waiting, "webhooks_off": self.webhooks_off}
         for name, value in gauges.items():
             lines += [f"# TYPE smena_{name} gauge", f"smena_{name} {value}"]
         return "\n".join(lines) + "\n"

@@ -15,6 +15,7 @@ from desktop.central.context import Central
 from desktop.central.mailroom.running import keep_mailroom
 from desktop.central.mailroom.sender import send_mails
 from desktop.central.slow_clients import PromptProtocol
+from desktop.central.webhooks import keep_telling
 
 
 class StartError(Exception):
@@ -68,7 +69,7 @@ class Server(uvicorn.Server):
 def server_for(central: Central) -> Server:
     """A server of the central's API; `run` it with a listening socket."""
     sys.setswitchinterval(_SWITCH_EVERY)
-    central.jobs += [partial(keep_mailroom, central), partial(send_mails, central)]
+    central.jobs += [partial(job, central) for job in (keep_mailroom, send_mails, keep_telling)]
     config = uvicorn.Config(
         create_app(central),
         access_log=False,

@@ -15,19 +15,23 @@ from sqlalchemy import (
     CursorResult,
     Engine,
     Insert,
+    Integer,
     MappingResult,
     RowMapping,
     Select,
     Update,
     bindparam,
     insert,
+    literal,
     select,
     update,
 )
 
 from desktop.central import tables
 from desktop.central.audit_chain import chained
+from desktop.central.cabinet_tables import webhook_deliveries, webhooks
 from desktop.central.chain import next_tip
+from desktop.central.columns import Instant
 from desktop.central.database import writing
 from desktop.central.mail_settings import MailSettings
 from desktop.central.master_keys import MasterKeys
@@ -37,6 +41,16 @@ from desktop.wire.replica_tables import digest_hash
 
 # Statements are made once: to build one costs more than to run it.
 _AUDIT, _FEED = insert(tables.audit), insert(tables.feed)
+_NOTICE = insert(tables.notices)
+_TELL_WEBHOOKS = insert(webhook_deliveries).from_select(
+    ["client_id", "notice_id", "tries", "at"],
+    select(
+        webhooks.c.client_id,
+        bindparam("notice", type_=Integer),
+        literal(0),
+        bindparam("noticed_at", type_=Instant),
+    ).where(webhooks.c.off_at.is_(None)),
+)
 _HEAD, _MOVE_HEAD = select(tables.feed_head).with_for_update(), update(tables.feed_head)
 
 
@@ -80,6 +94,7 @@ class Writing:
     mail: MailSettings | None = None
     _edits: dict[tuple[str, Any], _Edit] = field(default_factory=dict)
     _entries: list[dict[str, Any]] = field(default_factory=list)  # of the audit
+    _notices: list[dict[str, Any]] = field(default_factory=list)
     _is_logged: bool = False
     _is_finished: bool = False
 
@@ -156,6 +171,11 @@ class Writing:
         }
         self._entries.append(entry)
 
+    def notify(self, **values: Any) -> None:
+        """A notice for a subscriber's cabinet; all but `at`. It is stored at the end, so that notices are numbered in
+        the order of their commits: who has read up to a number has missed none before it."""
+        self._notices.append(values | {"at": self.at})
+
     def log_in_feed(self) -> None:
         """Give this transaction a number although it changes no row: what a desk was told is part of history."""
         self._is_logged = True
@@ -187,6 +207,7 @@ class Writing:
         if moved:
             self.connection.execute(_MOVE_HEAD, moved)
         self._number_messages(rows)
+        self._number_notices()
         return self.seq
 
     @property
@@ -222,6 +243,11 @@ class Writing:
             xor ^= 0 if edit.is_gone else digest_hash(str(row_id), edit.new)
             sums[kind] = (count - bool(edit.old) + (not edit.is_gone), xor)
         return sums
+
+    def _number_notices(self) -> None:
+        for values in self._notices:
+            notice_id = primary_key(self.connection.execute(_NOTICE, values))
+            self.connection.execute(_TELL_WEBHOOKS, {"notice": notice_id, "noticed_at": self.at})
 
     def _number_messages(self, rows: list[dict[str, Any]]) -> None:
         numbers = {row["row_id"]: row["seq"] for row in rows if row["kind"] == "message"}

@@ -11,11 +11,12 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import delete
 
-from desktop.central import file_tables, sign_in, uploads
+from desktop.central import file_tables, sign_in, uploads, webhooks
 from desktop.central.conversation import message_ids_of
 from desktop.central.files import attach, keep_file
 from desktop.central.secrets import ask_for_secret, keep_answer
 from desktop.central.uploads import UploadDraft
+from desktop.central.webhooks import WebhookDraft
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import SecretKind
 from tests.central.cabinet_site import DRAFT
@@ -98,6 +99,11 @@ PUT /v1/cabinet/uploads/{upload_id}                 s1's      401    403 403 403
 PUT /v1/cabinet/uploads/{upload_id}                 missing   401    403 403 403  404 404 403
 DELETE /v1/cabinet/uploads/{upload_id}              s1's      401    403 403 403  204 404 403
 DELETE /v1/cabinet/uploads/{upload_id}              missing   401    403 403 403  404 404 403
+PUT /v1/cabinet/webhook                             -         401    403 403 403  200 200 403
+GET /v1/cabinet/webhook                             set       401    403 403 403  200 200 403
+GET /v1/cabinet/webhook                             missing   401    403 403 403  404 404 403
+DELETE /v1/cabinet/webhook                          set       401    403 403 403  204 204 403
+DELETE /v1/cabinet/webhook                          missing   401    403 403 403  204 204 403
 GET /v1/cabinet/notices                             -         401    403 403 403  200 200 403
 GET /v1/cabinet/announcements                       -         401    403 403 403  200 200 403
 
@@ -115,6 +121,7 @@ LEFT_BEHIND = {
     "POST /v1/intents": {"receipts", "audit", "feed", "feed_head"},
 }
 OPEN = ("/v1/sign-in", "/v1/refresh")  # whose 401 is about what the body says
+WEBHOOK = WebhookDraft("https://hook.example/")
 NUMBER_OF_NOTHING, FILE_OF_NOTHING = 99_999, "0" * 32
 
 
@@ -186,6 +193,15 @@ class Scene(NamedTuple):
             attach(transaction, message_ids_of(transaction, number)[0], [file])
         return file.id
 
+    def webhook(self, of: str) -> None:
+        """Of the cabinet's client."""
+        client_id = self.world.ids["cabinet"]
+        with self.world.central.write(OPERATOR) as transaction:
+            if of == "missing":
+                webhooks.forget_webhook(transaction, client_id)
+            else:
+                webhooks.set_webhook(transaction, client_id, WEBHOOK)
+
     def key_of_anna(self) -> str:
         key = f"anna-{next(self.numbers)}"
         request = self.request("POST /v1/intents", "stp")
@@ -246,6 +262,11 @@ def _file(scene: Scene, of: str) -> Request:
     return Request({"number": number, "attachment_id": FILE_OF_NOTHING if of == "missing" else scene.file(number)})
 
 
+def _webhook(scene: Scene, of: str) -> Request:
+    scene.webhook(of)
+    return Request()
+
+
 def _to_file(scene: Scene, of: str) -> Request:
     return Request(body=DRAFT | {"account": "other.ru" if of == "s2's" else "plain.ru"})
 
@@ -273,6 +294,8 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
         {"name": "salary" if of == "missing" else "guard_minutes"}, body={"value": 45}
     ),
     ("POST", "cabinet/tickets"): _to_file,
+    ("PUT", "cabinet/webhook"): lambda scene, of: Request(body={"url": WEBHOOK.url}),
+    ("", "cabinet/webhook"): _webhook,
     ("", "cabinet/uploads"): lambda scene, of: Request(body={"name": "журнал.txt", "size": 4}),
     ("", "cabinet/uploads/{upload_id}"): _upload,
     ("PUT", "cabinet/uploads/{upload_id}"): lambda scene, of: _upload(scene, of)._replace(
@@ -301,9 +324,11 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with (
+        pytest.MonkeyPatch.context() as patch,
         new_world(tmp_path_factory.mktemp("central")) as world,
         TestClient(world.app, raise_server_exceptions=False) as client,
     ):
+        patch.setattr(webhooks, "_EVERY", 3600.0)  # it calls nobody
         yield Scene(world, client, itertools.count(1))
 
 
