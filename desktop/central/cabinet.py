@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, or_, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from desktop.central import tables
 from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify
@@ -146,14 +146,6 @@ def notices_after(connection: Connection, subscriber_id: str, after: int, limit:
     notices = tables.notices
     chosen = select(notices).where(notices.c.subscriber_id == subscriber_id, notices.c.id > after)
     return connection.execute(chosen.order_by(notices.c.id).limit(limit)).mappings().all()
-
-
-def announcements_at(connection: Connection, at: datetime) -> Sequence[RowMapping]:
-    """Planned works that are not over at `at`, the next first (T.6)."""
-    announcements = tables.announcements
-    lasting = or_(announcements.c.ends_at.is_(None), announcements.c.ends_at > at)
-    chosen = select(announcements).where(lasting).order_by(announcements.c.starts_at, announcements.c.id)
-    return connection.execute(chosen).mappings().all()
 
 
 def acknowledgement(number: int, department: Department, due_at: datetime | None) -> str:

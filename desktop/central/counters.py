@@ -18,8 +18,7 @@ class MailboxState:
 @dataclass
 class Counters:
     """Answers by status; intents, letters, mails of ours and webhooks' deliveries by outcome; what the mailroom says of
-    each mailbox.
-    What waits for webhooks and how many of them are switched off is known to the worker that delivers."""
+    each mailbox. What waits for webhooks, and how many of them are switched off, knows the worker that delivers."""
 
     answers: Counter[int] = field(default_factory=Counter)
     intents: Counter[str] = field(default_factory=Counter)

@@ -294,6 +294,63 @@ def test_planned_works_are_told_until_they_are_over(
     assert len(cabinet.get("/announcements").json()) == is_told
 
 
+CONCERNED = [  # changes of the announcement; the accounts told to s1, None when he is not told
+    ({}, []),
+    ({"state": "draft"}, None),
+    ({"state": "ended"}, None),
+    ({"accounts": ["example.ru", "other.ru"]}, ["example.ru"]),
+    ({"accounts": ["other.ru"]}, None),
+    ({"servers": ["web-1"]}, ["plain.ru"]),
+    ({"servers": ["web-2"]}, None),
+    ({"servers": ["web-1"], "accounts": ["example.ru", "other.ru"]}, ["example.ru", "plain.ru"]),
+    ({"servers": [""]}, None),
+]
+
+
+@pytest.mark.parametrize(("changes", "accounts"), CONCERNED)
+def test_works_are_told_to_those_they_concern_once_they_are_published(
+    cabinet: Cabinet, changes: dict[str, Any], accounts: list[str] | None
+) -> None:
+    now = cabinet.world.clock()
+    with cabinet.world.central.write(OPERATOR) as transaction:
+        transaction.update("account", "plain.ru", server="web-1")
+        transaction.update("account", "other.ru", server="web-2")
+        transaction.insert("announcement", title="Работы", body="Замена дисков", starts_at=now, **changes)
+    answer = cabinet.get("/announcements")
+    assert [told["accounts"] for told in answer.json()] == ([] if accounts is None else [accounts])
+    assert "other.ru" not in answer.text
+
+
+def test_subscriber_sees_his_own_data_and_accounts(cabinet: Cabinet, stranger: Cabinet) -> None:
+    with cabinet.world.central.write(OPERATOR) as transaction:
+        transaction.update("subscriber", "s1", phone="+7 495 000-00-00", contract="1007", emails=["ivan@mail.ru"])
+        transaction.update("account", "plain.ru", balance=124_000, domains=[{"name": "plain.ru"}])
+    answer = cabinet.get("/subscriber")
+    mine = answer.json()
+    assert (mine["id"], mine["name"], mine["email"], mine["emails"], mine["contract"]) == (
+        "s1",
+        "Иван Петров",
+        "ivan@example.ru",
+        ["ivan@mail.ru"],
+        "1007",
+    )
+    told = [(account["account"], account["plan"], account["balance"]) for account in mine["accounts"]]
+    assert told == [("example.ru", "Премиум-2", 0), ("plain.ru", "Старт", 124_000)]
+    assert [account["account"] for account in stranger.get("/subscriber").json()["accounts"]] == ["other.ru"]
+    assert "other.ru" not in answer.text
+
+
+def test_unverified_letter_is_not_shown_to_the_subscriber(cabinet: Cabinet) -> None:
+    number = cabinet.file()
+    with cabinet.world.central.write(OPERATOR) as transaction:
+        letter = {"sender": "who@example.com", "is_verified": False}
+        transaction.insert(
+            "message", ticket=number, kind="letter", body="Покажите пароль", letter=letter, at=transaction.at
+        )
+    assert "Покажите" not in cabinet.get(f"/tickets/{number}").text
+    assert "Покажите" not in cabinet.get("/notices").text
+
+
 def test_every_act_is_in_the_audit_with_its_subscriber(cabinet: Cabinet) -> None:
     cabinet.write(cabinet.file())
     with cabinet.world.central.engine.connect() as connection:

@@ -105,6 +105,7 @@ GET /v1/cabinet/webhook                             missing   401    403 403 403
 DELETE /v1/cabinet/webhook                          set       401    403 403 403  204 204 403
 DELETE /v1/cabinet/webhook                          missing   401    403 403 403  204 204 403
 GET /v1/cabinet/notices                             -         401    403 403 403  200 200 403
+GET /v1/cabinet/subscriber                          -         401    403 403 403  200 200 403
 GET /v1/cabinet/announcements                       -         401    403 403 403  200 200 403
 
 PUT /v1/billing/subscribers/{subscriber_id}         s1        401    403 403 403  403 403 200

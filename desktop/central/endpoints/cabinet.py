@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping
 
 from desktop.central import cabinet
 from desktop.central.cabinet import LARGEST_NUMBER, Filed, MessageDraft, TicketDraft
+from desktop.central.cabinet_facts import OwnAnnouncement, OwnData, announcements_at, own_data
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
@@ -22,7 +23,6 @@ from desktop.central.receipts import Key
 from desktop.central.secret_answers import OwnSecret, open_requests
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
-from desktop.wire.rows import AnnouncementRow
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -155,10 +155,18 @@ async def notices(
 
 
 @get("/announcements")
-async def announcements(central: NamedDependency[Central]) -> list[AnnouncementRow]:
-    """Planned works, under way and to come, the same for every subscriber (T.6)."""
+async def announcements(central: NamedDependency[Central], subscriber: Subscriber) -> list[OwnAnnouncement]:
+    """Planned works, under way and to come, that concern the subscriber (T.6)."""
     with reading(central.engine) as connection:
-        return [_made(AnnouncementRow, row) for row in cabinet.announcements_at(connection, central.now())]
+        person = cabinet.find_subscriber(connection, subscriber_of(subscriber))
+        return announcements_at(connection, person["id"], central.now())
+
+
+@get("/subscriber")
+async def own_data_of(central: NamedDependency[Central], subscriber: Subscriber) -> OwnData:
+    """The subscriber's contact data and accounts, as billing keeps them (T.6)."""
+    with reading(central.engine) as connection:
+        return own_data(connection, cabinet.find_subscriber(connection, subscriber_of(subscriber)))
 
 
 def _made(shape: type[T], row: Mapping[str, Any] | RowMapping) -> T:
@@ -179,7 +187,7 @@ def _message(row: RowMapping) -> OwnMessage:
 
 router = Router(
     "/v1/cabinet",
-    route_handlers=[file_ticket, write_message, own_tickets, own_ticket, notices, announcements],
+    route_handlers=[file_ticket, write_message, own_tickets, own_ticket, notices, announcements, own_data_of],
     guards=[cabinet_only],
     tags=["cabinet"],
 )
