@@ -49,9 +49,11 @@ uploads = Table(
 upload_chunks = Table(
     "upload_chunks",
     metadata,
-    Column("upload", String(32), ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
-    Column("offset", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(64), primary_key=True),  # "upload offset": no two pieces begin at one place
+    Column("upload", String(32), ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
+    Column("offset", BigInteger, nullable=False),
     Column("key_id", String(32), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    Index("ix_upload_chunks_upload", "upload", "offset"),
 )

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, Table, func, select, update
 
+from desktop.central.cabinet_tables import webhooks
 from desktop.central.context import Central
-from desktop.central.file_tables import blobs
+from desktop.central.file_tables import blobs, upload_chunks
 from desktop.central.files import blob_context
 from desktop.central.mail_tables import raw_letters
 from desktop.central.mailroom.raw_letters import context_of
@@ -15,7 +16,9 @@ from desktop.central.master_keys import add_key, drop_keys
 from desktop.central.second_factor import factor_context
 from desktop.central.secret_tables import sealed_factors, sealed_secrets
 from desktop.central.secrets import secret_context
+from desktop.central.uploads import chunk_context
 from desktop.central.vault import KeyRing, Sealed, VaultError, rewrap
+from desktop.central.webhooks import webhook_context
 from desktop.central.writing import Author, Writing
 
 _OPERATOR = Author("operator")
@@ -40,6 +43,8 @@ SEALED_TABLES: list[SealedTable] = [
     SealedTable(sealed_secrets, sealed_secrets.c.secret_id, secret_context),
     SealedTable(sealed_factors, sealed_factors.c.agent_id, factor_context),
     SealedTable(blobs, blobs.c.sha256, blob_context),
+    SealedTable(upload_chunks, upload_chunks.c.id, chunk_context),
+    SealedTable(webhooks, webhooks.c.client_id, webhook_context),
     SealedTable(raw_letters, raw_letters.c.digest, context_of),
 ]
 

@@ -50,6 +50,11 @@ def of_subscriber(subscriber_id: str) -> str:
     return f"subscriber:{subscriber_id}"
 
 
+def chunk_context(chunk_id: str) -> str:
+    """Under which a piece is sealed: another's does not open as it."""
+    return f"piece {chunk_id}"
+
+
 def begin(transaction: Writing, owner: str, draft: UploadDraft) -> Upload:
     """413 `file_too_large`, 409 `too_many_uploads`."""
     check_size(draft.size)
@@ -81,8 +86,10 @@ def go_on(transaction: Writing, owner: str, upload_id: str, offset: int, piece: 
     if end > upload.size:
         raise ProblemError("upload_too_long", 422, field="body", limit=upload.size)
     if piece:
-        sealed = seal_bytes(transaction.vault.ring(), piece, _context(upload_id, offset))
-        connection.execute(insert(upload_chunks).values(upload=upload_id, offset=offset, **asdict(sealed)))
+        chunk_id = f"{upload_id} {offset}"
+        sealed = seal_bytes(transaction.vault.ring(), piece, chunk_context(chunk_id))
+        of = {"id": chunk_id, "upload": upload_id, "offset": offset}
+        connection.execute(insert(upload_chunks).values(**of, **asdict(sealed)))
         connection.execute(update(uploads).where(uploads.c.id == upload_id).values(offset=end))
         if end == upload.size:
             _make_whole(transaction, row)
@@ -124,10 +131,6 @@ def _told(row: RowMapping) -> Upload:
     return Upload(row["id"], row["size"], row["offset"])
 
 
-def _context(upload_id: str, offset: int) -> str:
-    return f"piece {upload_id} {offset}"
-
-
 def _is_repeat(transaction: Writing, row: RowMapping, offset: int, piece: bytes) -> bool:
     """Whether the upload has these bytes at this place."""
     if row["sha256"] is not None:
@@ -143,7 +146,7 @@ def _pieces(transaction: Writing, upload_id: str, *which: ColumnElement[bool]) -
         open_bytes(
             transaction.vault.ring(),
             Sealed(row["key_id"], row["wrapped_key"], row["ciphertext"]),
-            _context(upload_id, row["offset"]),
+            chunk_context(row["id"]),
         )
         for row in transaction.connection.execute(chosen).mappings()
     ]

@@ -64,6 +64,11 @@ class Told(msgspec.Struct, frozen=True):
     at: datetime
 
 
+def webhook_context(client_id: int) -> str:
+    """Under which its secret is sealed: another's does not open as it."""
+    return f"webhook {client_id}"
+
+
 def set_webhook(transaction: Writing, client_id: int, draft: WebhookDraft) -> Webhook:
     """The client's only webhook, from now on this one; 422 `bad_webhook`, `private_webhook`."""
     try:
@@ -76,7 +81,7 @@ def set_webhook(transaction: Writing, client_id: int, draft: WebhookDraft) -> We
     values: dict[str, Any] = {"url": draft.url, "tries": 0, "next_at": transaction.at}
     values |= {"failing_since_at": None, "off_at": None}
     if secret := draft.secret or chosen:
-        values |= asdict(seal(transaction.vault.ring(), secret, _context(client_id)))
+        values |= asdict(seal(transaction.vault.ring(), secret, webhook_context(client_id)))
     mine = webhooks.c.client_id == client_id
     connection.execute(
         update(webhooks).where(mine).values(values)
@@ -141,7 +146,7 @@ async def _tell_one(central: Central, webhook: RowMapping) -> None:
 async def _sent(central: Central, webhook: RowMapping, body: bytes) -> str:
     sealed = Sealed(webhook["key_id"], webhook["wrapped_key"], webhook["ciphertext"])
     try:
-        secret = open_sealed(central.vault.ring(), sealed, _context(webhook["client_id"]))
+        secret = open_sealed(central.vault.ring(), sealed, webhook_context(webhook["client_id"]))
     except VaultError as error:
         return error.code
     signed = signature(secret, int(central.now().timestamp()), body)
@@ -211,7 +216,3 @@ def _delivery(client_id: int, notice_id: int) -> tuple[Any, Any]:
 
 def _count(connection: Connection, which: Any) -> int:
     return connection.execute(select(func.count()).where(which)).scalar_one()
-
-
-def _context(client_id: int) -> str:
-    return f"webhook {client_id}"

@@ -12,6 +12,7 @@ from desktop.central import files, tables, uploads
 from desktop.central.file_tables import attachments, blobs, upload_chunks
 from desktop.central.file_tables import uploads as upload_rows
 from desktop.central.housekeeping import prune
+from desktop.central.rotating import rotate
 from desktop.central.strict_json import BODY_LIMIT
 from tests.central.cabinet_site import DRAFT, Cabinet
 from tests.central_server import OPERATOR, World
@@ -262,6 +263,18 @@ def test_nothing_of_a_file_lies_open_in_the_data_base(world: World, cabinet: Cab
         with world.central.engine.connect() as connection:
             for table in (upload_rows, upload_chunks, blobs):
                 assert b"tiger" not in repr(connection.execute(select(table)).all()).encode()
+
+
+def test_upload_goes_on_over_a_rotation_of_keys(world: World, cabinet: Cabinet) -> None:
+    upload = begin(cabinet)
+    put(cabinet, upload, 0, CONTENT[:1000])
+    cabinet.client.put(
+        "/v1/cabinet/webhook", json={"url": "https://a.example/"}, headers=cabinet.world.headers("cabinet")
+    )
+    assert rotate(world.central).lost == 0
+    put(cabinet, upload, 1000, CONTENT[1000:])
+    number, [file] = with_files(cabinet, upload)
+    assert cabinet.get(f"/tickets/{number}/attachments/{file['id']}").content == CONTENT
 
 
 @pytest.mark.parametrize("caller", ["anna", "sveta", "billing"])

@@ -59,11 +59,13 @@ def upgrade() -> None:
     op.create_index("ix_uploads_sha256", "uploads", ["sha256"])
     op.create_table(
         "upload_chunks",
+        sa.Column("id", sa.String(64), nullable=False),
         sa.Column("upload", sa.String(32), nullable=False),
-        sa.Column("offset", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
         sa.Column("key_id", sa.String(32), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("upload", "offset", name="pk_upload_chunks"),
+        sa.PrimaryKeyConstraint("id", name="pk_upload_chunks"),
         sa.ForeignKeyConstraint(["upload"], ["uploads.id"], name="fk_upload_chunks_upload", ondelete="CASCADE"),
     )
+    op.create_index("ix_upload_chunks_upload", "upload_chunks", ["upload", "offset"])
