@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop import assets
 from desktop.models import moment
+from desktop.models.message_lines import Line, lines_of, sender_words, with_lines
 from desktop.models.outbox import reason_words
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import MessageKind
@@ -24,15 +25,24 @@ CLOSING = ".,;:!?…*_~"
 
 class Side(StrEnum):
     SUBSCRIBER = "subscriber"
+    STRANGER = "stranger"  # by e-mail, and nobody knows that it is the subscriber
     OURS = "ours"
     NOTE = "note"
     EVENT = "event"
 
 
+class Fold(StrEnum):
+    """What of a message is hidden until it is asked for."""
+
+    REST = "rest"  # of a long text
+    QUOTE = "quote"  # what its writer quoted below his own words
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One message. `key` names it while the conversation grows; `about` follows the author in its head; `delivery`
-    says how far an own text got, empty once central has it."""
+    says how far an own text got, empty once central has it. `text` is the message's own text and the `lines` below
+    it; `quote_at` is where the quoted tail of the own text begins."""
 
     key: str
     side: Side
@@ -42,6 +52,24 @@ class Entry:
     delivery: str = ""
     is_refused: bool = False
     is_mine: bool = False
+    lines: tuple[Line, ...] = ()
+    quote_at: int | None = None
+
+    @property
+    def body_end(self) -> int:
+        """Where the own text ends."""
+        return max(0, self.lines[0].start - 1) if self.lines else len(self.text)
+
+    @property
+    def folds(self) -> tuple[tuple[int, int, Fold], ...]:
+        """Starts and ends of what may be hidden."""
+        own_end = self.body_end if self.quote_at is None else len(self.text[: self.quote_at].rstrip("\n"))
+        found = []
+        if own_end > CUT:
+            found.append((self.text.rfind(" ", CUT - 100, CUT) + 1 or CUT, own_end, Fold.REST))
+        if self.quote_at is not None:
+            found.append((own_end, self.body_end, Fold.QUOTE))
+        return tuple(found)
 
     @property
     def head(self) -> str:
@@ -59,11 +87,31 @@ def _entry(message: MessageView, view: TicketView, now: datetime) -> Entry:
     if message.kind is MessageKind.EVENT:
         told = sentence(f"event.{message.event}", assets.language(), **message.detail)
         return Entry(key, Side.EVENT, "", "", f"{at} {told}", delivery=_delivery(message)[0])
-    text = message.body.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    is_strangers = message.kind is MessageKind.LETTER or (message.letter is not None and not message.letter.is_verified)
+    text, quote_at = _own_text(message)
+    text, lines = with_lines(text, lines_of(message, is_strangers, now))
+    if is_strangers:
+        author = sender_words(message.letter) if message.letter else translate("Conversation", "Unknown sender")
+        mark = translate("Conversation", "not confirmed")
+        return Entry(key, Side.STRANGER, author, f" · {at}", text, mark, lines=lines, quote_at=quote_at)
     delivery, is_refused = _delivery(message)
     about = f"{_what(message, view)} · {at}"
     author = message.author or _nameless(message.kind)
-    return Entry(key, _side(message.kind), author, about, text, delivery, is_refused, message.is_mine)
+    side = _side(message.kind)
+    return Entry(key, side, author, about, text, delivery, is_refused, message.is_mine, lines, quote_at)
+
+
+def _own_text(message: MessageView) -> tuple[str, int | None]:
+    """The body with plain line ends and none around it, and where its quoted tail begins there."""
+    text = _plain(message.body).strip("\n")
+    if message.quote_at is None or message.quote_at >= len(message.body):
+        return text, None
+    at = len(_plain(message.body[: message.quote_at]).lstrip("\n"))
+    return text, at if at < len(text) else None
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _side(kind: MessageKind) -> Side:
@@ -79,7 +127,9 @@ def _nameless(kind: MessageKind) -> str:
 
 
 def _what(message: MessageView, view: TicketView) -> str:
-    """What kind of message it is, where its side alone does not say so."""
+    """What kind of message it is, where its side alone does not say so; of a letter its sender's address."""
+    if message.letter is not None:
+        return f", {message.letter.sender}"
     if message.kind is MessageKind.SUBSCRIBER:
         return f", {view.ticket.account}" if view.ticket.account else ""
     words = {

@@ -13,12 +13,17 @@ class Fonts:
 
     def __init__(self) -> None:
         self.body, self.author, self.small = assets.font("body"), assets.font("strong"), assets.font("small")
-        self.link_colour: QColor = assets.colours().accent
+        self._colours = assets.colours()
+        self.link_colour: QColor = self._colours.accent
         self.metrics, self.author_metrics = QFontMetricsF(self.body), QFontMetricsF(self.author)
         self.leading = round(self.metrics.height() / 8)  # air between lines
         self.line, self.letter = self.metrics.height() + self.leading, self.metrics.averageCharWidth()
         self._authors: dict[tuple[str, float], tuple[QStaticText, float]] = {}
         self.head = math.ceil(self.author_metrics.height())
+
+    def colour(self, meaning: str) -> QColor:
+        found: QColor = getattr(self._colours, meaning)
+        return found
 
     def words(self, text: str, room: float) -> tuple[QStaticText, float]:
         """One line in the body font, elided to `room` logical pixels, and its width."""

@@ -6,38 +6,45 @@ part in sight.
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QRectF
 
-from desktop.models.conversation import CUT, Entry, Side
+from desktop.models.conversation import Entry, Fold, Side
 from desktop.panels.conversation_fonts import Fonts
 from desktop.panels.conversation_piece import EVENT, HeadPart, Piece, cut
+from desktop.wire.rows import Attachment
 
-MARGIN, INDENT, PADDING_X, PADDING_Y, HEAD_GAP, GAP = 20, 16, 12, 8, 4, 12
+MARGIN, INDENT, PADDING_X, PADDING_Y, HEAD_GAP, GAP, LINE_GAP = 20, 16, 12, 8, 4, 12, 4
 OURS = Side.OURS
 WIDEST = 760  # a bubble on a wide screen: longer lines are hard to read
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What stands at a point: a position in an entry's text, and the link or the "show all" there."""
+    """What stands at a point: a position in an entry's text, and the link, the file or the folded text there."""
 
     entry: int
     position: int
     link: str = ""
-    is_show_all: bool = False
+    fold: Fold | None = None
+    file: Attachment | None = None
     is_text: bool = False
 
 
 class ConversationLayout:
     """Pieces one under the other. Give it a width, `settle` it where one looks, ask what stands where."""
 
-    def __init__(self, fonts: Fonts, opened_keys: set[str] | None = None) -> None:
-        """`opened_keys` names the long messages shown in whole."""
-        self.fonts = fonts
+    def __init__(
+        self,
+        fonts: Fonts,
+        opened_keys: set[str] | None = None,
+        fold_words: Callable[[Entry, Fold], str] = lambda entry, fold: fold,
+    ) -> None:
+        """`opened_keys` names what is shown that was folded; `fold_words` stand where it is not."""
+        self.fonts, self.fold_words = fonts, fold_words
         self.opened_keys = set() if opened_keys is None else opened_keys
         self.entries: tuple[Entry, ...] = ()
         self.pieces: list[Piece] = []
@@ -80,13 +87,23 @@ class ConversationLayout:
             self._guess(piece)
         self._stack()
 
-    def is_cut(self, index: int) -> bool:
-        entry = self.entries[index]
-        return len(entry.text) > CUT and entry.key not in self.opened_keys
+    def cut_again(self) -> None:
+        """The words in place of hidden text may be others now."""
+        entries, self.entries, self.pieces, self.first_piece = self.entries, (), [], [0]
+        self.set_entries(entries)
 
-    def open(self, index: int) -> None:
-        """Shows the whole of a long message."""
-        self.opened_keys.add(self.entries[index].key)
+    def folded(self, index: int) -> list[tuple[int, int, Fold]]:
+        """Starts and ends of what is hidden of an entry."""
+        entry = self.entries[index]
+        return [fold for fold in entry.folds if _key(entry, fold[2]) not in self.opened_keys]
+
+    def fold_at(self, index: int, position: int) -> Fold | None:
+        """What hides a position of an entry's text."""
+        return next((fold for start, end, fold in self.folded(index) if start <= position < end), None)
+
+    def open(self, index: int, fold: Fold) -> None:
+        """Shows what was folded."""
+        self.opened_keys.add(_key(self.entries[index], fold))
         first, after = self.first_piece[index], self.first_piece[index + 1]
         whole = self._cut(index)
         self.pieces[first:after] = whole
@@ -135,10 +152,12 @@ class ConversationLayout:
         top = self.tops[first] + self.fonts.head + HEAD_GAP
         return QRectF(self._left(self.entries[index].side), top, self._bubble_width(), self.tops[last + 1] - GAP - top)
 
-    def show_all_rect(self, index: int) -> QRectF:
-        """Where "show all" stands, over the whole width of the bubble."""
-        bubble = self.bubble(index)
-        return bubble.adjusted(PADDING_X, bubble.height() - PADDING_Y - self.fonts.line, -PADDING_X, -PADDING_Y)
+    def fold_rect(self, index: int, fold: Fold) -> QRectF:
+        """Where the words in place of hidden text stand; exact once it is settled."""
+        first, after = self.first_piece[index], self.first_piece[index + 1]
+        at = next(i for i in range(first, after) if self.pieces[i].fold is fold)
+        piece, top = self.pieces[at], self.tops[at]
+        return QRectF(self.text_left(piece), top + piece.text_top, self._text_width(piece.side), self.fonts.line)
 
     def hit(self, x: float, y: float) -> Hit | None:
         """What stands at a point of the content; beside a text its nearest position; None where nothing is."""
@@ -148,8 +167,6 @@ class ConversationLayout:
         piece, inside = self.pieces[index], y - self.tops[index]
         if piece.layout is None:
             return None
-        if piece.is_last and self.is_cut(piece.entry) and self.show_all_rect(piece.entry).contains(x, y):
-            return Hit(piece.entry, piece.end, is_show_all=True)
         across, down = x - self.text_left(piece), inside - piece.text_top
         if down < 0:
             return Hit(piece.entry, piece.start)
@@ -158,7 +175,10 @@ class ConversationLayout:
             if down < line.y() + line.height():
                 position = piece.from_qt(line.xToCursor(across))
                 used = line.naturalTextRect()
-                is_text = used.left() - 2 <= across <= used.right() + 2
+                is_text = used.left() - 2 - piece.indent <= across <= used.right() + 2
+                if piece.fold or piece.line:
+                    file = piece.line.file if piece.line and is_text else None
+                    return Hit(piece.entry, position, fold=piece.fold if is_text else None, file=file, is_text=is_text)
                 on_letter = piece.from_qt(line.xToCursor(across, line.CursorPosition.CursorOnCharacter))
                 return Hit(piece.entry, position, self._link_at(piece, on_letter) if is_text else "", is_text=is_text)
         return Hit(piece.entry, piece.end)
@@ -168,7 +188,7 @@ class ConversationLayout:
         return next((text[start:end] for start, end in piece.links if start <= position < end), "")
 
     def text_left(self, piece: Piece) -> float:
-        return float(MARGIN) if piece.is_event else self._left(piece.side) + PADDING_X
+        return float(MARGIN) if piece.is_event else self._left(piece.side) + PADDING_X + piece.indent
 
     def _left(self, side: Side) -> float:
         return max(float(MARGIN), self.width - MARGIN - self._bubble_width()) if side is OURS else float(MARGIN)
@@ -181,14 +201,27 @@ class ConversationLayout:
 
     def _cut(self, index: int) -> list[Piece]:
         entry = self.entries[index]
-        text = entry.text
-        if self.is_cut(index):
-            text = text[: text.rfind(" ", CUT - 100, CUT) + 1 or CUT]
-        stretches = list(cut(text))
-        made = [
-            Piece(index, entry.side, start, part, is_first=number == 0, is_last=number == len(stretches) - 1)
-            for number, (start, part) in enumerate(stretches)
-        ]
+        made: list[Piece] = []
+
+        def add(start: int, text: str) -> Piece:
+            made.append(Piece(index, entry.side, start, text, is_first=not made, is_last=False))
+            return made[-1]
+
+        at, end = 0, entry.lines[0].start if entry.lines else len(entry.text)
+        for start, after, fold in (*self.folded(index), (end, end, None)):
+            if at < min(start, entry.body_end):
+                for begin, part in cut(entry.text[at:start]):
+                    add(at + begin, part)
+            if fold is not None:
+                hidden = add(start, "")
+                hidden.fold, hidden.words = fold, self.fold_words(entry, fold)
+            at = after
+        if not made and not entry.lines:
+            add(0, "")
+        for number, line in enumerate(entry.lines):
+            until = entry.lines[number + 1].start if number + 1 < len(entry.lines) else len(entry.text)
+            add(line.start, entry.text[line.start : until]).line = line
+        made[-1].is_last = True
         for piece in made:
             self._guess(piece)
         return made
@@ -205,9 +238,9 @@ class ConversationLayout:
         """The strip around a text: the head above the first piece, the bubble's edge below the last."""
         has_bubble = not piece.is_event
         piece.text_top = self.fonts.head + HEAD_GAP + PADDING_Y if piece.is_first and has_bubble else 0.0
+        if not piece.is_first and (piece.line or piece.fold):
+            piece.text_top = LINE_GAP
         below: float = (GAP + (PADDING_Y if has_bubble else 0)) if piece.is_last else 0
-        if piece.is_last and self.is_cut(piece.entry):
-            below += self.fonts.line + HEAD_GAP
         piece.height = math.ceil(piece.text_top + text_height) + below
 
     def _head(self, entry: Entry) -> tuple[HeadPart, ...]:
@@ -226,3 +259,7 @@ class ConversationLayout:
 
     def _stack(self) -> None:
         self.tops = list(accumulate((piece.height for piece in self.pieces), initial=float(GAP)))
+
+
+def _key(entry: Entry, fold: Fold) -> str:
+    return f"{entry.key} {fold}"

@@ -1,13 +1,12 @@
 """The painted, scrolling part of a conversation: lays out what is in sight, keeps its place, shows what came below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
-from desktop import assets
-from desktop.models.conversation import Entry
+from desktop.models.conversation import Entry, Fold
 from desktop.panels.conversation_fonts import Fonts
 from desktop.panels.conversation_layout import ConversationLayout
 from desktop.panels.conversation_painter import ConversationPainter, Shown
@@ -20,13 +19,13 @@ END = 4  # pixels from the end that still count as the end
 class ConversationScroll(QAbstractScrollArea):
     """Shows entries. While the end is in sight new messages scroll in; else a button says that they came."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, fold_words: Callable[[Entry, Fold], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown = Conversation(ConversationLayout(Fonts()))
+        self._shown = Conversation(ConversationLayout(Fonts(), fold_words=fold_words))
         self._ahead = ConversationsAhead()
         self._painter = ConversationPainter()
         self._selection: Selection | None = None
-        self._focused_link: tuple[int, int, int] | None = None  # entry, start, end
+        self._focused: tuple[int, int, int] | None = None  # entry, start, end
         self._follows_end = True
         self._is_settling = False
         self._pill = QPushButton(self)
@@ -58,7 +57,7 @@ class ConversationScroll(QAbstractScrollArea):
         if not is_other_ticket and tuple(entries) == before:
             return
         anchor = self._anchor()
-        self._focused_link = None
+        self._focused = None
         if is_other_ticket:
             self._show_other(entries)
             return
@@ -117,10 +116,11 @@ class ConversationScroll(QAbstractScrollArea):
         self._settle()
 
     def show_selection(self, selection: Selection) -> None:
-        """Chooses a text and brings it into sight, opening a cut message for it."""
+        """Chooses a text and brings it into sight, opening what hides it."""
         (index, position), _end = selection.span
-        if self._layout.is_cut(index):
-            self._layout.open(index)
+        fold = self._layout.fold_at(index, position)
+        if fold is not None:
+            self._layout.open(index, fold)
         self._selection = selection
         self._bring_into_sight(index, position)
 
@@ -171,29 +171,18 @@ class ConversationScroll(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, top, shown = QPainter(self.viewport()), self.verticalScrollBar().value(), self._shown
         painter.setClipRect(event.rect())
-        is_plain = self._selection is None and self._focused_link is None
+        is_plain = self._selection is None and self._focused is None
         if is_plain and shown.picture is not None and shown.look == self._look(shown.layout, top):
             painter.drawPixmap(0, 0, shown.picture)
         else:
-            what = Shown(self._selection, self._focused_link, self._show_all_words(shown.layout, top))
-            self._paint(painter, shown.layout, top, event.rect(), what)
+            self._paint(painter, shown.layout, top, event.rect(), Shown(self._selection, self._focused))
         painter.end()
 
     def _paint(
         self, painter: QPainter, layout: ConversationLayout, top: int, rect: QRect, shown: Shown | None = None
     ) -> None:
         painter.fillRect(rect, self._painter.colours.window)
-        shown = shown or Shown(None, None, self._show_all_words(layout, top))
-        self._painter.paint(painter, layout, float(top), self.viewport().height(), shown)
-
-    def _show_all_words(self, layout: ConversationLayout, top: int) -> dict[int, str]:
-        seen = {layout.pieces[i].entry for i in layout.between(top, top + self.viewport().height())}
-        words = self.tr("Show all (%1 characters)")
-        return {
-            index: words.replace("%1", assets.locale().toString(len(layout.entries[index].text)))
-            for index in seen
-            if layout.is_cut(index)
-        }
+        self._painter.paint(painter, layout, float(top), self.viewport().height(), shown or Shown())
 
     def entry_rect(self, index: int) -> QRect:
         """Where a message stands on the screen, in sight or not."""
@@ -212,6 +201,8 @@ class ConversationScroll(QAbstractScrollArea):
         elif event.type() is QEvent.Type.LanguageChange:
             self._ahead = ConversationsAhead()
             self._shown.picture = None
+            self._layout.cut_again()
+            self._settle()
             self._speak()
         super().changeEvent(event)
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from desktop import assets
+from desktop.models.conversation import Entry, Fold
 from desktop.panels import conversation_reader
 from desktop.panels.conversation_layout import Hit
 from desktop.panels.conversation_scroll import ConversationScroll
@@ -25,12 +26,14 @@ FOCUS_EDGE = 2  # pixels at the left that show where the keyboard is
 
 
 class ConversationView(ConversationScroll):
-    """Asks by `link_chosen` to open a link; Tab goes through the links in sight, Enter chooses one."""
+    """Asks by `link_chosen` to open a link, by `file_chosen` what to do with a file; Tab goes through links, files and
+    folded texts in sight, Enter chooses one."""
 
     link_chosen = Signal(str)
+    file_chosen = Signal(object)  # an Attachment
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self._fold_words, parent)
         conversation_reader.install()
         self._pressed: Hit | None = None
         self._last_mouse = QPoint()
@@ -63,7 +66,7 @@ class ConversationView(ConversationScroll):
         if event.button() is not Qt.MouseButton.LeftButton or hit is None:
             return
         self._pressed = hit
-        self._focused_link = None
+        self._focused = None
         place = (hit.entry, hit.position)
         is_more = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._selection
         self._choose(self._selection.anchor if is_more and self._selection else place, place)
@@ -92,8 +95,10 @@ class ConversationView(ConversationScroll):
                 clipboard.setText(self.selected_text, clipboard.Mode.Selection)
             return
         hit = self._hit(event.position().toPoint())
-        if hit and hit.is_show_all and pressed.is_show_all:
-            self._show_whole(hit.entry)
+        if hit and hit.fold and (hit.entry, hit.fold) == (pressed.entry, pressed.fold):
+            self._unfold(hit.entry, hit.fold)
+        elif hit and hit.file and hit.file == pressed.file:
+            self.file_chosen.emit(hit.file)
         elif hit and hit.link and hit.link == pressed.link:
             self.link_chosen.emit(hit.link)
 
@@ -115,9 +120,17 @@ class ConversationView(ConversationScroll):
         self._selection = Selection(anchor, caret)
         self.viewport().update()
 
-    def _show_whole(self, index: int) -> None:
+    def _fold_words(self, entry: Entry, fold: Fold) -> str:
+        """What stands in the place of hidden text."""
+        if fold is Fold.REST:
+            return self.tr("Show all (%Ln character(s))", "", entry.body_end)
+        return self.tr(
+            "Show the quotation (%n line(s))", "", entry.text.count("\n", entry.quote_at, entry.body_end) + 1
+        )
+
+    def _unfold(self, index: int, fold: Fold) -> None:
         self._follows_end = False
-        self._layout.open(index)
+        self._layout.open(index, fold)
         self._settle()
 
     # Keys
@@ -127,7 +140,7 @@ class ConversationView(ConversationScroll):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused_link:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused:
             self._choose_stop()
         elif event.key() == Qt.Key.Key_Home:
             self.verticalScrollBar().setValue(0)
@@ -137,32 +150,39 @@ class ConversationView(ConversationScroll):
             super().keyPressEvent(event)
 
     def _stops(self) -> list[tuple[int, int, int]]:
-        """What Tab goes through: the links in sight and each "show all", which has no length."""
+        """What Tab goes through: links, files and folded texts in sight; these have no length."""
         top = float(self.verticalScrollBar().value())
         stops = []
         for i in self._layout.between(top, top + self.viewport().height()):
             piece = self._layout.pieces[i]
             stops += [(piece.entry, start, end) for start, end in piece.links]
-            if piece.is_last and self._layout.is_cut(piece.entry):
-                stops.append((piece.entry, piece.end, piece.end))
+            if piece.fold is not None:
+                stops.append((piece.entry, piece.start, piece.start))
+            elif piece.line is not None and piece.line.file is not None:
+                stops.append((piece.entry, piece.line.start, piece.line.end))
         return stops
 
     def _choose_stop(self) -> None:
-        assert self._focused_link
-        index, start, end = self._focused_link
-        if start == end:
-            self._focused_link = None
-            self._show_whole(index)
+        assert self._focused
+        index, start, end = self._focused
+        entry = self.entries[index]
+        file = next((line.file for line in entry.lines if line.start == start), None)
+        fold = self._layout.fold_at(index, start)
+        if start == end and fold is not None:
+            self._focused = None
+            self._unfold(index, fold)
+        elif file is not None:
+            self.file_chosen.emit(file)
         else:
-            self.link_chosen.emit(self.entries[index].text[start:end])
+            self.link_chosen.emit(entry.text[start:end])
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         stops = self._stops() if self.hasFocus() else []
-        at = stops.index(self._focused_link) if self._focused_link in stops else (-1 if forward else len(stops))
+        at = stops.index(self._focused) if self._focused in stops else (-1 if forward else len(stops))
         following = at + (1 if forward else -1)
-        self._focused_link = stops[following] if 0 <= following < len(stops) else None
+        self._focused = stops[following] if 0 <= following < len(stops) else None
         self.viewport().update()
-        return self._focused_link is not None or super().focusNextPrevChild(forward)
+        return self._focused is not None or super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -176,7 +196,7 @@ class ConversationView(ConversationScroll):
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._focused_link = None
+        self._focused = None
         self.viewport().update()
         super().focusOutEvent(event)
 
@@ -195,6 +215,9 @@ class ConversationView(ConversationScroll):
             link = hit.link
             menu.addAction(self.tr("Copy the link"), lambda: QGuiApplication.clipboard().setText(link))
             menu.addAction(self.tr("Open the link…"), lambda: self.link_chosen.emit(link))
+        if hit and hit.file:
+            file = hit.file
+            menu.addAction(self.tr("Open or save the file…"), lambda: self.file_chosen.emit(file))
         menu.addAction(self.tr("Select all"), QKeySequence.StandardKey.SelectAll, self.select_all)
         menu.popup(event.globalPos())
 
@@ -208,6 +231,6 @@ class ConversationView(ConversationScroll):
 
 
 def _pointer(hit: Hit | None) -> Qt.CursorShape:
-    if hit and (hit.link or hit.is_show_all):
+    if hit and (hit.link or hit.fold or hit.file):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.IBeamCursor if hit and hit.is_text else Qt.CursorShape.ArrowCursor

@@ -36,7 +36,7 @@ class ConversationsAhead:
         """The conversation of these entries, a new one where it is not here; it opens what is open in `like`."""
         kept = self._kept.pop(tuple(entries), None)
         if kept is None:
-            kept = Conversation(ConversationLayout(like.fonts, like.opened_keys))
+            kept = Conversation(ConversationLayout(like.fonts, like.opened_keys, like.fold_words))
             kept.layout.set_entries(entries)
         kept.layout.set_width(like.width)
         return kept

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ConversationView</name>
+    <message numerus="yes">
+        <source>Show all (%Ln character(s))</source>
+        <translation>
+            <numerusform>Show all (%Ln character)</numerusform>
+            <numerusform>Show all (%Ln characters)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the quotation (%n line(s))</source>
+        <translation>
+            <numerusform>Show the quotation (%n line)</numerusform>
+            <numerusform>Show the quotation (%n lines)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LockCover</name>
     <message numerus="yes">
         <source>%n emergency(s) in the queue</source>

@@ -295,6 +295,14 @@
 <context>
     <name>Conversation</name>
     <message>
+        <source>Unknown sender</source>
+        <translation>Неизвестный отправитель</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>не подтверждено</translation>
+    </message>
+    <message>
         <source>Subscriber</source>
         <translation>Абонент</translation>
     </message>
@@ -350,13 +358,61 @@
         <source>waiting to be sent</source>
         <translation>ждёт отправки</translation>
     </message>
+    <message>
+        <source>Not confirmed: not from the subscriber&apos;s contacts.</source>
+        <translation>Не подтверждено: отправитель не из контактов абонента.</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 МБ</translation>
+    </message>
+    <message>
+        <source>%1 KB</source>
+        <translation>%1 КБ</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 Б</translation>
+    </message>
+    <message>
+        <source>dangerous file</source>
+        <translation>опасный файл</translation>
+    </message>
+    <message>
+        <source>Not delivered</source>
+        <translation>Не доставлено</translation>
+    </message>
+    <message>
+        <source> to %1 at %2</source>
+        <translation> на %1, %2</translation>
+    </message>
+    <message>
+        <source>The answer stands in the cabinet too.</source>
+        <translation>Ответ есть и в кабинете.</translation>
+    </message>
+    <message>
+        <source>Mail to %1 waits to be sent</source>
+        <translation>Письмо на %1 ждёт отправки</translation>
+    </message>
+    <message>
+        <source>Mail to %1 was sent at %2</source>
+        <translation>Письмо на %1 отправлено, %2</translation>
+    </message>
+    <message>
+        <source>Mail to %1 was delivered at %2</source>
+        <translation>Письмо на %1 доставлено, %2</translation>
+    </message>
+    <message>
+        <source>Mail to %1 is delayed since %2</source>
+        <translation>Письмо на %1 задерживается, %2</translation>
+    </message>
+    <message>
+        <source>Mail to %1</source>
+        <translation>Письмо на %1</translation>
+    </message>
 </context>
 <context>
     <name>ConversationScroll</name>
-    <message>
-        <source>Show all (%1 characters)</source>
-        <translation>Показать всё (знаков: %1)</translation>
-    </message>
     <message>
         <source>Conversation</source>
         <translation>Переписка</translation>
@@ -368,6 +424,22 @@
 </context>
 <context>
     <name>ConversationView</name>
+    <message numerus="yes">
+        <source>Show all (%Ln character(s))</source>
+        <translation>
+            <numerusform>Показать всё (%Ln символ)</numerusform>
+            <numerusform>Показать всё (%Ln символа)</numerusform>
+            <numerusform>Показать всё (%Ln символов)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the quotation (%n line(s))</source>
+        <translation>
+            <numerusform>Показать цитату (%n строка)</numerusform>
+            <numerusform>Показать цитату (%n строки)</numerusform>
+            <numerusform>Показать цитату (%n строк)</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Copy</source>
         <translation>Копировать</translation>
@@ -383,6 +455,10 @@
     <message>
         <source>Open the link…</source>
         <translation>Открыть ссылку…</translation>
+    </message>
+    <message>
+        <source>Open or save the file…</source>
+        <translation>Открыть или сохранить файл…</translation>
     </message>
     <message>
         <source>Select all</source>

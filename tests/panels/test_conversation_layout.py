@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from desktop.models.conversation import CUT, Entry, Side
+from desktop.models.conversation import CUT, Entry, Fold, Side
 from desktop.panels.conversation_fonts import Fonts
 from desktop.panels.conversation_layout import ConversationLayout
 from desktop.panels.conversation_piece import LINES, PIECE, Piece, cut
@@ -69,10 +69,10 @@ def test_unchanged_messages_are_not_laid_out_again(layout: ConversationLayout) -
 
 def test_long_message_is_cut_until_it_is_opened(layout: ConversationLayout) -> None:
     layout.set_entries(entries("слово " * 3000, "конец"))
-    assert layout.is_cut(0)
+    assert layout.folded(0)
     assert layout.pieces[layout.first_piece[1] - 1].end <= CUT
-    layout.open(0)
-    assert not layout.is_cut(0)
+    layout.open(0, Fold.REST)
+    assert not layout.folded(0)
     assert "".join(piece.text for piece in layout.pieces[: layout.first_piece[1]]) == "слово " * 3000
     assert layout.pieces[layout.first_piece[1]].text == "конец"
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
-from desktop.models.conversation import Entry, Side, entries
+from desktop.models.conversation import Entry, Fold, Side, entries
 from desktop.panels.conversation_selection import Selection, found, word_at
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.conversations_ahead import MOST
@@ -127,12 +127,12 @@ def test_links_and_show_all_are_reached_by_tab_and_pressed_by_enter(qtbot: QtBot
     for _stop in range(2):
         qtbot.keyClick(view, Qt.Key.Key_Backtab)
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert not view._layout.is_cut(0)
+    assert not view._layout.folded(0)
 
 
 def test_long_message_is_shown_whole_after_a_click(qtbot: QtBot, view: ConversationView) -> None:
     view.set_entries(said("слово " * 2000), is_other_ticket=True)
-    rect = view._layout.show_all_rect(0)
+    rect = view._layout.fold_rect(0, Fold.REST)
     at = QPoint(round(rect.left()) + 5, round(rect.center().y()) - view.verticalScrollBar().value())
     qtbot.mouseClick(view.viewport(), LEFT, pos=at)
     view.scroll_to_end()
@@ -255,7 +255,7 @@ def test_hostile_message_holds_the_main_thread_for_less_than_a_blink(view: Conve
     view.set_entries(hostile, is_other_ticket=True)
     view.viewport().repaint()
     opened = perf_counter()
-    view._show_whole(0)
+    view._unfold(0, Fold.REST)
     view.viewport().repaint()
     whole = perf_counter()
     assert opened - started < LIMIT
@@ -307,11 +307,11 @@ def test_long_message_opened_in_whole_stays_open_when_one_comes_back(view: Conve
     long = said("слово " * 3000)
     view.make_ready(long)
     view.set_entries(long, is_other_ticket=True)
-    view._show_whole(0)
+    view._unfold(0, Fold.REST)
     view.set_entries(said("другая"), is_other_ticket=True)
     view.make_ready(long)
     view.set_entries(long, is_other_ticket=True)
-    assert not view._layout.is_cut(0)
+    assert not view._layout.folded(0)
     assert grabbed(view) == shown_directly(view)
 
 
