@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from desktop.regulation.book import Book
@@ -36,6 +37,7 @@ from desktop.replica.views import (
 from desktop.sync.pace import CentralClock
 from desktop.sync.state import SyncState
 from desktop.wire.changes import Presence
+from desktop.wire.rows import Attachment
 
 __all__ = ["Desk", "DiskFull", "Line", "Runner"]
 
@@ -58,6 +60,10 @@ class Line(Protocol):
     def look_at(self, ticket: int | None, writing: bool) -> None: ...
 
     def read_ticket(self, number: int, then: Callable[[TicketView | str], None]) -> None: ...
+
+    def save_file(
+        self, file: Attachment, path: Path, progress: Callable[[float], None], then: Callable[[str], None]
+    ) -> None: ...
 
 
 class _Listeners(Generic[T]):
@@ -159,6 +165,16 @@ class Desk:
             then(self.say("desk.offline"))
         else:
             self._line.read_ticket(number, then)
+
+    def save_file(
+        self, file: Attachment, path: Path, progress: Callable[[float], None], then: Callable[[str], None]
+    ) -> None:
+        """A file of a message or a letter from central to `path`, marked as from outside. `progress` gets the part that
+        came, 0 to 1; `then` an empty text when the whole file is there, else a sentence that says why not."""
+        if self._line is None:
+            then(self.say("desk.file_offline"))
+        else:
+            self._line.save_file(file, path, progress, then)
 
     def read_subscriber(
         self, subscriber_id: str, account: str | None, then: Callable[[SubscriberView | None], None]

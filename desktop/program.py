@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop import assets
@@ -357,6 +358,8 @@ class Program:
 
         if self.locking is not None:
             self.locking.end()  # it would hide what is said
-        QMessageBox(QMessageBox.Icon.Warning, "Smena", why_not).exec()
+        told = QMessageBox(QMessageBox.Icon.Warning, "Smena", why_not)
+        told.setTextFormat(Qt.TextFormat.PlainText)
+        told.exec()
         self.has_ended, self.exit_code = True, 1
         QApplication.exit(self.exit_code)

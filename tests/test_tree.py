@@ -12,6 +12,8 @@ TOOLS = sorted((ROOT / "packaging").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 BANNED_NAMES = {"core", "common", "base", "utils", "helpers", "manager", "service", "controller", "handler", "misc"}
 RENDERS_HTML = re.compile(r"\b(setHtml|insertHtml|appendHtml|QTextBrowser|RichText|MarkdownText)\b")
+LABELS = re.compile(r"\b(?:QLabel|QMessageBox)\)?[(:]")
+TIPS = re.compile(r"QToolTip\.showText\(.*")
 BLIND_TRUST = re.compile(r"verify\s*=\s*False|CERT_NONE|_create_unverified_context|allow_redirects\s*=\s*True")
 OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(work|root)/|https?://[\w.]*(pypi\.org|debian\.org|npmjs)")
 
@@ -39,6 +41,14 @@ def test_no_module_is_named_after_nothing() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_workstation_renders_no_html(path: Path) -> None:
     assert RENDERS_HTML.findall(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_label_takes_no_foreign_text_for_markup(path: Path) -> None:
+    """Qt guesses whether a label's or a tip's text is HTML, and opens the pictures and the styles it names."""
+    text = path.read_text("utf-8")
+    assert "TextFormat.PlainText" in text or LABELS.findall(text) == []
+    assert [tip for tip in TIPS.findall(text) if "plain_tip(" not in tip and ".toolTip()" not in tip] == []
 
 
 @pytest.mark.parametrize("path", MODULES + TOOLS, ids=name)

@@ -43,6 +43,12 @@ def label(words: str, role: str = "muted") -> QLabel:
     return made
 
 
+def show_dialog(dialog: QDialog) -> None:
+    """Over its window, until it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
 class ChoiceList(QListWidget):
     """A list to choose one from. Foreign text is shown as it is."""
 

@@ -247,11 +247,13 @@ class ConversationLayout:
         """Author, what and when, and how far it got, each with its left edge."""
         room = self._bubble_width()
         about = self.fonts.words(entry.about, room)
-        author = self.fonts.author_words(entry.author, max(room / 3, room - about[1]))
+        mark = self.fonts.words(f" · {entry.delivery}", room) if entry.side is Side.STRANGER else None
+        kept = about[1] + (mark[1] if mark else 0)  # a name that others chose hides no mark
+        author = self.fonts.author_words(entry.author, max(room / 3, room - kept))
         parts = [(0.0, author[0]), (author[1], about[0])]
         x = author[1] + about[1]
         if entry.delivery:
-            delivery = self.fonts.words(f" · {entry.delivery}", max(0.0, room - x))
+            delivery = mark or self.fonts.words(f" · {entry.delivery}", max(0.0, room - x))
             parts.append((x, delivery[0]))
             x += delivery[1]
         left = max(float(MARGIN), self.width - MARGIN - x) if entry.side is OURS else float(MARGIN)

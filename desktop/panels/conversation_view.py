@@ -225,7 +225,7 @@ class ConversationView(ConversationScroll):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             hit = self._hit(event.pos())
             words = (hit.link or ("" if hit.is_text else self.entries[hit.entry].head)) if hit else ""
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), assets.plain_tip(words) if words else "", self)
             return True
         return super().viewportEvent(event)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,9 +15,11 @@ from desktop.models.conversation import entries
 from desktop.models.open_ticket import OpenTicket
 from desktop.models.refused import refused_intents, refused_text
 from desktop.models.ticket_card import ticket_card
+from desktop.panels.act_dialog import show_dialog
 from desktop.panels.after_paint import after_paint
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.drafts import Drafts
+from desktop.panels.file_dialog import FileDialog
 from desktop.panels.find_bar import FindBar
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
@@ -30,6 +33,7 @@ from desktop.panels.why_dialog import WhyDialog
 from desktop.replica.views import Draft, TicketView
 from desktop.sync.state import SyncState
 from desktop.wire.changes import Presence
+from desktop.wire.rows import Attachment
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -72,6 +76,7 @@ class TicketPanel(QWidget):
         self._presence_told: tuple[int | None, bool] = (None, False)
         self._wanted_edit: tuple[int, str] | None = None  # ticket and key, until view and draft are there
         self._wanted_draft: Draft | None = None  # until its ticket is on the screen
+        self._opened_files: QTemporaryDir | None = None  # goes with this panel, and what is opened with it
         self._ticket = OpenTicket(desk, self)
         self.offered = TicketActions(desk, self)
         self.conversation = ConversationView()
@@ -124,7 +129,8 @@ class TicketPanel(QWidget):
         self.offered["find"].triggered.connect(self.find_bar.open_bar)
         self.offered["why"].triggered.connect(self.explain)
         self.header.emergency_suggested.connect(self.offered["declare_emergency"].trigger)
-        self.conversation.link_chosen.connect(self._open_link)
+        self.conversation.link_chosen.connect(lambda link: show_dialog(LinkDialog(link, self)))
+        self.conversation.file_chosen.connect(self._ask_about_file)
         self.box.edited.connect(self._edited)
         self.refused.chosen.connect(self.acts.choose)
         self.acts.edit_begun.connect(self._show_edited)
@@ -292,18 +298,15 @@ class TicketPanel(QWidget):
             refusal = self.offered.refusals[action.objectName()]
             if refusal:
                 reasons.append((self.tr("%1: not possible now").replace("%1", action.text().rstrip("…")), refusal))
-        dialog = WhyDialog(reasons, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        show_dialog(WhyDialog(reasons, self))
 
     def tick(self, now: datetime) -> None:
         """Time has passed: countdown and place are told anew."""
         self._show_card(now)
 
-    def _open_link(self, link: str) -> None:
-        dialog = LinkDialog(link, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def _ask_about_file(self, file: Attachment) -> None:
+        self._opened_files = self._opened_files or QTemporaryDir()
+        show_dialog(FileDialog(self._desk, file, Path(self._opened_files.path()), self))
 
     def _edited(self) -> None:
         draft = self.box.draft

@@ -35,6 +35,18 @@ FILES: Sentences = {
         "Этот адрес — внутри сети. Уведомления уходят только на общедоступные адреса.",
         "This address is inside a network. Notices go to public addresses only.",
     ),
+    "desk.file_offline": (
+        "Нет связи с центральным сервером. Файл хранится там: откройте его, когда связь появится.",
+        "No connection to central, where the file is kept. Open it when the connection is back.",
+    ),
+    "desk.file_torn": (
+        "Файл пришёл не целиком и не сохранён. Попробуйте ещё раз.",
+        "The file did not come in whole and was not saved. Try again.",
+    ),
+    "desk.file_not_written": (
+        "Файл не сохранён в папку {folder}[[: {error}]]. Выберите другую.",
+        "The file was not saved in the folder {folder}[[: {error}]]. Choose another one.",
+    ),
 }
 
 FILE_WORDS: dict[tuple[str, str], tuple[str, str]] = {

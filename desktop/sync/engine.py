@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from desktop.regulation.people import Agent
@@ -15,7 +16,7 @@ from desktop.replica.entry import Entry
 from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange, TicketView
-from desktop.sync import older
+from desktop.sync import attachments, older
 from desktop.sync.exchange import Answer, Transport
 from desktop.sync.pace import CentralClock
 from desktop.sync.presence import PresenceLoop
@@ -23,6 +24,7 @@ from desktop.sync.reading import OnDb, Reading
 from desktop.sync.sending import Sending
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence, PresenceReport
+from desktop.wire.rows import Attachment
 
 T = TypeVar("T")
 
@@ -126,6 +128,17 @@ class Engine:
         """An older ticket, from central."""
         language, book = self._told.language, self._store.book
         self._background.submit(lambda: older.read_ticket(self._transport, number, self._me, book, language), then)
+
+    def save_file(
+        self, file: Attachment, path: Path, progress: Callable[[float], None], then: Callable[[str], None]
+    ) -> None:
+        """A file of a message or a letter, to this computer."""
+        language = self._told.language
+
+        def told(part: float) -> None:
+            self._post(lambda: progress(part))
+
+        self._background.submit(lambda: attachments.save(self._transport, file, path, language, told), then)
 
     def changed(self, change: ReplicaChange) -> None:
         self._post(lambda: self._told.replica_changed(change))

@@ -508,6 +508,53 @@
     </message>
 </context>
 <context>
+    <name>FileDialog</name>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Сохранить…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Dangerous file</source>
+        <translation>Опасный файл</translation>
+    </message>
+    <message>
+        <source>It may run a program when it is opened, so it can only be saved. Do not run it.</source>
+        <translation>При открытии он может запустить программу, поэтому его можно только сохранить. Не запускайте его.</translation>
+    </message>
+    <message>
+        <source>Somebody outside sent it. Open it only if you expect it and know the sender.</source>
+        <translation>Файл прислан извне. Открывайте его, только если ждёте его и знаете отправителя.</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Сохранить файл</translation>
+    </message>
+    <message>
+        <source>Reading from central…</source>
+        <translation>Читаем с центрального сервера…</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Сохранено: %1</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>not found</source>

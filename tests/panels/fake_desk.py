@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from desktop.regulation import intents
@@ -24,7 +25,7 @@ from desktop.replica.views import (
 )
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence
-from desktop.wire.rows import StandardAnswerRow
+from desktop.wire.rows import Attachment, StandardAnswerRow
 
 NOW = datetime(2026, 11, 22, 18, 14, 5, tzinfo=UTC)  # Sunday 21:14:05 in Moscow
 ANNA = Agent(1, "petrova", "Анна Петрова", Department.STP, Role.AGENT)
@@ -67,6 +68,8 @@ class FakeDesk:
         self.searched: list[str] = []
         self.read_ahead_numbers: list[int] = []
         self.seen: list[int] = []  # of what was read ahead
+        self.saved: list[tuple[Attachment, Path]] = []
+        self.file_trouble = ""
         self.hits: tuple[SearchHit, ...] = ()
         self.held: list[Callable[[], None]] | None = None
         self.changed, self.state_changed, self.presence_changed, self.troubled = (Listeners() for _ in range(4))
@@ -108,6 +111,13 @@ class FakeDesk:
 
     def read_ticket_online(self, number: int, then: Callable[[TicketView | str], None]) -> None:
         self._answer(then, self.online.get(number, "No connection to central."))
+
+    def save_file(
+        self, file: Attachment, path: Path, progress: Callable[[float], None], then: Callable[[str], None]
+    ) -> None:
+        progress(0.5)
+        self.saved.append((file, path))
+        self._answer(then, self.file_trouble)
 
     def read_subscriber(
         self, subscriber_id: str, account: str | None, then: Callable[[SubscriberView | None], None]

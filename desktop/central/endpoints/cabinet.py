@@ -158,7 +158,7 @@ async def notices(
 async def announcements(central: NamedDependency[Central], subscriber: Subscriber) -> list[OwnAnnouncement]:
     """Planned works, under way and to come, that concern the subscriber (T.6)."""
     with reading(central.engine) as connection:
-        person = cabinet.find_subscriber(connection, subscriber_of(subscriber))
+        person = cabinet.find_subscriber(connection, subscriber_id_of(subscriber))
         return announcements_at(connection, person["id"], central.now())
 
 
@@ -166,7 +166,7 @@ async def announcements(central: NamedDependency[Central], subscriber: Subscribe
 async def own_data_of(central: NamedDependency[Central], subscriber: Subscriber) -> OwnData:
     """The subscriber's contact data and accounts, as billing keeps them (T.6)."""
     with reading(central.engine) as connection:
-        return own_data(connection, cabinet.find_subscriber(connection, subscriber_of(subscriber)))
+        return own_data(connection, cabinet.find_subscriber(connection, subscriber_id_of(subscriber)))
 
 
 def _made(shape: type[T], row: Mapping[str, Any] | RowMapping) -> T:
