@@ -35,6 +35,7 @@ from desktop.replica.views import (
     TicketView,
 )
 from desktop.sync.pace import CentralClock
+from desktop.sync.secret_looks import SecretShown
 from desktop.sync.state import SyncState
 from desktop.wire.changes import Presence
 from desktop.wire.rows import Attachment
@@ -63,6 +64,10 @@ class Line(Protocol):
 
     def save_file(
         self, file: Attachment, path: Path, progress: Callable[[float], None], then: Callable[[str], None]
+    ) -> None: ...
+
+    def look_at_secret(
+        self, secret_id: int, reason: str, password: str | None, then: Callable[[SecretShown | str], None]
     ) -> None: ...
 
 
@@ -175,6 +180,15 @@ class Desk:
             then(self.say("desk.file_offline"))
         else:
             self._line.save_file(file, path, progress, then)
+
+    def look_at_secret(
+        self, secret_id: int, reason: str, password: str | None, then: Callable[[SecretShown | str], None]
+    ) -> None:
+        """A secret's value from central, kept nowhere here; PasswordWanted, or a sentence that says why not."""
+        if self._line is None:
+            then(self.say("desk.offline"))
+        else:
+            self._line.look_at_secret(secret_id, reason, password, then)
 
     def read_subscriber(
         self, subscriber_id: str, account: str | None, then: Callable[[SubscriberView | None], None]

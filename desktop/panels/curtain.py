@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
 from shiboken6 import isValid
 
 from desktop import assets
+from desktop.panels.copied_secret import CopiedSecret
 from desktop.panels.lock_cover import LockCover
 
 
@@ -32,6 +33,8 @@ class Curtain(QObject):
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             continue  # a menu has others below it
         QToolTip.hideText()
+        for copied in self._window.findChildren(CopiedSecret):
+            copied.forget()
         self._focused = self._window.focusWidget()
         self._window.installEventFilter(self)
         self._fit()

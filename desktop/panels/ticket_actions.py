@@ -17,8 +17,9 @@ from desktop.regulation.book import Book
 from desktop.regulation.intents import TicketIntent
 from desktop.regulation.outcome import Refused
 from desktop.regulation.people import Department
+from desktop.regulation.permissions import may_look
 from desktop.regulation.refusals import reasons
-from desktop.regulation.ticket import MessageKind
+from desktop.regulation.ticket import AuthorizationWay, MessageKind, SecretKind, SecretState
 from desktop.regulation.topics import TOPICS
 from desktop.replica.views import TicketView
 
@@ -62,6 +63,10 @@ def _names() -> dict[str, str]:
         "set_topic": translate("TicketActions", "Topic…"),
         "set_account": translate("TicketActions", "Name the account…"),
         "ask_account": translate("TicketActions", "Ask for the account"),
+        "request_secret": translate("TicketActions", "Request a password or authorization…"),
+        "look_at_secret": translate("TicketActions", "Show the secret…"),
+        "authorize": translate("TicketActions", "Record the authorization…"),
+        "revoke_authorization": translate("TicketActions", "Take the authorization back…"),
         "assign": translate("TicketActions", "Assign…"),
         "merge": translate("TicketActions", "Merge into another ticket…"),
         "split": translate("TicketActions", "Split messages off…"),
@@ -99,6 +104,9 @@ def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent
         "set_account": lambda: intents.SetAccount(ticket.account, ANY_TEXT),
         "merge": lambda: intents.Merge(0),
         "split": lambda: intents.Split(_first_asked(view), ANY_TEXT),
+        "request_secret": lambda: intents.RequestSecret(_kind_to_ask(view), ANY_TEXT),
+        "authorize": lambda: intents.Authorize(_way_of_words(desk), ANY_TEXT),
+        "revoke_authorization": lambda: intents.RevokeAuthorization(ANY_TEXT),
     }
     if name == "declare_emergency" and not services:
         return None
@@ -191,12 +199,21 @@ class TicketActions(QObject):
                 account = translate("TicketActions", "The account is named: %1.")
                 return account.replace("%1", view.ticket.account)
             return self._judged(view, intents.Reply(ANY_TEXT))
+        if name == "look_at_secret":
+            return self._look_refusal(view)
         if name in PUBLIC and texts.is_note:
             return translate("TicketActions", "The box holds a note. Go back to the reply to write to the subscriber.")
         intent = probe(name, view, texts, self._desk)
         if intent is None:
             return translate("TicketActions", "No service counts as a basic one: see the settings.")
         return self._judged(view, intent, ASKED_LATER.get(name, ()))
+
+    def _look_refusal(self, view: TicketView) -> str:
+        """Central shows it; here is only asked whether there is something to see, and for whom."""
+        if not any(secret.state is SecretState.ANSWERED for secret in view.ticket.secrets):
+            return translate("TicketActions", "The ticket has no secret that could be shown.")
+        refused = may_look(self._desk.me, view.ticket.department)
+        return refusal_words(refused) if refused is not None else ""
 
     def _judged(self, view: TicketView, intent: TicketIntent, but_for: tuple[str, ...] = ()) -> str:
         """`but_for`: reasons that lie in the stand-in, not in the ticket."""
@@ -205,6 +222,16 @@ class TicketActions(QObject):
             refused = outcome if isinstance(outcome, Refused) and outcome.reason not in but_for else None
             self._judged_now[intent] = refusal_words(refused) if refused is not None else ""
         return self._judged_now[intent]
+
+
+def _kind_to_ask(view: TicketView) -> SecretKind:
+    """One that the subscriber was not asked for, if there is such."""
+    asked = {secret.kind for secret in view.ticket.secrets if secret.state is SecretState.ASKED}
+    return next((kind for kind in SecretKind if kind not in asked), SecretKind.PASSWORD)
+
+
+def _way_of_words(desk: Desk) -> AuthorizationWay:
+    return AuthorizationWay.SUPERVISOR if desk.me.is_supervisor else AuthorizationWay.LETTER
 
 
 def _first_asked(view: TicketView) -> tuple[int, ...]:

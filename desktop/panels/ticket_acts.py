@@ -14,15 +14,19 @@ from desktop.models.outbox import text_of
 from desktop.models.refused import as_note, refused_intents, renewed, sent_anyway
 from desktop.panels import dialogs
 from desktop.panels.conversation_view import ConversationView
+from desktop.panels.copied_secret import CopiedSecret
 from desktop.panels.drafts import Drafts
 from desktop.panels.merge_dialog import MergeDialog
 from desktop.panels.reply_box import ReplyBox
+from desktop.panels.secret_dialog import SecretDialog
+from desktop.panels.securing_dialogs import AuthorizeDialog, RequestSecretDialog, RevokeAuthorizationDialog
 from desktop.panels.split_dialog import SplitDialog
 from desktop.panels.standard_answers import StandardAnswers
 from desktop.panels.ticket_actions import TicketActions
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent, TicketIntent
 from desktop.regulation.sentences import sentence
+from desktop.regulation.ticket import SecretState
 from desktop.replica.views import OutboxView, TicketView
 from desktop.replica.views import StandardAnswers as Answers
 
@@ -52,6 +56,7 @@ class TicketActs(QObject):
         self.view: TicketView | None = None
         self.has_unread = False  # a public message came while the agent wrote
         self.dialog: QDialog | None = None
+        self.copied = CopiedSecret(self)
         for name, do in {
             "take": lambda: self._store(intents.Take()),
             "release": lambda: self._store(intents.Release()),
@@ -70,6 +75,10 @@ class TicketActs(QObject):
             "assign": lambda: self._ask(dialogs.AssignDialog),
             "merge": lambda: self._ask(MergeDialog),
             "split": lambda: self._ask(SplitDialog),
+            "request_secret": lambda: self._ask(RequestSecretDialog),
+            "look_at_secret": self._look_at_first,
+            "authorize": lambda: self._ask(AuthorizeDialog),
+            "revoke_authorization": lambda: self._ask(RevokeAuthorizationDialog),
             "ask_account": self._ask_account,
             "standard_answer": lambda: desk.read_standard_answers(self._offer_answers),
             "write_reply": lambda: self._write(is_note=False),
@@ -158,6 +167,18 @@ class TicketActs(QObject):
     def _ask(self, dialog_type: Callable[..., QDialog]) -> None:
         if self.view is not None:
             self._open(dialog_type(self._desk, self.view, self._act, self._window))
+
+    def look_at(self, secret_id: int) -> None:
+        """Asks for a reason, then shows the secret for a minute."""
+        secret = next((one for one in self.view.secrets if one.id == secret_id), None) if self.view else None
+        if self.view is not None and secret is not None and self._actions["look_at_secret"].isEnabled():
+            self._open(SecretDialog(self._desk, self.view, secret, self._act, self.copied, self._window))
+
+    def _look_at_first(self) -> None:
+        secrets = self.view.secrets if self.view is not None else ()
+        found = next((secret for secret in secrets if secret.state is SecretState.ANSWERED), None)
+        if found is not None:
+            self.look_at(found.id)
 
     def _refuse(self) -> None:
         if self.view is None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedLayout, QV
 from desktop.models.conversation import entries
 from desktop.models.open_ticket import OpenTicket
 from desktop.models.refused import refused_intents, refused_text
+from desktop.models.secret_lines import secret_lines
 from desktop.models.ticket_card import ticket_card
 from desktop.panels.act_dialog import show_dialog
 from desktop.panels.after_paint import after_paint
@@ -26,6 +27,7 @@ from desktop.panels.plain_text import PlainText
 from desktop.panels.quiet_bar import QuietBar
 from desktop.panels.refused_cards import RefusedCards
 from desktop.panels.reply_box import ReplyBox
+from desktop.panels.secret_strip import SecretStrip
 from desktop.panels.ticket_actions import OF_THE_BOX, Texts, TicketActions
 from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
@@ -45,6 +47,10 @@ MORE = (
     "set_topic",
     "set_account",
     "ask_account",
+    "request_secret",
+    "look_at_secret",
+    "authorize",
+    "revoke_authorization",
     "assign",
     "merge",
     "split",
@@ -87,6 +93,7 @@ class TicketPanel(QWidget):
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
         self.refused = RefusedCards()
+        self.secrets = SecretStrip()
         self._rest = after_paint(self, self._do_the_rest)
         self._lay_out()
         self._connect()
@@ -113,6 +120,7 @@ class TicketPanel(QWidget):
         self.conversation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         upper_layout.addWidget(self.conversation, 1)
         upper_layout.addWidget(self.refused)
+        upper_layout.addWidget(self.secrets)
         page = QSplitter(Qt.Orientation.Vertical)
         page.setChildrenCollapsible(False)
         page.setHandleWidth(1)
@@ -133,6 +141,7 @@ class TicketPanel(QWidget):
         self.conversation.file_chosen.connect(self._ask_about_file)
         self.box.edited.connect(self._edited)
         self.refused.chosen.connect(self.acts.choose)
+        self.secrets.look_wanted.connect(self.acts.look_at)
         self.acts.edit_begun.connect(self._show_edited)
         self.box.texts_changed.connect(lambda: self.offered.judge(self._view, self.box.texts, OF_THE_BOX))
         self._ticket.viewed.connect(self._show)
@@ -153,6 +162,7 @@ class TicketPanel(QWidget):
         self._rest.stop()
         self._keep_typed()
         self.drafts.save()
+        self.acts.copied.forget()
         for ending in self._endings:
             ending()
         self._endings = []
@@ -259,6 +269,7 @@ class TicketPanel(QWidget):
         self._notice_layout.setContentsMargins(20, 10 if self.notice.text else 0, 20, 0)
         self._begin()
         self.offered.judge(view, self.box.texts)
+        self._show_secrets(now)
         self._pages.setCurrentIndex(1)
         if before is not None and not is_other:
             self._tell_new(before, view)
@@ -270,6 +281,12 @@ class TicketPanel(QWidget):
             position = self._position_of(self._view.row.number)
             settings, presence = self._desk.book.settings, self._desk.presence
             self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me))
+
+    def _show_secrets(self, now: datetime) -> None:
+        if self._view is not None:
+            lines = secret_lines(self._view, now, self._desk.book.agents)
+            has_some = any(line.is_answered for line in lines)
+            self.secrets.show_lines(lines, self.offered.refusals["look_at_secret"] if has_some else "")
 
     def _show_refused(self, view: TicketView, now: datetime) -> None:
         """Of a ticket that can only be read nothing can be chosen."""
@@ -303,6 +320,7 @@ class TicketPanel(QWidget):
     def tick(self, now: datetime) -> None:
         """Time has passed: countdown and place are told anew."""
         self._show_card(now)
+        self._show_secrets(now)
 
     def _ask_about_file(self, file: Attachment) -> None:
         self._opened_files = self._opened_files or QTemporaryDir()

@@ -8,6 +8,7 @@ from desktop.regulation.sentences_of_faults import FAULTS, TYPES
 from desktop.regulation.sentences_of_files import FILE_WORDS, FILES
 from desktop.regulation.sentences_of_letters import LETTERS
 from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
+from desktop.regulation.sentences_of_requests import REQUESTS
 from desktop.regulation.sentences_of_rules import EVENTS, PLACES, REFUSALS, WORDS
 from desktop.regulation.sentences_of_the_gate import ASKING, GATE, MACHINES, RATION
 from desktop.regulation.topics import TOPICS
@@ -29,6 +30,7 @@ SENTENCES = {
     **FAULTS,
     **TROUBLES,
     **LETTERS,
+    **REQUESTS,
 }
 
 _UNMAILED = {("unmailed", code): said for code, said in (MACHINES | RATION).items()}

@@ -16,11 +16,12 @@ from desktop.replica.entry import Entry
 from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange, TicketView
-from desktop.sync import attachments, older
+from desktop.sync import attachments, older, secret_looks
 from desktop.sync.exchange import Answer, Transport
 from desktop.sync.pace import CentralClock
 from desktop.sync.presence import PresenceLoop
 from desktop.sync.reading import OnDb, Reading
+from desktop.sync.secret_looks import SecretShown
 from desktop.sync.sending import Sending
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence, PresenceReport
@@ -139,6 +140,12 @@ class Engine:
             self._post(lambda: progress(part))
 
         self._background.submit(lambda: attachments.save(self._transport, file, path, language, told), then)
+
+    def look_at_secret(
+        self, secret_id: int, reason: str, password: str | None, then: Callable[[SecretShown | str], None]
+    ) -> None:
+        language = self._told.language
+        self._background.submit(lambda: secret_looks.look(self._transport, secret_id, reason, password, language), then)
 
     def changed(self, change: ReplicaChange) -> None:
         self._post(lambda: self._told.replica_changed(change))

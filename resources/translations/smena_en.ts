@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>SecretDialog</name>
+    <message numerus="yes">
+        <source>%n character(s); blanks are shown as dots.</source>
+        <translation>
+            <numerusform>%n character; blanks are shown as dots.</numerusform>
+            <numerusform>%n characters; blanks are shown as dots.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SplitDialog</name>
     <message numerus="yes">
         <source>%n message(s)</source>

@@ -176,6 +176,37 @@
     </message>
 </context>
 <context>
+    <name>AuthorizeDialog</name>
+    <message>
+        <source>Record the authorization</source>
+        <translation>Записать авторизацию</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Записать</translation>
+    </message>
+    <message>
+        <source>The answer matches: %1</source>
+        <translation>Ответ совпал: %1</translation>
+    </message>
+    <message>
+        <source>A signed letter</source>
+        <translation>Подписанное письмо</translation>
+    </message>
+    <message>
+        <source>A supervisor&apos;s word</source>
+        <translation>Слово старшего смены</translation>
+    </message>
+    <message>
+        <source>How the subscriber has proved who he is</source>
+        <translation>Чем абонент подтвердил право на изменение</translation>
+    </message>
+    <message>
+        <source>Which letter (number, date, who signed), or why</source>
+        <translation>Какое письмо (номер, дата, кто подписал) или почему</translation>
+    </message>
+</context>
+<context>
     <name>Clause</name>
     <message>
         <source>clause %1 of STP</source>
@@ -1308,6 +1339,40 @@
     </message>
 </context>
 <context>
+    <name>RequestSecretDialog</name>
+    <message>
+        <source>Request a password or authorization data</source>
+        <translation>Запрос пароля или авторизационной информации</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Запросить</translation>
+    </message>
+    <message>
+        <source>What you need</source>
+        <translation>Что нужно</translation>
+    </message>
+    <message>
+        <source>What the subscriber reads</source>
+        <translation>Что прочтёт абонент</translation>
+    </message>
+</context>
+<context>
+    <name>RevokeAuthorizationDialog</name>
+    <message>
+        <source>Take the authorization back</source>
+        <translation>Снять авторизацию</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Снять</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+</context>
+<context>
     <name>RevokeDialog</name>
     <message>
         <source>Revoke the emergency</source>
@@ -1320,6 +1385,135 @@
     <message>
         <source>Why</source>
         <translation>Почему</translation>
+    </message>
+</context>
+<context>
+    <name>SecretDialog</name>
+    <message>
+        <source>Show for a minute</source>
+        <translation>Показать на минуту</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Скопировать</translation>
+    </message>
+    <message>
+        <source>It matches: record the authorization</source>
+        <translation>Совпадает: записать авторизацию</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Скрыть</translation>
+    </message>
+    <message>
+        <source>No connection to central: a secret is shown only while there is one.</source>
+        <translation>Нет связи с центральным сервером: без неё секрет не показать.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>Ваш пароль</translation>
+    </message>
+    <message>
+        <source>Why you look (it stands in the audit)</source>
+        <translation>Зачем смотрите (запись остаётся в журнале)</translation>
+    </message>
+    <message>
+        <source>Asking central…</source>
+        <translation>Запрашиваем у центрального сервера…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s); blanks are shown as dots.</source>
+        <translation>
+            <numerusform>%n знак; пробелы показаны точками.</numerusform>
+            <numerusform>%n знака; пробелы показаны точками.</numerusform>
+            <numerusform>%n знаков; пробелы показаны точками.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hidden in %1 s</source>
+        <translation>Скроется через %1 с</translation>
+    </message>
+    <message>
+        <source>Copied. The clipboard is emptied in %1 s.</source>
+        <translation>Скопировано. Буфер обмена очистится через %1 с.</translation>
+    </message>
+    <message>
+        <source>Not stored: the disk is full.</source>
+        <translation>Не сохранено: диск заполнен.</translation>
+    </message>
+</context>
+<context>
+    <name>SecretStrip</name>
+    <message>
+        <source>Show…</source>
+        <translation>Показать…</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Показать: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Secrets</name>
+    <message>
+        <source>secret %1</source>
+        <translation>секрет %1</translation>
+    </message>
+    <message>
+        <source>password</source>
+        <translation>пароль</translation>
+    </message>
+    <message>
+        <source>authorization data</source>
+        <translation>авторизационная информация</translation>
+    </message>
+    <message>
+        <source>destroyed</source>
+        <translation>уничтожен</translation>
+    </message>
+    <message>
+        <source>asked %1, no answer yet</source>
+        <translation>запрошен %1, ответа ещё нет</translation>
+    </message>
+    <message>
+        <source>moved here from a message %1</source>
+        <translation>перенесён из сообщения %1</translation>
+    </message>
+    <message>
+        <source>answered %1</source>
+        <translation>абонент ответил %1</translation>
+    </message>
+    <message>
+        <source>destroyed in %1 or with the end of the ticket</source>
+        <translation>уничтожится через %1 или с завершением заявки</translation>
+    </message>
+    <message>
+        <source>last seen by %1, %2</source>
+        <translation>последний просмотр: %1, %2</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>только что</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 мин назад</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>%1 ч назад</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 ч</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 мин</translation>
     </message>
 </context>
 <context>
@@ -1737,6 +1931,22 @@
         <translation>Запросить аккаунт</translation>
     </message>
     <message>
+        <source>Request a password or authorization…</source>
+        <translation>Запросить пароль или авторизацию…</translation>
+    </message>
+    <message>
+        <source>Show the secret…</source>
+        <translation>Показать секрет…</translation>
+    </message>
+    <message>
+        <source>Record the authorization…</source>
+        <translation>Записать авторизацию…</translation>
+    </message>
+    <message>
+        <source>Take the authorization back…</source>
+        <translation>Снять авторизацию…</translation>
+    </message>
+    <message>
         <source>Assign…</source>
         <translation>Назначить…</translation>
     </message>
@@ -1787,6 +1997,10 @@
     <message>
         <source>No service counts as a basic one: see the settings.</source>
         <translation>Ни один сервис не считается основным: смотрите настройки.</translation>
+    </message>
+    <message>
+        <source>The ticket has no secret that could be shown.</source>
+        <translation>У заявки нет секрета, который можно показать.</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,7 @@ from desktop.replica.views import (
     SubscriberView,
     TicketView,
 )
+from desktop.sync.secret_looks import PasswordWanted, SecretShown
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence
 from desktop.wire.rows import Attachment, StandardAnswerRow
@@ -64,6 +65,9 @@ class FakeDesk:
         self.standard_answers: tuple[StandardAnswerRow, ...] = ()
         self.drafts: dict[int, Draft] = {}
         self.acts: list[tuple[int | str | None, Any]] = []
+        self.secrets: dict[int, SecretShown | str] = {}  # what central answers, once the password is given
+        self.wants_password = True
+        self.looks: list[tuple[int, str, str | None]] = []
         self.looked_at: list[tuple[int | None, bool]] = []
         self.searched: list[str] = []
         self.read_ahead_numbers: list[int] = []
@@ -164,6 +168,10 @@ class FakeDesk:
     def set_presence(self, *presence: Presence) -> None:
         self.presence = presence
         self.presence_changed(presence)
+
+    def look_at_secret(self, secret_id: int, reason: str, password: str | None, then: Callable[[Any], None]) -> None:
+        self.looks.append((secret_id, reason, password))
+        self._answer(then, self.secrets[secret_id] if password or not self.wants_password else PasswordWanted("Yours"))
 
     # judging and acting
     def judge(self, ticket: Ticket, intent: Any) -> Accepted | Refused:

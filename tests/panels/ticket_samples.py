@@ -5,7 +5,19 @@ from typing import Any
 
 from desktop.regulation.intents import Intent, Reply
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService, Channel, Clock, Emergency, MessageFact, MessageKind, Ticket
+from desktop.regulation.ticket import (
+    Authorization,
+    BasicService,
+    Channel,
+    Clock,
+    Emergency,
+    MessageFact,
+    MessageKind,
+    SecretFact,
+    SecretKind,
+    SecretState,
+    Ticket,
+)
 from desktop.replica.views import (
     AccountView,
     EarlierTicket,
@@ -21,6 +33,7 @@ from desktop.wire.rows import (
     ContactNoteRow,
     Domain,
     PlanRow,
+    SecretRow,
     Service,
     StandardAnswerRow,
     SubscriberRow,
@@ -74,6 +87,8 @@ def ticket_view(
     is_online_only: bool = False,
     emergency_reason: str = "",
     ended_at: datetime | None = None,
+    secrets: tuple[SecretRow, ...] = (),
+    authorization: Authorization | None = None,
     **values: Any,
 ) -> TicketView:
     """An STP ticket received five hours ago; `values` go into its row."""
@@ -102,9 +117,25 @@ def ticket_view(
         ork_clock=clock if row.department is Department.ORK else None,
         waiting_since_at=row.waiting_since_at,
         ended_at=ended_at,
+        incident=row.incident,
+        authorization=authorization,
+        secrets=tuple(SecretFact(s.id, s.kind, s.state, s.looked_by_id) for s in secrets),
         messages=tuple(MessageFact(m.id, m.id, m.kind, None, m.at) for m in messages if m.id),
     )
-    return TicketView(row, ticket, messages, seen_seq=len(messages), outbox=outbox, is_online_only=is_online_only)
+    seen_seq = len(messages)
+    return TicketView(row, ticket, messages, seen_seq, outbox=outbox, is_online_only=is_online_only, secrets=secrets)
+
+
+def secret_row(number: int = 12, kind: SecretKind = SecretKind.PASSWORD, **values: Any) -> SecretRow:
+    """Asked for ten minutes ago and answered five minutes ago."""
+    base: dict[str, Any] = {
+        "state": SecretState.ANSWERED,
+        "asked_by_id": ANNA.id,
+        "asked_at": NOW - 10 * MINUTE,
+        "answered_at": NOW - 5 * MINUTE,
+        "expires_at": NOW - 5 * MINUTE + 72 * HOUR,
+    }
+    return SecretRow(id=number, version=1, ticket=10423, kind=kind, **(base | values))
 
 
 def target_ticket(**values: Any) -> TicketView:
