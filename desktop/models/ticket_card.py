@@ -9,13 +9,22 @@ from PySide6.QtCore import QCoreApplication
 from desktop import assets
 from desktop.models import moment
 from desktop.models.clause_words import clause_name, clause_text
-from desktop.models.row_text import DUE_MEANINGS, Chip, channel_name, department_name, service_name, state_name
+from desktop.models.row_text import (
+    DUE_MEANINGS,
+    Chip,
+    channel_name,
+    department_name,
+    service_name,
+    short_name,
+    state_name,
+)
 from desktop.regulation import queues
 from desktop.regulation.book import Settings
 from desktop.regulation.people import Agent, Department
 from desktop.regulation.queues import Nearness
 from desktop.regulation.sentences import sentence
-from desktop.regulation.ticket import State
+from desktop.regulation.ticket import AuthorizationWay, State
+from desktop.regulation.topics import is_locked
 from desktop.replica.views import QueueRow, TicketView
 from desktop.wire.changes import Presence
 
@@ -78,6 +87,7 @@ def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent) -> tu
         chips.append(Chip("premium", translate("TicketCard", "Premium"), "premium"))
     if row.state is not State.OPEN:
         chips.append(Chip("works" if row.state.is_ended else "possible", state_name(row.state)))
+    chips.extend(_authorization(view, now))
     chips.append(Chip("plain", _assignee(row, me)))
     chips.append(Chip("plain", f"{department_name(row.department)} · {channel_name(row.channel)}"))
     if not row.account:
@@ -85,6 +95,22 @@ def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent) -> tu
     if row.is_pending:
         chips.append(Chip("plain", translate("TicketCard", "waiting to be sent"), "sending"))
     return tuple(chips)
+
+
+def _authorization(view: TicketView, now: datetime) -> tuple[Chip, ...]:
+    """ORK.4: what a significant change still needs, or who recorded what."""
+    known = view.ticket.authorization
+    if known is None:
+        needs = translate("TicketCard", "needs authorization")
+        return (Chip("guard", needs),) if is_locked(view.ticket) and not view.ticket.state.is_ended else ()
+    ways = {
+        AuthorizationWay.SECRET: translate("TicketCard", "the answer matches"),
+        AuthorizationWay.LETTER: translate("TicketCard", "signed letter"),
+        AuthorizationWay.SUPERVISOR: translate("TicketCard", "supervisor's word"),
+    }
+    words = translate("TicketCard", "authorized: %1, %2, %3").replace("%1", ways[known.way])
+    by, at = short_name(known.recorded_by), moment.moment(known.recorded_at, now)
+    return (Chip("works", words.replace("%2", by).replace("%3", at), "check"),)
 
 
 def _assignee(row: QueueRow, me: Agent) -> str:

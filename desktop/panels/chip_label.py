@@ -8,7 +8,7 @@ from desktop import assets
 from desktop.models.row_text import Chip
 
 PICTURE, LARGER = 11, 13  # pixels
-LONGEST = 40  # characters shown; the rest stands in the tool tip
+LONGEST = 64  # characters shown; the rest stands in the tool tip
 
 
 class ChipLabel(QLabel):

@@ -142,11 +142,10 @@ class SecretDialog(QDialog):
 
     def _showing_page(self) -> QWidget:
         page, column = _page()
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidget(self.value)
         area.setWidgetResizable(True)
         area.setProperty("bare", True)
-        area.setMaximumHeight(HIGHEST)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._note = PlainText("small", "muted", lines=3)
@@ -208,6 +207,7 @@ class SecretDialog(QDialog):
         self._asking.hide()
         self._showing.show()
         self.hide_now.setFocus()
+        self._area.setFixedHeight(min(HIGHEST, self.value.heightForWidth(self._area.viewport().width()) + 2))
         self.tick()
         self._beat.start()
         self.adjustSize()

@@ -33,10 +33,8 @@ def look(
         answer = transport.send(Call("POST", f"/v1/secrets/{secret_id}/look", body, seconds=SECONDS))
         if answer.is_ok:
             return msgspec.json.decode(answer.body, type=SecretShown)
-    except Unreachable:
-        return sentence("desk.offline", language)
-    except (Lost, msgspec.DecodeError):
-        return sentence("unavailable", language)
+    except (Unreachable, Lost, msgspec.DecodeError):
+        return sentence("desk.offline", language)  # nothing is tried again by itself
     code = answer.problem.code if answer.problem is not None else ""
     if code == "wrong_password":
         return PasswordWanted(sentence("desk.not_your_password", language))  # nobody gave a name here

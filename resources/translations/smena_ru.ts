@@ -1342,7 +1342,7 @@
     <name>RequestSecretDialog</name>
     <message>
         <source>Request a password or authorization data</source>
-        <translation>Запрос пароля или авторизационной информации</translation>
+        <translation>Запрос пароля или авторизации</translation>
     </message>
     <message>
         <source>Request</source>
@@ -2067,6 +2067,26 @@
     <message>
         <source>waiting to be sent</source>
         <translation>ждёт отправки</translation>
+    </message>
+    <message>
+        <source>needs authorization</source>
+        <translation>нужна авторизация</translation>
+    </message>
+    <message>
+        <source>the answer matches</source>
+        <translation>ответ совпал</translation>
+    </message>
+    <message>
+        <source>signed letter</source>
+        <translation>подписанное письмо</translation>
+    </message>
+    <message>
+        <source>supervisor&apos;s word</source>
+        <translation>слово старшего</translation>
+    </message>
+    <message>
+        <source>authorized: %1, %2, %3</source>
+        <translation>авторизовано: %1, %2, %3</translation>
     </message>
     <message>
         <source>nobody has it</source>

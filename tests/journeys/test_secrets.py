@@ -10,11 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.central import sign_in
+from desktop.panels.chip_label import ChipLabel
+from desktop.panels.dialogs import TopicDialog
 from desktop.panels.secret_dialog import SecretDialog
 from desktop.panels.securing_dialogs import RequestSecretDialog
+from desktop.regulation.people import Department
 from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import SecretKind, SecretState, State
+from desktop.sync.state import Link
 from tests.central_server import PASSWORD, World
+from tests.journeys.cable import Cable
 from tests.journeys.conftest import Sit, Write
 from tests.seats import Seat, wait
 
@@ -130,3 +135,49 @@ def test_password_is_asked_for_answered_seen_for_a_minute_and_kept_nowhere(
     kept = kept_by(anna)
     assert "Смените пароль FTP." in kept
     assert VALUE not in kept
+
+
+def test_plan_change_is_resolved_after_the_answer_was_seen_and_matched(sit: Sit, served_central: World) -> None:
+    olga = sit("olga")
+    number = served_central.file_ticket(Department.ORK, subject="Смените тариф", body="Прошу сменить тариф.")
+    wait(lambda: olga.window.queues.row(number) is not None)
+    olga.open_ticket(number)
+    panel = olga.window.ticket_panel
+    panel.offered["set_topic"].trigger()
+    topics = panel.acts.dialog
+    assert isinstance(topics, TopicDialog)
+    topics.topics.choose("plan")
+    topics.accept()
+    wait(olga.has_settled)
+    assert panel.offered.refusals["resolve"].startswith("Значимое изменение (Смена тарифа): сначала запишите")
+    secret_id = ask(olga, SecretKind.AUTHORIZATION)
+    answer_in_cabinet(served_central, number, secret_id)
+    wait(lambda: olga.view is not None and olga.view.secrets[0].state is SecretState.ANSWERED)
+    dialog = look(olga)
+    dialog.matches.click()
+    wait(lambda: olga.has_settled() and olga.view is not None and olga.view.ticket.authorization is not None)
+    chips = [label.text() for label in panel.header.findChildren(ChipLabel) if label.isVisible()]
+    assert any(chip.startswith("авторизовано: ответ совпал, Ольга К., ") for chip in chips)
+    olga.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    wait(lambda: olga.view is not None and olga.view.ticket.state is State.RESOLVED and olga.has_settled())
+    assert VALUE not in kept_by(olga)
+
+
+def test_secret_on_a_colleagues_screen_is_said_with_his_name_and_offline_nothing_is_shown(
+    sit: Sit, served_central: World, cable: Cable, write_in_cabinet: Write
+) -> None:
+    anna, boris = sit("anna", cable.url), sit("boris")
+    number = write_in_cabinet("Смените пароль FTP.")
+    open_answered(boris, served_central, number)
+    look(boris).reject()
+    wait(lambda: anna.window.queues.row(number) is not None)
+    anna.open_ticket(number)
+    wait(lambda: anna.view is not None and anna.view.secrets[0].state is SecretState.ANSWERED)
+    dialog = look(anna)
+    assert dialog.fault.text.startswith("Секрет сейчас смотрит Борис Кац, до 12:01")
+    cable.cut()
+    wait(lambda: anna.desk.state.link is Link.OFFLINE)
+    dialog.look.click()
+    wait(dialog.look.isEnabled)
+    assert (dialog.value.isVisible(), dialog.fault.text) == (False, sentence("desk.offline", "ru"))
+    dialog.reject()

@@ -1,5 +1,6 @@
 """The head of a ticket in words: chips, times, the place and why, who else is here."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from desktop import assets
 from desktop.models.ticket_card import TicketCard, as_text, ticket_card
 from desktop.regulation.book import Settings
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService, Channel, State
+from desktop.regulation.ticket import Authorization, AuthorizationWay, BasicService, Channel, State
 from desktop.wire.changes import Presence
 from tests.panels.fake_desk import ANNA, NOW
 from tests.panels.ticket_samples import HOUR, MINUTE, target_ticket, ticket_view
@@ -49,6 +50,27 @@ def test_card_of_the_drawn_target_reads_as_text() -> None:
 )
 def test_chips_say_what_matters(values: dict[str, Any], chips: str) -> None:
     assert "|".join(chip.text for chip in card(**values).chips) == chips
+
+
+BY_ANSWER = Authorization(AuthorizationWay.SECRET, "Анна Петрова", NOW - HOUR, "")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"topic": "plan"}, "needs authorization"),
+        ({"topic": "payment"}, ""),
+        ({"topic": "plan", "state": State.RESOLVED, "due_at": None}, ""),
+        ({"topic": "plan", "authorization": BY_ANSWER}, "authorized: the answer matches, Анна П., 20:14"),
+        (
+            {"topic": "payment", "authorization": replace(BY_ANSWER, way=AuthorizationWay.LETTER)},
+            "authorized: signed letter, Анна П., 20:14",
+        ),
+    ],
+)
+def test_chip_says_whether_a_significant_change_is_authorized(values: dict[str, Any], words: str) -> None:
+    chips = [chip.text for chip in card(department=Department.ORK, **values).chips]
+    assert [chip for chip in chips if "authoriz" in chip] == ([words] if words else [])
 
 
 @pytest.mark.parametrize(
