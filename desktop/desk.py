@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TypeVar
 
+from desktop.desk_line import Ender, Line, Listeners, Runner
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
 from desktop.regulation.intents import ContactNote, Intent, LetterIntent, TicketIntent
@@ -43,45 +44,6 @@ from desktop.wire.rows import Attachment
 __all__ = ["Desk", "DiskFull", "Line", "Runner"]
 
 T = TypeVar("T")
-Ender = Callable[[], None]
-
-
-class Runner(Protocol):
-    """Runs `job` on the thread that owns the data base, then `then(result)` on the main thread, in order."""
-
-    def submit(self, job: Callable[[], T], then: Callable[[T], None], urgent: bool = False) -> None: ...
-
-
-class Line(Protocol):
-    """The connection to central, as far as a desk asks something of it."""
-
-    def wake(self) -> None:
-        """The outbox changed."""
-
-    def look_at(self, ticket: int | None, writing: bool) -> None: ...
-
-    def read_ticket(self, number: int, then: Callable[[TicketView | str], None]) -> None: ...
-
-    def save_file(
-        self, file: Attachment, path: Path, progress: Callable[[float], None], then: Callable[[str], None]
-    ) -> None: ...
-
-    def look_at_secret(
-        self, secret_id: int, reason: str, password: str | None, then: Callable[[SecretShown | str], None]
-    ) -> None: ...
-
-
-class _Listeners(Generic[T]):
-    def __init__(self) -> None:
-        self._callbacks: list[Callable[[T], None]] = []
-
-    def add(self, callback: Callable[[T], None]) -> Ender:
-        self._callbacks.append(callback)
-        return lambda: self._callbacks.remove(callback)
-
-    def tell(self, what: T) -> None:
-        for callback in tuple(self._callbacks):
-            callback(what)
 
 
 class Desk:
@@ -109,10 +71,10 @@ class Desk:
         self._clock = clock
         self._random_bytes = random_bytes  # for keys
         self._line: Line | None = None
-        self._changes: _Listeners[ReplicaChange] = _Listeners()
-        self._states: _Listeners[SyncState] = _Listeners()
-        self._presences: _Listeners[tuple[Presence, ...]] = _Listeners()
-        self._troubles: _Listeners[str] = _Listeners()
+        self._changes: Listeners[ReplicaChange] = Listeners()
+        self._states: Listeners[SyncState] = Listeners()
+        self._presences: Listeners[tuple[Presence, ...]] = Listeners()
+        self._troubles: Listeners[str] = Listeners()
         self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
         self._withdrawn: set[str] = set()  # keys that central was asked to void
         self._searches = 0  # asked so far

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from desktop.central import tables
+from desktop.central import cabinet_tables, tables
 from desktop.central.conversation import Speaker, add_message, insert_ticket, lock_survivor, notify
 from desktop.central.domains import main_domain
 from desktop.central.files import find_attachment
@@ -143,7 +143,7 @@ def own_file(connection: Connection, subscriber_id: str, number: int, attachment
 
 def notices_after(connection: Connection, subscriber_id: str, after: int, limit: int) -> Sequence[RowMapping]:
     """What is to be delivered to him: acknowledgements and answers with an id above `after`, in order."""
-    notices = tables.notices
+    notices = cabinet_tables.notices
     chosen = select(notices).where(notices.c.subscriber_id == subscriber_id, notices.c.id > after)
     return connection.execute(chosen.order_by(notices.c.id).limit(limit)).mappings().all()
 

@@ -1,9 +1,21 @@
-"""The tables of webhooks: where a cabinet is told of notices, and which it has not heard of yet."""
+"""The tables of notices and webhooks: what the cabinet is told, where, and what it has not heard of yet."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from desktop.central.columns import Instant, metadata
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", String(64), nullable=False),
+    Column("ticket", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),  # acknowledgement, answer
+    Column("message_id", Integer),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_notices_subscriber", "subscriber_id", "id"),
+)
 webhooks = Table(
     "webhooks",
     metadata,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from desktop.central import tables
+from desktop.central import cabinet_tables, tables
 from desktop.central.cabinet import acknowledgement
 from desktop.central.callers import issue_token
 from desktop.central.context import Central
@@ -112,7 +112,7 @@ def _insert_tickets(transaction: Writing, told: list[Told], book: Book) -> None:
         for message_id, (entry, number, said) in zip(ids, lines, strict=True)
         if said.event == "acknowledged" or said.is_answer
     ]
-    transaction.connection.execute(insert(tables.notices), notices)
+    transaction.connection.execute(insert(cabinet_tables.notices), notices)
 
 
 def _acknowledged(entry: Told, number: int) -> Said:

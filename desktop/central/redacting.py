@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from desktop.central import tables
+from desktop.central import cabinet_tables, tables
 from desktop.central.mailroom.letter_messages import forget_raw, redact_letter
 from desktop.central.pasted import suspects_in
 from desktop.central.writing import Writing
@@ -13,7 +13,7 @@ def redact(transaction: Writing, redaction: Redaction) -> None:
     """Change the message's row, which takes the new text to every replica, and what repeats its text: the notice, the
     letter that it was; the raw letter that it came in is forgotten. Mail is composed when it is sent, so what is not
     out yet goes out redacted; what went out, and a backup, hold what they held."""
-    messages, notices = tables.messages.c, tables.notices
+    messages, notices = tables.messages.c, cabinet_tables.notices
     found = select(messages.body, messages.quote_at).where(messages.id == redaction.message_id)
     body, quote_at = transaction.connection.execute(found).one()
     redacted = redaction.of(body)

@@ -387,17 +387,3 @@ audit = Table(
     Column("tip", String(64), nullable=False),
     Index("ix_audit_ticket", "ticket"),
 )
-
-# What the cabinet is told.
-notices = Table(
-    "notices",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("subscriber_id", String(64), nullable=False),
-    Column("ticket", Integer, nullable=False),
-    Column("kind", String(20), nullable=False),  # acknowledgement, answer
-    Column("message_id", Integer),
-    Column("text", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    Index("ix_notices_subscriber", "subscriber_id", "id"),
-)

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import msgspec
 from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select, update
 
-from desktop.central import tables
+from desktop.central import cabinet_tables
 from desktop.central.cabinet_tables import webhook_deliveries, webhooks
 from desktop.central.context import Central
 from desktop.central.database import reading
@@ -194,7 +194,7 @@ def _due(connection: Connection, now: datetime) -> Sequence[RowMapping]:
 
 def _waiting(connection: Connection, client_id: int) -> Sequence[RowMapping]:
     """Those that failed least go first: one that the other side cannot digest keeps no other waiting."""
-    notices, deliveries = tables.notices.c, webhook_deliveries.c
+    notices, deliveries = cabinet_tables.notices.c, webhook_deliveries.c
     chosen = (
         select(notices.id, notices.subscriber_id.label("subscriber"), notices.ticket, notices.kind, notices.at)
         .join(webhook_deliveries, deliveries.notice_id == notices.id)

@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from desktop.central import tables
+from desktop.central import cabinet_tables, tables
 from desktop.central.audit_chain import chained
 from desktop.central.cabinet_tables import webhook_deliveries, webhooks
 from desktop.central.chain import next_tip
@@ -41,7 +41,7 @@ from desktop.wire.replica_tables import digest_hash
 
 # Statements are made once: to build one costs more than to run it.
 _AUDIT, _FEED = insert(tables.audit), insert(tables.feed)
-_NOTICE = insert(tables.notices)
+_NOTICE = insert(cabinet_tables.notices)
 _TELL_WEBHOOKS = insert(webhook_deliveries).from_select(
     ["client_id", "notice_id", "tries", "at"],
     select(

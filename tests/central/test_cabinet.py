@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import func, select
 
-from desktop.central import tables
+from desktop.central import cabinet_tables, tables
 from tests.central.cabinet_site import DRAFT, Cabinet
 from tests.central.importing import Import, line
 from tests.central_server import OPERATOR, World
@@ -164,7 +164,7 @@ def test_repeat_is_answered_from_the_receipt_and_changes_nothing(world: World, c
     assert "Idempotency-Replayed" not in first.headers
     assert again.headers["Idempotency-Replayed"] == "true"
     assert (again.status_code, again.content) == (201, first.content)
-    assert rows(world, tables.tickets) == rows(world, tables.notices) == 1
+    assert rows(world, tables.tickets) == rows(world, cabinet_tables.notices) == 1
 
 
 def test_key_of_another_request_is_refused(cabinet: Cabinet) -> None:

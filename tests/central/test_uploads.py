@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import Table, func, select, update
 
-from desktop.central import files, tables, uploads
+from desktop.central import cabinet_tables, files, tables, uploads
 from desktop.central.file_tables import attachments, blobs, upload_chunks
 from desktop.central.file_tables import uploads as upload_rows
 from desktop.central.housekeeping import prune
@@ -160,7 +160,7 @@ def test_message_with_a_file_that_is_not_whole_or_not_his_is_not_stored(
         answer = cabinet.post("/tickets", DRAFT | {"attachments": wrong}, key="k")
         assert (answer.status_code, answer.json()["type"]) == (422, "urn:smena:unknown_upload")
         assert (answer.json()["field"], answer.json()["facts"]["upload"]) == ("attachments", wrong[1])
-    assert rows(world, tables.tickets, tables.notices, attachments) == [0, 0, 0]
+    assert rows(world, tables.tickets, cabinet_tables.notices, attachments) == [0, 0, 0]
     assert len(with_files(cabinet, mine)[1]) == 1  # it was not used up
 
 
