@@ -16,6 +16,7 @@ from litestar.types import Message, Scope
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import (
+    announcements,
     billing,
     cabinet,
     cabinet_files,
@@ -43,6 +44,7 @@ from desktop.wire.version import WIRE_HEADER, WIRE_VERSION
 ROUTERS = tuple(
     module.router
     for module in (
+        announcements,
         billing,
         cabinet,
         cabinet_files,

@@ -18,6 +18,7 @@ from desktop.regulation.ticket import BasicService, State
 ENDED = tuple(state.value for state in State if state.is_ended)
 LONGEST_ID = 64
 _LARGEST = 2**63 - 1
+_MOST_EMAILS = 50
 _PREMIUM = (PREMIUM_GROUP, "премиум", "премиум хостинг")  # the group, as it is written (STP.4)
 _GROUP = f"A plan of the group “{PREMIUM_GROUP}” may go out of turn (STP.4)."
 _EARLIEST, _LATEST = datetime(1992, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -28,11 +29,13 @@ Kopecks = Annotated[int, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
 
 
 class SubscriberPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A subscriber as billing knows him; what is absent is empty from now on."""
+    """A subscriber as billing knows him; what is absent is empty from now on. `emails`: further addresses that are
+    his (STP.1)."""
 
     name: Text
     kind: Literal["person", "organisation"] = "person"
     email: Text | None = None
+    emails: Annotated[list[Text], msgspec.Meta(max_length=_MOST_EMAILS)] = []
     phone: Text | None = None
     contract: Text | None = None
     since: date | None = None
@@ -60,10 +63,12 @@ class ServicePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccountPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A hosting account; `balance` in kopecks, below zero for a debt."""
+    """A hosting account; `balance` in kopecks, below zero for a debt; `server`: where it is hosted, as announcements
+    name it."""
 
     subscriber_id: Id
     plan_id: Id | None = None
+    server: Text | None = None
     state: Literal["active", "blocked", "closed"] = "active"
     balance: Kopecks = 0
     paid_until: date | None = None
@@ -75,6 +80,8 @@ def put_subscriber(transaction: Writing, subscriber_id: str, put: SubscriberPut)
     """Make or replace a subscriber."""
     _check_id(subscriber_id)
     values = {field: _tidied(field, value) for field, value in msgspec.structs.asdict(put).items()}
+    values["emails"] = [_tidied(f"emails[{index}]", address) for index, address in enumerate(put.emails)]
+    _check_repeats("emails", "", values["emails"])
     transaction.upsert("subscriber", subscriber_id, **values)
     transaction.audit("put_subscriber", subscriber=subscriber_id)
 
@@ -106,6 +113,7 @@ def put_account(transaction: Writing, main_domain: str, put: AccountPut) -> str:
         account_id,
         subscriber_id=put.subscriber_id,
         plan_id=put.plan_id,
+        server=_tidied("server", put.server),
         state=put.state,
         balance=put.balance,
         paid_until=put.paid_until,
@@ -179,7 +187,7 @@ def _service(field: str, service: ServicePut) -> dict[str, Any]:
 def _check_repeats(field: str, name: str, values: Sequence[str]) -> None:
     for index, value in enumerate(values):
         if value in values[:index]:
-            raise invalid(f"{field}[{index}].{name}", "repeated", value=value)
+            raise invalid(f"{field}[{index}].{name}".rstrip("."), "repeated", value=value)
 
 
 def _iso(struct: msgspec.Struct, *names: str) -> dict[str, Any]:

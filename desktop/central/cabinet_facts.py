@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from desktop.central import tables
-from desktop.regulation.announced import concerned
+from desktop.regulation.announcements import AnnouncementState, concerns
 from desktop.wire.rows import Domain, Service
 
 
@@ -62,15 +62,17 @@ def announcements_at(connection: Connection, subscriber_id: str, at: datetime) -
     """Published works that concern him and are not over at `at`, the next first (T.6)."""
     accounts, announcements = tables.accounts.c, tables.announcements
     his = select(accounts.id, accounts.server).where(accounts.subscriber_id == subscriber_id).order_by(accounts.id)
-    servers: dict[str, str | None] = {row.id: row.server for row in connection.execute(his)}
+    held = {row.id: row.server for row in connection.execute(his)}
     lasting = or_(announcements.c.ends_at.is_(None), announcements.c.ends_at > at)
-    chosen = select(announcements).where(announcements.c.state == "published", lasting)
+    chosen = select(announcements).where(announcements.c.state == AnnouncementState.PUBLISHED, lasting)
     rows = connection.execute(chosen.order_by(announcements.c.starts_at, announcements.c.id)).mappings()
-    return [
-        msgspec.convert(_fields(OwnAnnouncement, row, accounts=named), OwnAnnouncement)
-        for row in rows
-        if (named := concerned(row["servers"], row["accounts"], servers)) is not None
-    ]
+    told = []
+    for row in rows:
+        names_some = bool(row["servers"] or row["accounts"])
+        named = [a for a, server in held.items() if names_some and concerns(row["servers"], row["accounts"], a, server)]
+        if named or not names_some:
+            told.append(msgspec.convert(_fields(OwnAnnouncement, row, accounts=named), OwnAnnouncement))
+    return told
 
 
 def _fields(shape: type[msgspec.Struct], row: RowMapping, **others: object) -> dict[str, object]:

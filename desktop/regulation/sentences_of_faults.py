@@ -76,6 +76,8 @@ FAULTS: Sentences = {
         "Both times are wanted, of opening and of closing, or none.",
     ),
     "fault.same_times": ("Время открытия и закрытия совпадает.", "It closes when it opens."),
+    "fault.before_its_start": ("Окончание должно быть позже начала.", "The end must come after the beginning."),
+    "fault.over": ("Это время уже прошло: укажите более позднее.", "That time has passed: give a later one."),
     "fault.no_body": ("Тело запроса пустое.", "The body of the request is empty."),
     "fault.not_utf8": ("Текст не в кодировке UTF-8.", "The text is not UTF-8."),
     "fault.nested": ("Скобки вложены слишком глубоко.", "The brackets are nested too deeply."),

@@ -76,6 +76,14 @@ PROBLEMS: Sentences = {
         "Too many requests at once: {limit|8} at most. Try again in {seconds|1} s.",
     ),
     "method_not_allowed": ("Такое действие по этому адресу невозможно.", "This address does not do that."),
+    "edited_meanwhile": (
+        "Запись тем временем изменил другой сотрудник. Сравните его текст со своим и сохраните ещё раз.",
+        "Somebody else has edited this meanwhile. Compare his text with yours and save again.",
+    ),
+    "announcement_ended": (
+        "Работы уже завершены, объявление больше не изменить. Создайте новое.",
+        "These works have ended, the announcement can't be changed any more. Write a new one.",
+    ),
     "voided": (
         "Этот запрос отозван и не будет выполнен. Отправьте новый.",
         "This request was withdrawn and will not be carried out. Send a new one.",

@@ -60,8 +60,8 @@ def send(world: World, client: Client) -> Send:
 
     def send_intent(
         ticket: int | None,
-        type: str,
         /,
+        type: str,
         *,
         who: str = "anna",
         key: str | None = None,

@@ -18,6 +18,7 @@ Put = Callable[[str, Any], Response]
 ACCOUNT = {
     "subscriber_id": "s1",
     "plan_id": "start",
+    "server": "web-12",
     "state": "blocked",
     "balance": -12_50,
     "paid_until": "2026-11-30",
@@ -50,7 +51,8 @@ def feed(world: World) -> list[tuple[str, str]]:
 def test_subscriber_is_made_and_replaced(put: Put) -> None:
     made = put("/subscribers/1007", {"name": "ООО «Пример»", "kind": "organisation", "contract": "1007"})
     assert made.status_code == 200
-    replaced = put("/subscribers/1007", {"name": "Иван", "since": "2015-03-01", "email": "i@x.ru"}).json()
+    edited = {"name": "Иван", "since": "2015-03-01", "email": "i@x.ru", "emails": ["ivan@y.ru"]}
+    replaced = put("/subscribers/1007", edited).json()
     assert replaced == {
         "version": 2,
         "id": "1007",
@@ -59,8 +61,14 @@ def test_subscriber_is_made_and_replaced(put: Put) -> None:
         "email": "i@x.ru",
         "phone": None,
         "contract": None,
+        "emails": ["ivan@y.ru"],
         "since": "2015-03-01",
     }
+
+
+def test_address_of_a_subscriber_stands_once_in_his_list(put: Put) -> None:
+    answer = put("/subscribers/1007", {"name": "Иван", "emails": ["a@y.ru", "a@y.ru"]})
+    assert (answer.status_code, answer.json()["field"]) == (422, "emails[1]")
 
 
 def test_names_are_kept_on_one_line_without_what_deceives_their_reader(put: Put) -> None:

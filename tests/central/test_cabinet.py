@@ -1,6 +1,5 @@
 """The cabinet: a subscriber files tickets and writes to them, and sees his own and nobody else's."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -267,31 +266,6 @@ def test_tickets_come_in_pages_newest_first(cabinet: Cabinet) -> None:
     first = cabinet.get("/tickets", limit=2).json()
     rest = cabinet.get("/tickets", before=first[-1]["number"], limit=2).json()
     assert [ticket["number"] for ticket in first + rest] == numbers[::-1]
-
-
-ANNOUNCED = [  # hours from now until the beginning and the end, whether it is told
-    (-2, 1, True),
-    (24, 28, True),
-    (-2, None, True),
-    (-5, -1, False),
-    (-5, 0, False),
-]
-
-
-@pytest.mark.parametrize(("starts", "ends", "is_told"), ANNOUNCED)
-def test_planned_works_are_told_until_they_are_over(
-    cabinet: Cabinet, starts: int, ends: int | None, is_told: bool
-) -> None:
-    now = cabinet.world.clock()
-    with cabinet.world.central.write(OPERATOR) as transaction:
-        transaction.insert(
-            "announcement",
-            title="Работы",
-            body="Замена дисков",
-            starts_at=now + timedelta(hours=starts),
-            ends_at=None if ends is None else now + timedelta(hours=ends),
-        )
-    assert len(cabinet.get("/announcements").json()) == is_told
 
 
 CONCERNED = [  # changes of the announcement; the accounts told to s1, None when he is not told

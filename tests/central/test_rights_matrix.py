@@ -21,7 +21,7 @@ from desktop.regulation.people import Department
 from desktop.regulation.ticket import SecretKind
 from tests.central.cabinet_site import DRAFT
 from tests.central.callers import AGENTS, NOBODY, changed, contents, headers_of, session_of
-from tests.central_server import OPERATOR, PASSWORD, Client, World, new_world
+from tests.central_server import OPERATOR, PASSWORD, START, Client, World, new_world
 
 MATRIX = """
 operation                                           object    nobody stp ork lead s1  s2  billing
@@ -81,6 +81,14 @@ PUT /v1/calendar/years/{year}                       missing   401    403 403 422
 PUT /v1/settings/{name}                             -         401    403 403 200  403 403 403
 PUT /v1/settings/{name}                             missing   401    403 403 404  403 403 403
 
+POST /v1/announcements                              -         401    403 403 201  403 403 403
+PUT /v1/announcements/{announcement_id}             draft     401    403 403 200  403 403 403
+PUT /v1/announcements/{announcement_id}             missing   401    403 403 404  403 403 403
+POST /v1/announcements/{announcement_id}/publish    draft     401    403 403 200  403 403 403
+POST /v1/announcements/{announcement_id}/publish    missing   401    403 403 404  403 403 403
+POST /v1/announcements/{announcement_id}/end        draft     401    403 403 200  403 403 403
+POST /v1/announcements/{announcement_id}/end        missing   401    403 403 404  403 403 403
+
 GET /v1/cabinet/tickets                             -         401    403 403 403  200 200 403
 POST /v1/cabinet/tickets                            s1's      401    403 403 403  201 422 403
 POST /v1/cabinet/tickets                            s2's      401    403 403 403  422 201 403
@@ -124,6 +132,7 @@ LEFT_BEHIND = {
 OPEN = ("/v1/sign-in", "/v1/refresh")  # whose 401 is about what the body says
 WEBHOOK = WebhookDraft("https://hook.example/")
 NUMBER_OF_NOTHING, FILE_OF_NOTHING = 99_999, "0" * 32
+WORKS = {"title": "Замена дисков", "body": "Сайты отвечают медленнее.", "starts_at": START.isoformat()}
 
 
 class Row(NamedTuple):
@@ -268,6 +277,14 @@ def _webhook(scene: Scene, of: str) -> Request:
     return Request()
 
 
+def _announcement(scene: Scene, of: str) -> Request:
+    row_id = NUMBER_OF_NOTHING
+    if of != "missing":
+        with scene.world.central.write(scene.world.operator) as transaction:
+            row_id = transaction.insert("announcement", state="draft", **WORKS | {"starts_at": START})
+    return Request({"announcement_id": row_id}, body=WORKS)
+
+
 def _to_file(scene: Scene, of: str) -> Request:
     return Request(body=DRAFT | {"account": "other.ru" if of == "s2's" else "plain.ru"})
 
@@ -294,6 +311,10 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
     ("", "settings/{name}"): lambda scene, of: Request(
         {"name": "salary" if of == "missing" else "guard_minutes"}, body={"value": 45}
     ),
+    ("", "announcements"): lambda scene, of: Request(body=WORKS),
+    ("PUT", "announcements/{announcement_id}"): _announcement,
+    ("", "announcements/{announcement_id}/publish"): lambda scene, of: _announcement(scene, of)._replace(body=None),
+    ("", "announcements/{announcement_id}/end"): lambda scene, of: _announcement(scene, of)._replace(body=None),
     ("POST", "cabinet/tickets"): _to_file,
     ("PUT", "cabinet/webhook"): lambda scene, of: Request(body={"url": WEBHOOK.url}),
     ("", "cabinet/webhook"): _webhook,
