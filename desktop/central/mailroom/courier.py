@@ -23,11 +23,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`reason`: the server's words. `is_trouble`: of the server or the way to it: no other mail would fare better."""
+    """`reason`: the server's words. `trouble`: of the server or the way to it, so that no other mail would fare better:
+    its code or name, which quotes nothing and may stand in a log."""
 
     fate: Fate
     reason: str = ""
-    is_trouble: bool = False
+    trouble: str = ""
 
 
 class Courier:
@@ -45,9 +46,9 @@ class Courier:
             with self._connected() as line:
                 return self._handed_over(line, mail)
         except smtplib.SMTPResponseException as error:
-            return Outcome(Fate.AGAIN, _words(error.smtp_code, error.smtp_error), is_trouble=True)
+            return Outcome(Fate.AGAIN, _words(error.smtp_code, error.smtp_error), str(error.smtp_code))
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            return Outcome(Fate.AGAIN, str(error) or type(error).__name__, is_trouble=True)
+            return Outcome(Fate.AGAIN, str(error) or type(error).__name__, type(error).__name__)
         finally:
             self._line = None
 
@@ -106,9 +107,8 @@ def _report_options(line: smtplib.SMTP, mail: Composed) -> tuple[list[str], list
 
 def _judged(code: int, said: bytes | str) -> Outcome:
     is_final = 500 <= code < 600 and code not in _ABOUT_US
-    return Outcome(
-        Fate.FAILED if is_final else Fate.AGAIN, _words(code, said), is_trouble=code == 421 or code in _ABOUT_US
-    )
+    trouble = str(code) if code == 421 or code in _ABOUT_US else ""
+    return Outcome(Fate.FAILED if is_final else Fate.AGAIN, _words(code, said), trouble)
 
 
 def _words(code: int, said: bytes | str) -> str:

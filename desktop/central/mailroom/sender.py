@@ -20,7 +20,6 @@ from desktop.central.mail_settings import MailSettings, Smtp
 from desktop.central.mailroom.addresses import AddressError, wire_host
 from desktop.central.mailroom.compose import compose
 from desktop.central.mailroom.courier import Courier, Fate, Outcome
-from desktop.central.mailroom.deliveries import words_of
 from desktop.central.mailroom.mail_facts import facts_of
 from desktop.central.mailroom.mail_queue import claim, has_unshown_delays, is_due, settle, show_delays
 from desktop.central.mailroom.outgoing import is_broken
@@ -69,7 +68,7 @@ class Sender:
             if outcome is None:
                 break  # somebody else was faster
             self._note_health(outcome)
-            if outcome.is_trouble:
+            if outcome.trouble:
                 return False
         return True
 
@@ -117,11 +116,11 @@ class Sender:
             return question(connection, self._central.now())
 
     def _note_health(self, outcome: Outcome) -> None:
-        if outcome.is_trouble and self._is_well:
-            log.error("mail does not go out: %s", words_of(outcome.reason))
+        if outcome.trouble and self._is_well:
+            log.error("mail does not go out: %s", outcome.trouble)
         elif outcome.fate is Fate.SENT and not self._is_well:
             log.warning("mail goes out again")
-        self._is_well = outcome.fate is Fate.SENT or (self._is_well and not outcome.is_trouble)
+        self._is_well = outcome.fate is Fate.SENT or (self._is_well and not outcome.trouble)
 
     def _watch_breaker(self) -> None:
         is_broken_now = self._is_so(is_broken)
