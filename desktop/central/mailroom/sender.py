@@ -90,6 +90,7 @@ class Sender:
                 facts = facts_of(connection, mail, self._settings)
             key = reply_keys(self._central.vault.ring())[0]
             composed = compose(facts, self._settings, key, self._central.now())
+            composed.content.as_bytes()  # what cannot be written fails here, and stops no other
         except AddressError:
             return Outcome(Fate.FAILED, sentence("unmailable_address"))
         except Exception:

@@ -133,6 +133,11 @@ def test_long_subject_keeps_its_spaces_for_every_reader(subject: str) -> None:
     assert str(message_from_bytes(source, policy=default)["Subject"]) == wanted
 
 
+def test_an_encoded_word_within_a_subject_stays_words_and_the_mail_can_be_written() -> None:
+    source = compose(replace(ANSWER, subject=INJECTION), SETTINGS, KEY, AT).content.as_bytes()
+    assert decoded(source, "Subject") == "Re: = ?utf-8?q?a=0D=0ABcc:_evil@x.y?= [#10423]"
+
+
 def test_html_has_the_words_and_the_links_and_loads_nothing() -> None:
     shown = as_html('<img src="http://evil.example/x.png"> и (https://example.ru/?a=1&b="2"), <script>', "ru")
     assert "<img" not in shown
