@@ -8,7 +8,7 @@ from sqlalchemy import select
 from desktop.central import tables
 from desktop.central.lookups import find_ticket
 from desktop.central.mailroom.outgoing import queue_answer
-from desktop.central.pasted import cleared
+from desktop.central.pasted import cleared, cleared_message
 from desktop.central.records import values_of
 from desktop.central.secrets import destroy_of, move_secrets, secret_ids_of
 from desktop.central.writing import Writing
@@ -75,7 +75,9 @@ def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speak
     """One more entry of the ticket's conversation, made now; returns its id. A public one of an agent is also a notice
     for the subscriber's cabinet, and on an e-mail ticket a mail. A credential in its text becomes a secret of the
     ticket."""
-    body, suspects = cleared(transaction, message.body, ticket=ticket.number)
+    body, suspects, secret_ids = cleared_message(transaction, message.body, ticket.number)
+    is_told = message.kind.is_public and message.kind is not MessageKind.SUBSCRIBER
+    given = {"given": secret_ids} if is_told and secret_ids else {}  # he may read them: see `given_secrets`
     message_id: int = transaction.insert(
         "message",
         ticket=ticket.number,
@@ -86,12 +88,12 @@ def add_message(transaction: Writing, ticket: Ticket, message: NewMessage, speak
         written_at=speaker.written_at,
         body=body,
         event=message.event,
-        detail=dict(message.detail),
+        detail={**message.detail, **given},
         intent_key=transaction.author.intent_key,
         suspects=suspects,
         is_retired=transaction.is_retired("ticket", ticket.number),
     )
-    if message.kind.is_public and message.kind is not MessageKind.SUBSCRIBER:
+    if is_told:
         notify(transaction, ticket, "answer", body, message_id)
         queue_answer(transaction, ticket, message_id)
     return message_id

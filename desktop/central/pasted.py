@@ -16,9 +16,17 @@ def cleared(
     """The text with «[секрет 12]» in the place of every credential that surely is one, and what only looks like one:
     its spans are of that text. The secrets belong to the ticket or letter, whose row must be there already; a text
     that was cleared before stays as it is."""
+    said, suspects, _ = cleared_message(transaction, text, ticket, letter)
+    return said, suspects
+
+
+def cleared_message(
+    transaction: Writing, text: str, ticket: int | None, letter: int | None = None
+) -> tuple[str, list[Suspect], list[int]]:
+    """The same, with the numbers of the secrets that it had."""
     findings = find(text)
     said, secret_ids = _moved_out(transaction, text, findings, ticket, letter)
-    return said, _suspects(findings, secret_ids)
+    return said, _suspects(findings, secret_ids), secret_ids
 
 
 def cleared_letter(transaction: Writing, text: str, quote_at: int | None = None) -> tuple[str, int | None, list[int]]:
@@ -49,16 +57,17 @@ def _moved_out(
     secret_ids = [
         keep_pasted(transaction, text[one.start : one.end], _kind(one), ticket=ticket, letter=letter) for one in sure
     ]
-    return moved(text, sure, [_mark(secret_id) for secret_id in secret_ids]), secret_ids
+    return moved(text, sure, [mark(secret_id) for secret_id in secret_ids]), secret_ids
 
 
-def _mark(secret_id: int) -> str:
+def mark(secret_id: int) -> str:
+    """What stands in a text in the place of a secret."""
     return f"[секрет {secret_id}]"
 
 
 def _suspects(findings: Sequence[Finding], secret_ids: Sequence[int]) -> list[Suspect]:
     """Those that are not sure, each moved on by what the marks before it are longer than the values they replace."""
-    suspects, longer, rest = [], 0, map(_mark, secret_ids)
+    suspects, longer, rest = [], 0, map(mark, secret_ids)
     for finding in findings:
         if finding.is_sure:
             longer += len(next(rest)) - (finding.end - finding.start)

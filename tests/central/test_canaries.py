@@ -27,7 +27,7 @@ PASTED = "Пароль: {}"
 _WAYS = """
 answered answered-and-destroyed authorization asked-of-letter subject filed written reply note request_data
 request_secret resolve refuse out_of_scope emergency transfer assign authorize look-reason split contact-note
-imported imported-subject mailed mailed-subject mailed-quote unidentified stranger desk-reply wrong-sign-in
+imported imported-subject mailed mailed-subject mailed-quote unidentified stranger desk-reply given wrong-sign-in
 """
 WAYS = _WAYS.split()
 CANARIES = {way: f"Kx7-{number:02}-plum-{way[:4].capitalize()}9!" for number, way in enumerate(WAYS)}
@@ -97,6 +97,7 @@ class Planting:
         for kind in ("reply", "note", "request_data", "resolve", "out_of_scope"):
             self.act(kind, kind)
         self.act("refuse", "refuse", reason="blocked")
+        self.given(self.act("given", "reply"))
         self.act("request_secret", "request_secret", kind="password")
         self.act("emergency", "declare_emergency", "reason", service="web")
         self.act("transfer", "transfer", "reason", department="ork")
@@ -116,6 +117,12 @@ class Planting:
         envelope = {"ticket": None, "seen_seq": 0, "written_at": "2026-10-06T09:00:00Z", "intent": note}
         headers = self.world.headers("anna") | {"Idempotency-Key": "contact"}
         assert self.client.post("/v1/intents", json=envelope, headers=headers).status_code == 200
+
+    def given(self, number: int) -> None:
+        """The subscriber reads what the agent wrote."""
+        [secret] = self.cabinet.get(f"/tickets/{number}").json()["given"]
+        answer = self.cabinet.post(f"/tickets/{number}/secrets/{secret['id']}/look", None)
+        assert answer.json()["value"] == CANARIES["given"]
 
     def split(self) -> None:
         number = self.cabinet.file()

@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 import pytest
 from litestar.testing import TestClient
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from desktop.central import file_tables, sign_in, uploads, webhooks
-from desktop.central.conversation import message_ids_of
+from desktop.central import file_tables, sign_in, tables, uploads, webhooks
+from desktop.central.conversation import Speaker, add_message, message_ids_of
 from desktop.central.files import attach, keep_file
+from desktop.central.lookups import find_ticket
 from desktop.central.secrets import ask_for_secret, keep_answer
 from desktop.central.uploads import UploadDraft
 from desktop.central.webhooks import WebhookDraft
+from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import SecretKind
+from desktop.regulation.ticket import MessageKind, SecretKind
 from tests.central.cabinet_site import DRAFT
 from tests.central.callers import AGENTS, NOBODY, changed, contents, headers_of, session_of
 from tests.central_server import OPERATOR, PASSWORD, START, Client, World, new_world
@@ -98,6 +100,8 @@ POST /v1/cabinet/tickets/{number}/messages          s1's      401    403 403 403
 POST /v1/cabinet/tickets/{number}/messages          missing   401    403 403 403  404 404 403
 POST /v1/cabinet/tickets/{number}/secrets/{secret_id} s1's      401    403 403 403  201 404 403
 POST /v1/cabinet/tickets/{number}/secrets/{secret_id} missing   401    403 403 403  404 404 403
+POST /v1/cabinet/tickets/{number}/secrets/{secret_id}/look s1's      401    403 403 403  200 404 403
+POST /v1/cabinet/tickets/{number}/secrets/{secret_id}/look missing   401    403 403 403  404 404 403
 GET /v1/cabinet/tickets/{number}/attachments/{attachment_id} s1's 401  403 403 403  200 404 403
 GET /v1/cabinet/tickets/{number}/attachments/{attachment_id} missing 401 403 403 403 404 404 403
 POST /v1/cabinet/uploads                            -         401    403 403 403  201 201 403
@@ -256,6 +260,20 @@ def _look(scene: Scene, of: str) -> Request:
     return Request({"secret_id": secret}, body={"reason": "Вход в панель", "password": PASSWORD})
 
 
+def _look_at_given(scene: Scene, of: str) -> Request:
+    ticket = scene.ticket(of)
+    if of == "missing":
+        return Request({"number": ticket, "secret_id": NUMBER_OF_NOTHING})
+    with scene.world.central.write(scene.world.operator) as transaction:
+        known = find_ticket(transaction.connection, ticket)
+        assert known is not None
+        said = NewMessage(MessageKind.REPLY, "Новый пароль: Zq8-rose-41")
+        message = add_message(transaction, known, said, Speaker(scene.world.ids["anna"], "Анна Петрова"))
+        detail = select(tables.messages.c.detail).where(tables.messages.c.id == message)
+        [secret] = transaction.connection.execute(detail).scalar_one()["given"]
+    return Request({"number": ticket, "secret_id": secret})
+
+
 def _answer(scene: Scene, of: str) -> Request:
     ticket = scene.ticket(of)
     return Request(
@@ -329,6 +347,7 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
         {"number": scene.ticket(of)}, body={"body": "Ещё одно."}
     ),
     ("", "cabinet/tickets/{number}/secrets/{secret_id}"): _answer,
+    ("", "cabinet/tickets/{number}/secrets/{secret_id}/look"): _look_at_given,
     ("", "secrets/{secret_id}/look"): _look,
     ("", "billing/subscribers/{subscriber_id}"): lambda scene, of: Request(
         {"subscriber_id": f"new-{next(scene.numbers)}" if of == "missing" else "s1"}, body={"name": "Иван Петров"}

@@ -18,6 +18,7 @@ from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.endpoints.cabinet_calls import Subscriber, once, subscriber_id_of
+from desktop.central.given_secrets import GivenSecret, given_secrets
 from desktop.central.guards import cabinet_only
 from desktop.central.receipts import Key
 from desktop.central.secret_answers import OwnSecret, open_requests
@@ -69,11 +70,13 @@ class OwnMessage(msgspec.Struct, frozen=True):
 
 
 class OwnConversation(msgspec.Struct, frozen=True):
-    """`secrets`: what he is asked for and answers over a form of its own, never in a message."""
+    """`secrets`: what he is asked for and answers over a form of its own, never in a message; `given`: what an agent
+    wrote to him that he reads over one."""
 
     ticket: OwnTicket
     messages: list[OwnMessage]
     secrets: list[OwnSecret]
+    given: list[GivenSecret]
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -141,7 +144,8 @@ async def own_ticket(
         row = cabinet.own_ticket(connection, subscriber_id_of(subscriber), number)
         messages = cabinet.public_messages(connection, number)
         secrets = open_requests(connection, number, messages)
-    return OwnConversation(_ticket(row), [_message(message) for message in messages], secrets)
+        given = given_secrets(connection, number, messages)
+    return OwnConversation(_ticket(row), [_message(message) for message in messages], secrets, given)
 
 
 @get("/notices")

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
+from desktop.central import given_secrets
 from desktop.central.cabinet import find_subscriber
 from desktop.central.callers import Caller
 from desktop.central.context import Central
@@ -17,6 +18,7 @@ from desktop.central.guards import cabinet_only
 from desktop.central.problems import ProblemError
 from desktop.central.receipts import Key, checked_key, claim, key_within, request_hash, settle, stored_response
 from desktop.central.secret_answers import SecretAnswered, SecretDraft, answer_secret, is_another
+from desktop.central.secret_looks import Shown
 from desktop.wire.version import KEY_HEADER
 
 
@@ -57,4 +59,27 @@ async def answer(
     return await central.in_writer(write)
 
 
-router = Router("/v1/cabinet", route_handlers=[answer], guards=[cabinet_only], tags=["cabinet"])
+@post("/tickets/{number:int}/secrets/{secret_id:int}/look", status_code=200, responses=SECRET_DESTROYED)
+async def look_at_given(
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    subscriber: Subscriber,
+    number: FromPath[int],
+    secret_id: FromPath[int],
+) -> Shown:
+    """What an agent wrote to the subscriber that is a secret, a new password say. It can be read for a minute from the
+    first time on, then it is destroyed."""
+    subscriber_id = subscriber_id_of(subscriber)
+
+    def look() -> Shown | None:
+        with central.write(caller.author(on_behalf_of=subscriber_id), is_shared=True) as transaction:
+            person = find_subscriber(transaction.connection, subscriber_id)
+            return given_secrets.look_at_given(transaction, person, number, secret_id)
+
+    shown = await central.in_writer(look)
+    if shown is None:
+        raise ProblemError("secret_destroyed", 410, clause="STP.6", secret=secret_id)
+    return shown
+
+
+router = Router("/v1/cabinet", route_handlers=[answer, look_at_given], guards=[cabinet_only], tags=["cabinet"])
