@@ -17,6 +17,7 @@ from desktop.central import tables, webhook_sending, webhooks
 from desktop.central.cabinet_tables import webhook_deliveries
 from desktop.central.cabinet_tables import webhooks as webhook_rows
 from desktop.central.callers import issue_token
+from desktop.central.context import Central
 from desktop.central.webhook_sending import PRIVATE_VARIABLE, UnfitUrlError, check_url, send, signature
 from tests.central.cabinet_site import Cabinet
 from tests.central.hook_receiver import Receiver, receiving
@@ -233,6 +234,30 @@ def test_hanging_receiver_keeps_no_other_webhook_waiting(
 
         asyncio.run(until_the_second_has_heard())
     assert len(receiver.heard) == len(second.heard) == 1
+
+
+def test_round_that_fails_is_not_the_last_one(
+    world: World, cabinet: Cabinet, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(cabinet, receiver.url, secret=SECRET)
+    cabinet.file()
+    monkeypatch.setattr(webhooks, "_EVERY", 0.01)
+    tell_well, failures = webhooks.tell, [OSError("the data base is away")]
+
+    async def tell_once_badly(central: Central) -> None:
+        if failures:
+            raise failures.pop()
+        await tell_well(central)
+
+    async def until_heard() -> None:
+        telling = asyncio.create_task(webhooks.keep_telling(world.central))
+        while not receiver.heard and not telling.done():
+            await asyncio.sleep(0.01)
+        telling.cancel()
+
+    monkeypatch.setattr(webhooks, "tell", tell_once_badly)
+    asyncio.run(until_heard())
+    assert (len(receiver.heard), failures) == (1, [])
 
 
 def test_forgotten_webhook_hears_nothing(world: World, cabinet: Cabinet, receiver: Receiver) -> None:
