@@ -18,7 +18,10 @@ SYSTEM = Author("system")
 KEPT_FOR = timedelta(days=90)
 
 # What the servers on the way leave as it is; traces and verdicts differ from mailbox to mailbox.
-_THE_SAME = ("from", "to", "cc", "subject", "date", "message-id", "mime-version", "content-type")
+_THE_SAME = {
+    *("from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references"),
+    *("mime-version", "content-type", "content-transfer-encoding", "content-disposition"),
+}
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _COLUMNS = [column for column in raw_letters.c if column is not raw_letters.c.ciphertext]
 

@@ -122,11 +122,11 @@ def test_wrong_password_is_said_once_and_stands_in_the_metrics(
     box.has_password("wrong-password")
     with caplog.at_level(logging.WARNING), box:
         refused = 'smena_mailbox_refuses_login{mailbox="support@provider.ru"} '
-        until(lambda: f"{refused}1" in world.central.counters.text(0, 0, 0))
+        until(lambda: f"{refused}1" in world.central.counters.text(0, 0, 0, {}))
         assert caplog.text.count("refuses the login or the password") == 1
         box.delivers(letter())
         box.has_password(PASSWORD)
-        until(lambda: f"{refused}0" in world.central.counters.text(0, 0, 0))
+        until(lambda: f"{refused}0" in world.central.counters.text(0, 0, 0, {}))
     assert box.stored == 1
     assert "wrong-password" not in caplog.text
 

@@ -1,9 +1,12 @@
 """What a letter does to the data base, on both kinds of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from desktop.central.mailroom.raw_letters import Source
-from tests.central.mailroom.post import OFFICE, SITE, Post, letter
+from desktop.central.mailroom.rounds import take_in_stored
+from tests.central.mailroom.post import OFFICE, SITE, Post, letter, reader
 from tests.central_server import START, World
 
 
@@ -57,3 +60,19 @@ def test_uid_is_stored_once_and_the_mailbox_goes_on_with_it(world: World, post: 
     assert post.is_kept(letter(), source=source) is not None
     assert post.is_kept(letter(), source=source) is None
     assert post.is_kept(letter(), source=Source("INBOX", 8, 3)) is not None
+
+
+def test_several_processes_that_take_in_the_same_letters_have_one_effect(world: World, post: Post) -> None:
+    bodies = [f"Не открывается сайт plain.ru, случай {number}." for number in range(8)]
+    for number, body in enumerate(bodies):
+        post.is_kept(letter(body), source=Source("INBOX", 1, number + 1, post.at(minutes=1)))
+    others = [world.beside() for _ in range(2)]
+    for other in others:
+        other.mail = world.central.mail
+    with ThreadPoolExecutor() as threads:
+        met = list(threads.map(lambda central: take_in_stored(central, reader()), (world.central, *others)))
+    for other in others:
+        other.engine.dispose()
+    assert max(met) == len(bodies)
+    assert sorted(post.said()) == bodies
+    assert post.states() == ["read"] * len(bodies)
