@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from desktop.central.mail_settings import Smtp
 from desktop.regulation.intents import (
     INTENT_TYPES,
     TYPE_OF_INTENT,
+    AdmitLetter,
+    AskSender,
     Assign,
+    AttachLetter,
     ContactNote,
     DeclareEmergency,
+    DismissLetter,
     Intent,
+    LetterIntent,
     Merge,
     NoAnswerNeeded,
     Note,
@@ -32,6 +38,7 @@ from desktop.regulation.intents import (
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService
 from desktop.replica.views import MessageView, TicketView
+from tests.central.mailroom.post import settings
 from tests.crashes.house import House
 from tests.crashes.truth import check_central, check_replica
 from tests.sync.stepped import Stepped
@@ -86,8 +93,16 @@ CASES = {
 }
 
 
+OF_LETTERS: dict[str, Callable[[int, int], LetterIntent]] = {  # made of the numbers of a letter and a ticket
+    "ask_sender": lambda letter, ticket: AskSender(letter),
+    "admit_letter": lambda letter, ticket: AdmitLetter(letter, "plain.ru"),
+    "attach_letter": lambda letter, ticket: AttachLetter(letter, ticket, is_subscriber=True),
+    "dismiss_letter": lambda letter, ticket: DismissLetter(letter, "Реклама"),
+}
+
+
 def test_every_kind_of_intent_has_a_case() -> None:
-    assert CASES.keys() == INTENT_TYPES.keys()
+    assert CASES.keys() | OF_LETTERS.keys() == INTENT_TYPES.keys()
 
 
 def put(desk: Stepped, number: int, intent: Intent) -> None:
@@ -138,6 +153,27 @@ def test_what_is_shown_before_the_receipt_is_confirmed_and_the_replica_is_a_fres
     assert desk.outbox() == []
     assert shown(desk.ticket(number), intent) == before
     for reader in (desk, house.desk("olga")):
+        reader.catch_up()
+        check_replica(reader, house.world)
+    check_central(house.world)
+
+
+@pytest.mark.parametrize("name", OF_LETTERS)
+def test_letter_stands_where_it_was_shown_before_the_receipt_and_the_replica_is_a_fresh_snapshot(
+    house: House, name: str
+) -> None:
+    house.world.central.mail = settings(smtp=Smtp(host="localhost", tls="none"))
+    number, letter = house.world.file_ticket(), house.world.add_letter()
+    desk, other = house.desk(), house.desk("olga")
+    for reader in (desk, other):
+        reader.catch_up()
+    desk.desk.act_on_letter(desk.answer(desk.desk.read_letters)[0], OF_LETTERS[name](letter, number))
+    before = desk.answer(desk.desk.read_letters)[0].row.state
+    for step in (desk.drain, desk.catch_up):
+        step()
+        assert desk.answer(desk.desk.read_letters)[0].row.state == before
+    assert desk.outbox() == []
+    for reader in (desk, other):
         reader.catch_up()
         check_replica(reader, house.world)
     check_central(house.world)
