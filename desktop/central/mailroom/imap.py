@@ -25,6 +25,10 @@ class LoginRefused(Exception):
     """The server does not know this login or password."""
 
 
+class CommandRefused(Exception):
+    """The server understands a command and says no."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A letter as the server lists it; `size` in bytes."""
@@ -35,7 +39,8 @@ class Listed:
 
 
 class Connection:
-    """An open folder. OSError, imaplib.IMAP4.error and ImapToolsError when the server does not do as it should."""
+    """An open folder. OSError, imaplib.IMAP4.error, ImapToolsError and CommandRefused when the server does not do as it
+    should."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         """LoginRefused; the password is read anew each time."""
@@ -57,6 +62,8 @@ class Connection:
             if "UNAVAILABLE" in str(error.command_result[1]).upper():
                 raise OSError("the server can't look at passwords now") from None
             raise LoginRefused from None
+        except imaplib.IMAP4.abort:  # the line was cut, which says nothing about the password
+            raise
         except imaplib.IMAP4.error:
             raise LoginRefused from None
         self._folder = mailbox.folder
@@ -104,7 +111,7 @@ class Connection:
 
     def _answer(self, answer: tuple[str, list[Any]]) -> list[Any]:
         if answer[0] != "OK":
-            raise OSError("the server refuses a command")
+            raise CommandRefused
         return answer[1]
 
 

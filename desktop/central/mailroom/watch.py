@@ -4,6 +4,7 @@ import imaplib
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from imap_tools import ImapToolsError
@@ -12,7 +13,7 @@ from desktop.central.context import Central
 from desktop.central.counters import MailboxState
 from desktop.central.mail_settings import Mailbox
 from desktop.central.mailroom.child import LetterReader
-from desktop.central.mailroom.imap import Connection, Listed, LoginRefused
+from desktop.central.mailroom.imap import CommandRefused, Connection, Listed, LoginRefused
 from desktop.central.mailroom.raw_letters import keep, last_uid
 from desktop.central.mailroom.rounds import take_in_stored
 
@@ -22,7 +23,7 @@ _LONGEST_PAUSE = 300.0
 _ROUND = 5.0  # seconds: what a killed command left behind waits so long
 _END = 5.0  # seconds
 _TRIES = 3
-_TROUBLES = (OSError, imaplib.IMAP4.error, ImapToolsError)
+_TROUBLES = (OSError, imaplib.IMAP4.error, ImapToolsError, CommandRefused)
 
 log = logging.getLogger("smena.central")
 
@@ -113,9 +114,7 @@ class MailboxWatch:
         """Store one letter. What the server can't give is tried three times and left in the mailbox, unseen."""
         try:
             found = connection.fetch(one)
-        except OSError as error:
-            if isinstance(error, ConnectionError | TimeoutError) or self._stop.is_set():
-                raise
+        except CommandRefused:
             self._failed[one.uid] = self._failed.get(one.uid, 0) + 1
             if self._failed[one.uid] >= _TRIES:
                 log.error("mailbox %s can't give the letter with UID %s", self._mailbox.address, one.uid)
@@ -127,10 +126,8 @@ class MailboxWatch:
         raw, source = found
         keep(self._central, self._mailbox.address, raw, source)
         self._arrived()
-        try:
+        with suppress(ImapToolsError):  # a folder that may only be read is fetched all the same
             connection.mark_seen(one.uid)
-        except ImapToolsError:
-            self._say("does not let letters be marked as seen")
 
     def _say(self, what: str) -> None:
         """A line a change, not a line a try."""
