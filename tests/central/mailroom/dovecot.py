@@ -56,6 +56,7 @@ userdb {{
 }}
 {more}
 """
+WITH_TLS = "ssl = yes\nssl_cert = <{file}\nssl_key = <{file}"
 WITHOUT_IDLE = "imap_capability = IMAP4rev1 UIDPLUS"
 
 

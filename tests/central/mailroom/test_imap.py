@@ -1,19 +1,23 @@
 """The mailroom at a real IMAP server: nothing lost, nothing twice, whatever ends in between."""
 
 import logging
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from desktop.central.mailroom import imap
+from desktop.central.mailroom.imap import Connection
 from desktop.central.mailroom.watch import MailboxWatch
-from tests.central.mailroom.dovecot import PASSWORD, PROGRAM, WITHOUT_IDLE, Dovecot, running
+from tests.central.mailroom.dovecot import PASSWORD, PROGRAM, WITH_TLS, WITHOUT_IDLE, Dovecot, running
 from tests.central.mailroom.post import Post, letter, settings
 from tests.central_server import World
+from tests.sync.certificates import Authority
 
 pytestmark = [
     pytest.mark.about_sqlite,
@@ -40,7 +44,13 @@ class Box:
     """A user's mailbox at the server, watched by the world's mailroom on demand."""
 
     def __init__(
-        self, world: World, server: Dovecot, folder: Path, name: str = "INBOX", poll_every: float = 600
+        self,
+        world: World,
+        server: Dovecot,
+        folder: Path,
+        name: str = "INBOX",
+        poll_every: float = 600,
+        **security: Any,
     ) -> None:
         self.post, self.server, self.user, self.name = Post(world), server, next(_users), name
         self._password, self._poll_every = folder / "password", poll_every
@@ -52,13 +62,14 @@ class Box:
             login=self.user,
             password_file=str(self._password),
             folder=name,
+            **security,
         )
-        self._mailbox = mailbox
+        self.mailbox = mailbox
         self._watch: MailboxWatch | None = None
 
     def watched(self) -> "Box":
         central = self.post.world.central
-        self._watch = MailboxWatch(central, self._mailbox, lambda: None, poll_every=self._poll_every)
+        self._watch = MailboxWatch(central, self.mailbox, lambda: None, poll_every=self._poll_every)
         self._watch.start()
         return self
 
@@ -112,6 +123,25 @@ def test_server_without_idle_is_asked_again_and_again(world: World, tmp_path: Pa
         until(lambda: box.is_up_to_date)
         box.delivers(letter())
         until(lambda: box.stored == 1)
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_password_goes_over_starttls_to_a_server_whose_certificate_is_trusted(
+    world: World, tmp_path: Path, is_trusted: bool
+) -> None:
+    authority = Authority(tmp_path)
+    certificate = authority.issue(is_signed=is_trusted)
+    certificate.chmod(0o644)
+    with running(WITH_TLS.format(file=certificate)) as server:
+        box = Box(world, server, tmp_path, tls="starttls", ca_file=str(authority.file))
+        box.delivers(letter())
+        connected = Connection(box.mailbox) if is_trusted else None
+        if connected is None:
+            with pytest.raises(ssl.SSLError):
+                Connection(box.mailbox)
+        else:
+            assert [one.uid for one in connected.listed_after(0)] == [1]
+            connected.close()
 
 
 def test_wrong_password_is_said_once_and_stands_in_the_metrics(
