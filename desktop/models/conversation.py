@@ -88,7 +88,7 @@ def _entry(message: MessageView, view: TicketView, now: datetime) -> Entry:
         told = sentence(f"event.{message.event}", assets.language(), **message.detail)
         return Entry(key, Side.EVENT, "", "", f"{at} {told}", delivery=_delivery(message)[0])
     is_strangers = message.kind is MessageKind.LETTER or (message.letter is not None and not message.letter.is_verified)
-    text, quote_at = _own_text(message)
+    text, quote_at = own_text(message.body, message.quote_at)
     text, lines = with_lines(text, lines_of(message, is_strangers, now))
     if is_strangers:
         author = sender_words(message.letter) if message.letter else translate("Conversation", "Unknown sender")
@@ -101,12 +101,12 @@ def _entry(message: MessageView, view: TicketView, now: datetime) -> Entry:
     return Entry(key, side, author, about, text, delivery, is_refused, message.is_mine, lines, quote_at)
 
 
-def _own_text(message: MessageView) -> tuple[str, int | None]:
-    """The body with plain line ends and none around it, and where its quoted tail begins there."""
-    text = _plain(message.body).strip("\n")
-    if message.quote_at is None or message.quote_at >= len(message.body):
+def own_text(body: str, quote_at: int | None) -> tuple[str, int | None]:
+    """A body with plain line ends and none around it, and where its quoted tail begins there."""
+    text = _plain(body).strip("\n")
+    if quote_at is None or quote_at >= len(body):
         return text, None
-    at = len(_plain(message.body[: message.quote_at]).lstrip("\n"))
+    at = len(_plain(body[:quote_at]).lstrip("\n"))
     return text, at if at < len(text) else None
 
 

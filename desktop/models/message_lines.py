@@ -53,7 +53,7 @@ def lines_of(message: MessageView, is_strangers: bool, now: datetime) -> list[Sa
         )
     if message.letter is not None:
         said += notes(message.letter.notes)
-    said += [_file(file) for file in message.attachments]
+    said += files(message.attachments)
     if message.delivery is not None:
         said.append(_delivery(message.delivery, now))
     return said
@@ -62,6 +62,10 @@ def lines_of(message: MessageView, is_strangers: bool, now: datetime) -> list[Sa
 def notes(codes: Sequence[str]) -> Iterator[Said]:
     """What the reader of a letter should know about its reading."""
     return (("muted", "", sentence(code, assets.language()), None) for code in codes)
+
+
+def files(attachments: Sequence[Attachment]) -> Iterator[Said]:
+    return map(_file, attachments)
 
 
 def size_words(size: int) -> str:

@@ -37,6 +37,7 @@ class Tab(StrEnum):
     UNASSIGNED = "unassigned"
     WAITING = "waiting"
     ALL = "all"
+    LETTERS = "letters"  # no tickets yet: see `models.letters`
 
 
 class Queues(QObject):

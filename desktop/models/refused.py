@@ -22,6 +22,7 @@ LONGEST = 140  # characters shown of each: the conversation has it whole
 UNSEEN = ("unseen_message", "unseen_after_restore")
 KEPT_AS_NOTE = ("assigned_to_other", "ended", "taken", *UNSEEN)
 CONFLICTS = ("changed_meanwhile", "already_emergency")
+SETTLED = ("letter_decided", "letter_asked_already", "unknown_letter")  # of a letter: once and for all
 WAITING = (IntentState.QUEUED, IntentState.HELD, IntentState.STUCK)
 
 
@@ -63,6 +64,20 @@ def refused_text(shown: OutboxView, view: TicketView, now: datetime) -> RefusedT
         mine=mine,
         theirs=theirs,
         note_for=short_name(view.row.assignee_name) if shown.code in ("assigned_to_other", "taken") else "",
+    )
+
+
+def refused_letter_text(shown: OutboxView, now: datetime) -> RefusedText:
+    """An act on a letter that central refused: it is tried again where another answer can come, or dropped."""
+    title = translate("Refused", "Not sent: %1").replace("%1", act_name(shown.intent))
+    return RefusedText(
+        key=shown.key,
+        title=f"{title} · {moment.moment(shown.written_at, now)}",
+        reason=shown.reason,
+        clause=clause_text(shown.clause),
+        text=text_of(shown.intent),
+        meanwhile=(),
+        choices=("drop",) if shown.code in SETTLED else ("again", "drop"),
     )
 
 

@@ -107,17 +107,15 @@ class ArrowKeys(QObject):
         return super().eventFilter(watched, event)
 
 
-class ActDialog(QDialog):
-    """A subclass builds its widgets, names them to `watch`, and gives its `intent`."""
+class AskingDialog(QDialog):
+    """A subclass builds its widgets in `form`, says by `fault` whether it may go, and does it by `carry_out`."""
 
-    def __init__(self, desk: Desk, view: TicketView, act: Act, parent: QWidget, title: str, button: str) -> None:
+    def __init__(self, parent: QWidget, title: str, button: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
-        self.desk, self.view = desk, view
-        self.outcome: Accepted | Refused | None = None  # of what is asked for now
-        self._act, self._is_open = act, True
+        self._is_open = True
         self._first: QWidget | None = None  # the field that has the keyboard to begin with
         self.form = QVBoxLayout()
         self.form.setSpacing(6)
@@ -137,8 +135,12 @@ class ActDialog(QDialog):
         layout.addWidget(self._fault)
         layout.addWidget(self.buttons)
 
-    def intent(self) -> TicketIntent | None:
-        """What the agent has asked for so far; None while something is not chosen."""
+    def fault(self) -> str | None:
+        """Why what is asked for now would not be accepted, empty while something is not chosen; None: it would be."""
+        raise NotImplementedError
+
+    def carry_out(self) -> bool:
+        """Does it; False when it could not be stored."""
         raise NotImplementedError
 
     def add(self, words: str, widget: QWidget) -> None:
@@ -160,10 +162,9 @@ class ActDialog(QDialog):
 
     def refresh(self) -> None:
         """Judges what is asked for now."""
-        intent = self.intent()
-        self.outcome = outcome = None if intent is None else self.desk.judge(self.view.ticket, intent)
-        self.ok.setEnabled(isinstance(outcome, Accepted))
-        self._fault.set_text(refusal_words(outcome) if isinstance(outcome, Refused) else self.told())
+        fault = self.fault()
+        self.ok.setEnabled(fault is None)
+        self._fault.set_text(fault or self.told())
         self._make_room()
 
     def _make_room(self) -> None:
@@ -186,10 +187,9 @@ class ActDialog(QDialog):
         super().done(result)
 
     def accept(self) -> None:
-        intent = self.intent()
-        if intent is None or not self.ok.isEnabled():
+        if not self.ok.isEnabled():
             return
-        if self._act(self.view, intent):
+        if self.carry_out():
             super().accept()
         else:
             self._fault.set_text(self.tr("Not stored: the disk is full. Your text stays here."), meaning="emergency")
@@ -207,3 +207,27 @@ class ActDialog(QDialog):
             self.accept()
         else:
             super().keyPressEvent(event)
+
+
+class ActDialog(AskingDialog):
+    """What an act on a ticket asks for. A subclass gives its `intent`."""
+
+    def __init__(self, desk: Desk, view: TicketView, act: Act, parent: QWidget, title: str, button: str) -> None:
+        super().__init__(parent, title, button)
+        self.desk, self.view, self._act = desk, view, act
+        self.outcome: Accepted | Refused | None = None  # of what is asked for now
+
+    def intent(self) -> TicketIntent | None:
+        """What the agent has asked for so far; None while something is not chosen."""
+        raise NotImplementedError
+
+    def fault(self) -> str | None:
+        intent = self.intent()
+        self.outcome = outcome = None if intent is None else self.desk.judge(self.view.ticket, intent)
+        if outcome is None:
+            return ""
+        return refusal_words(outcome) if isinstance(outcome, Refused) else None
+
+    def carry_out(self) -> bool:
+        intent = self.intent()
+        return intent is not None and self._act(self.view, intent)

@@ -115,6 +115,10 @@ class ConversationScroll(QAbstractScrollArea):
         self._pill.hide()
         self._settle()
 
+    def scroll_to_begin(self) -> None:
+        self._follows_end = False
+        self._settle(0.0)
+
     def show_selection(self, selection: Selection) -> None:
         """Chooses a text and brings it into sight, opening what hides it."""
         (index, position), _end = selection.span

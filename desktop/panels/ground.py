@@ -1,8 +1,8 @@
-"""A plain ground for other widgets."""
+"""Plain grounds for other widgets, and the line between them."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop import assets
 
@@ -23,3 +23,26 @@ class Ground(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet takes it away
+
+
+class EmptyGround(QWidget):
+    """The empty place of a panel that is built after the first picture."""
+
+    painted = Signal()
+
+    def __init__(self, surface: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", surface)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+
+
+def line(parent: QWidget | None = None) -> QFrame:
+    """What parts two panels, one pixel high."""
+    made = QFrame(parent)
+    made.setProperty("line", True)
+    made.setFixedHeight(1)
+    return made

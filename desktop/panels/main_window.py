@@ -8,10 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -22,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from desktop import assets
 from desktop.assets import Theme
+from desktop.models.letters import Letters
 from desktop.models.queues import Queues, Tab
+from desktop.panels.ground import EmptyGround, line
 from desktop.panels.preferences import Preferences
 from desktop.panels.queue_panel import QueuePanel
 from desktop.sync.state import Link, SyncState
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._preferences = preferences
         self.is_complete = False
-        self.queues = Queues(desk, self)
+        self.queues, self.letters = Queues(desk, self), Letters(desk, self)
         self._lay_out(desk)
         self._restore()
         self.setWindowTitle(self.tr("Smena"))
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         from desktop.panels.actions import Actions
         from desktop.panels.department_strip import DepartmentStrip
         from desktop.panels.foot import Foot
+        from desktop.panels.letter_panel import LetterPanel
         from desktop.panels.outbox_panel import OutboxPanel
         from desktop.panels.subscriber_panel import SubscriberPanel
         from desktop.panels.ticket_panel import TicketPanel
@@ -78,12 +80,13 @@ class MainWindow(QMainWindow):
         self.heartbeat = Heartbeat(desk, self)
         self._departments = Departments(desk, self)
         self.strip = DepartmentStrip(desk, self._departments)
-        self.ticket_panel = TicketPanel(desk, self.queues.position, self.queue_panel.list.neighbours)
+        self.ticket_panel = TicketPanel(desk, self.queues.position, self.queue_panel.neighbours)
+        self.letter_panel = LetterPanel(desk, self.letters)
         self.subscriber_panel = SubscriberPanel(desk)
         self.outbox_panel = OutboxPanel(desk)
         self.foot = Foot(desk)
         self.actions_ = Actions(self, self._doings())
-        self.actions_.adopt(self.ticket_panel.ticket_actions())
+        self.actions_.adopt((*self.ticket_panel.ticket_actions(), *self.letter_panel.letter_actions()))
         self._endings = [
             desk.on_state(self._show_state),
             desk.on_change(self._on_change),
@@ -104,10 +107,10 @@ class MainWindow(QMainWindow):
         self._split = QSplitter(Qt.Orientation.Horizontal, page)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
-        self.queue_panel = QueuePanel(desk, self.queues, self._split)
+        self.queue_panel = QueuePanel(desk, self.queues, self.letters, self._split)
         self._middle = QStackedWidget(self._split)
         self._middle.setMinimumWidth(TICKET_WIDTH)
-        self._grounds = {name: _Ground(surface, page) for name, surface in GROUNDS.items()}
+        self._grounds = {name: EmptyGround(surface, page) for name, surface in GROUNDS.items()}
         self._grounds["strip"].setFixedHeight(STRIP_HEIGHT)
         self._grounds["foot"].setFixedHeight(FOOT_HEIGHT)
         self._grounds["ticket"].painted.connect(self.painted)
@@ -123,7 +126,7 @@ class MainWindow(QMainWindow):
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for widget in (self._grounds["strip"], _line(page), self._split, _line(page), self._grounds["foot"]):
+        for widget in (self._grounds["strip"], line(page), self._split, line(page), self._grounds["foot"]):
             self._column.addWidget(widget, 1 if widget is self._split else 0)
         self.setMinimumSize(*LEAST)
 
@@ -131,8 +134,8 @@ class MainWindow(QMainWindow):
         """The panels take the places of the grounds: nothing on the screen moves."""
         self._column.replaceWidget(self._grounds["strip"], self.strip)
         self._column.replaceWidget(self._grounds["foot"], self.foot)
-        self._middle.addWidget(self.ticket_panel)
-        self._middle.addWidget(self.outbox_panel)
+        for panel in (self.ticket_panel, self.letter_panel, self.outbox_panel):
+            self._middle.addWidget(panel)
         self._middle.setCurrentWidget(self.ticket_panel)
         self.subscriber_panel.setMinimumWidth(SUBSCRIBER_WIDTHS[0])
         self.subscriber_panel.setMaximumWidth(SUBSCRIBER_WIDTHS[2])
@@ -148,6 +151,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.queue_panel.ticket_chosen.connect(self.show_ticket)
         self.queue_panel.ticket_opened.connect(self._open_ticket)
+        self.queue_panel.letter_chosen.connect(self.show_letter)
+        self.queue_panel.letter_opened.connect(self._open_letter)
+        self.letter_panel.letter_wanted.connect(self.show_letter)
         self.ticket_panel.ticket_wanted.connect(self._open_ticket)
         self.ticket_panel.shown.connect(self.subscriber_panel.show_ticket)
         self.subscriber_panel.ticket_chosen.connect(self._open_ticket)
@@ -165,6 +171,7 @@ class MainWindow(QMainWindow):
         """Reads the queue and begins to count down."""
         self._departments.start()
         self.queues.start()
+        self.letters.start(self._desk)
         self.heartbeat.start()
         self._show_state(self._desk.state)
 
@@ -181,10 +188,10 @@ class MainWindow(QMainWindow):
             return
         self.heartbeat.stop()
         self.queues.stop()
+        self.letters.stop()
         self._departments.stop()
-        self.ticket_panel.end()
-        self.subscriber_panel.end()
-        self.outbox_panel.end()
+        for panel in (self.ticket_panel, self.letter_panel, self.subscriber_panel, self.outbox_panel):
+            panel.end()
         for ending in self._endings:
             ending()
         self._endings = []
@@ -192,9 +199,18 @@ class MainWindow(QMainWindow):
 
     def show_ticket(self, number: int) -> None:
         """Opens a ticket beside the queue, from wherever it was found."""
+        self.letter_panel.show_letter(None)
         self._middle.setCurrentWidget(self.ticket_panel)
         self.ticket_panel.show_ticket(number)
         self.queue_panel.select(number)
+
+    def show_letter(self, number: int | None) -> None:
+        """Opens a letter in the ticket's place. The ticket closes: no key means one that is not on the screen."""
+        self.ticket_panel.show_ticket(None)
+        self.queue_panel.select(None)
+        self._middle.setCurrentWidget(self.letter_panel)
+        self.letter_panel.show_letter(number)
+        self.queue_panel.select_letter(number)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Smena"))
@@ -207,7 +223,7 @@ class MainWindow(QMainWindow):
         return {
             "next_ticket": lambda: self.queue_panel.step(1),
             "previous_ticket": lambda: self.queue_panel.step(-1),
-            "open_ticket": self._open_current,
+            "open_ticket": self.queue_panel.open_current,
             "search": self.queue_panel.start_search,
             "explain": self._explain,
             **tabs,
@@ -229,6 +245,7 @@ class MainWindow(QMainWindow):
         self.strip.tick(now)
         self.foot.tick(now)
         self.ticket_panel.tick(now)
+        self.letter_panel.tick(now)
 
     def _show_state(self, state: SyncState) -> None:
         self.queue_panel.show_state(state)
@@ -247,18 +264,22 @@ class MainWindow(QMainWindow):
         self.show_ticket(number)
         self.ticket_panel.conversation.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open_current(self) -> None:
-        number = self.queue_panel.list.current_number
-        if number is not None:
-            self._open_ticket(number)
+    def _open_letter(self, number: int) -> None:
+        self.show_letter(number)
+        self.letter_panel.conversation.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit_refused(self, number: int, key: str) -> None:
         self.show_ticket(number)
         self.ticket_panel.edit_refused(number, key)
 
+    @property
+    def _work_panel(self) -> QWidget:
+        """What lies under the list of what waits to be sent."""
+        return self.ticket_panel if self.letter_panel.number is None else self.letter_panel
+
     def _toggle_outbox(self) -> None:
         is_shown = self._middle.currentWidget() is self.outbox_panel
-        self._middle.setCurrentWidget(self.ticket_panel if is_shown else self.outbox_panel)
+        self._middle.setCurrentWidget(self._work_panel if is_shown else self.outbox_panel)
         if not is_shown:
             self.outbox_panel.take_focus()
 
@@ -349,7 +370,7 @@ class MainWindow(QMainWindow):
             event.ignore()
         elif action is None:
             if event.key() == Qt.Key.Key_Escape:
-                self._middle.setCurrentWidget(self.ticket_panel)
+                self._middle.setCurrentWidget(self._work_panel)
                 self.queue_panel.take_focus()
             else:
                 super().keyPressEvent(event)
@@ -376,25 +397,3 @@ class MainWindow(QMainWindow):
         self.end()
         super().closeEvent(event)
         self.closed.emit()
-
-
-class _Ground(QWidget):
-    """The empty place of a panel that is built after the first picture."""
-
-    painted = Signal()
-
-    def __init__(self, surface: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", surface)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self.painted.emit()
-
-
-def _line(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setProperty("line", True)
-    line.setFixedHeight(1)
-    return line

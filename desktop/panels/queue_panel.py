@@ -11,9 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import moment
+from desktop.models.letters import Letters, LettersModel
 from desktop.models.queues import Queues, Tab
 from desktop.models.row_text import department_name
 from desktop.models.search import HitsModel
+from desktop.panels.letter_kinds import LetterKinds
 from desktop.panels.queue_head import SearchBox, TabStrip
 from desktop.panels.row_list import RowList
 from desktop.regulation.people import Department
@@ -29,15 +31,18 @@ TABS = tuple(Tab)
 
 
 class QueuePanel(QWidget):
-    """`ticket_chosen` when a person moves to a ticket, `ticket_opened` when he confirms it. The owner of `queues`
-    starts and stops them and calls `tick` with the heartbeat."""
+    """`ticket_chosen` when a person moves to a ticket, `ticket_opened` when he confirms it; the same for letters. The
+    owner of `queues` and `letters` starts and stops them and calls `tick` with the heartbeat."""
 
     ticket_chosen = Signal(int)
     ticket_opened = Signal(int)
+    letter_chosen = Signal(int)
+    letter_opened = Signal(int)
 
-    def __init__(self, desk: Desk | FirstDesk, queues: Queues, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk | FirstDesk, queues: Queues, letters: Letters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._queues = desk, queues
+        self._desk, self._queues, self._letters = desk, queues, letters
+        self._marked_letter: int | None = None
         self._hits = HitsModel(desk.now, self)
         self._marked: int | None = None
         self._owes_focus = False  # the tabs have it only because there were no rows
@@ -45,6 +50,7 @@ class QueuePanel(QWidget):
         self._tabs = TabStrip(len(TABS), self)
         self._search = SearchBox(self)
         self.list = RowList(self)
+        self._kinds = LetterKinds(self)
         self._nothing = _Nothing(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.list)
@@ -68,11 +74,13 @@ class QueuePanel(QWidget):
             row.setContentsMargins(margin, 0, margin, 0)
             row.addWidget(widget)
             column.addLayout(row)
+        column.addWidget(self._kinds)
         column.addWidget(self._pages, 1)
         column.addWidget(self._notice)
         self.setAutoFillBackground(True)
         self.setTabOrder(self._tabs, self._search)
-        self.setTabOrder(self._search, self.list)
+        self.setTabOrder(self._search, self._kinds)
+        self.setTabOrder(self._kinds, self.list)
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._show_tab)
@@ -81,8 +89,10 @@ class QueuePanel(QWidget):
         self._search.gone_down.connect(lambda: self._do_when_found(self._go_to_rows))
         self._search.entered.connect(lambda: self._do_when_found(self._open_from_search))
         self.list.chosen.connect(self._choose)
-        self.list.opened.connect(self.ticket_opened)
-        self.list.doubleClicked.connect(lambda: self._open_current())
+        self.list.opened.connect(lambda number: self._open(number))
+        self._kinds.chosen.connect(self._show_tab)
+        self._letters.read.connect(self._letters_came)
+        self.list.doubleClicked.connect(lambda: self.open_current())
         self._queues.filled.connect(self._show_what_there_is)
         self._queues.counted.connect(self._count)
         self._queues.refreshed.connect(self.list.refresh)
@@ -94,6 +104,14 @@ class QueuePanel(QWidget):
     @property
     def tab(self) -> Tab:
         return TABS[self._tabs.currentIndex()]
+
+    @property
+    def shows_letters(self) -> bool:
+        return isinstance(self.list.source, LettersModel)
+
+    def neighbours(self) -> tuple[int, ...]:
+        """The tickets one step away."""
+        return () if self.shows_letters else self.list.neighbours()
 
     @property
     def is_searching(self) -> bool:
@@ -108,7 +126,14 @@ class QueuePanel(QWidget):
     def select(self, number: int | None) -> None:
         """Marks the row of the ticket on the screen, if it stands in this tab."""
         self._marked = number
-        self.list.select(number)
+        if not self.shows_letters:
+            self.list.select(number)
+
+    def select_letter(self, number: int | None) -> None:
+        """Marks the row of the letter on the screen."""
+        self._marked_letter = number
+        if self.shows_letters:
+            self.list.select(number)
 
     def step(self, by: int) -> None:
         self.list.step(by)
@@ -187,7 +212,7 @@ class QueuePanel(QWidget):
 
     def _open_from_search(self) -> None:
         self._go_to_rows()
-        self._open_current()
+        self.open_current()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_searching:
@@ -203,6 +228,7 @@ class QueuePanel(QWidget):
             Tab.UNASSIGNED: self.tr("Free"),
             Tab.WAITING: self.tr("Waiting"),
             Tab.ALL: self.tr("All"),
+            Tab.LETTERS: self.tr("Letters"),
         }
 
     def _tab_tips(self) -> tuple[str, ...]:
@@ -213,6 +239,7 @@ class QueuePanel(QWidget):
             self.tr("Unassigned: nobody has taken them"),
             self.tr("Waiting for the subscriber's answer"),
             self._all_tip(),
+            self.tr("E-mail that is no ticket: a person has to look at it"),
         )
 
     def _all_tip(self) -> str:
@@ -220,16 +247,28 @@ class QueuePanel(QWidget):
         return self.tr("All live tickets: %1").replace("%1", str(self._queues.count(Tab.ALL)))
 
     def _count(self) -> None:
-        counts = {tab: None if tab is Tab.ALL else self._queues.count(tab) for tab in TABS}
+        counts: dict[Tab, int | None] = {tab: self._queues.count(tab) for tab in self._queues.models}
+        counts[Tab.ALL] = None
+        counts[Tab.LETTERS] = self._letters.waiting.rowCount() if self._letters.is_read else None
         self._tabs.set_words([(name, counts[tab]) for tab, name in self._tab_names().items()])
         self._tabs.setTabToolTip(TABS.index(Tab.ALL), self._all_tip())
         self._show_what_there_is()
 
     def _show_tab(self) -> None:
         self._owes_focus = False
-        self.list.follow(self._queues.models[self.tab])
-        self.list.select(self._marked)
+        self._kinds.setVisible(self.tab is Tab.LETTERS)
+        if self.tab is Tab.LETTERS:
+            self.list.follow(self._letters.machines if self._kinds.are_machines else self._letters.waiting)
+        else:
+            self.list.follow(self._queues.models[self.tab])
+        self.list.select(self._marked_letter if self.shows_letters else self._marked)
         self._show_what_there_is()
+
+    def _letters_came(self) -> None:
+        self._kinds.show_counts(self._letters.waiting.rowCount(), self._letters.machines.rowCount())
+        self._count()
+        if self.shows_letters:
+            self.list.select(self._marked_letter)
 
     def _on_search(self, text: str) -> None:
         self._once_found = None
@@ -260,13 +299,20 @@ class QueuePanel(QWidget):
             self._do_when_found(do)
 
     def _choose(self, number: int) -> None:
-        self._marked = number
-        self.ticket_chosen.emit(number)
+        if self.shows_letters:
+            self._marked_letter = number
+            self.letter_chosen.emit(number)
+        else:
+            self._marked = number
+            self.ticket_chosen.emit(number)
 
-    def _open_current(self) -> None:
+    def open_current(self) -> None:
         number = self.list.current_number
         if number is not None:
-            self.ticket_opened.emit(number)
+            self._open(number)
+
+    def _open(self, number: int) -> None:
+        (self.letter_opened if self.shows_letters else self.ticket_opened).emit(number)
 
     def _show_what_there_is(self) -> None:
         source = self.list.source
@@ -281,6 +327,12 @@ class QueuePanel(QWidget):
             self._nothing.say(self.tr("Nothing found. Try fewer letters of the number, domain or name."))
         elif not self._queues.is_filled or state.link is Link.FILLING:
             self._nothing.say(self.tr("The first fill is under way. The queue appears here."), state.progress)
+        elif self.tab is Tab.LETTERS and not self._letters.is_read:
+            self._nothing.say(self.tr("Letters are being read."))
+        elif self.tab is Tab.LETTERS and self._kinds.are_machines:
+            self._nothing.say(self.tr("No automatic letters."))
+        elif self.tab is Tab.LETTERS:
+            self._nothing.say(self.tr("No letter waits. What can't be told whose it is will appear here."))
         elif self.tab in (Tab.STP, Tab.ORK, Tab.UNASSIGNED):
             self._nothing.say(self.tr("The queue is empty. The next ticket will appear here."))
         else:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from desktop import assets
+from desktop.models.letters import LettersModel
 from desktop.models.queue import ROW_TEXT, QueueModel
 from desktop.models.row_text import RowText
 from desktop.models.search import HitsModel
@@ -23,7 +24,7 @@ EDGE_KEYS = {Qt.Key.Key_Home: -sys.maxsize, Qt.Key.Key_End: sys.maxsize}
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-Source = QueueModel | HitsModel
+Source = QueueModel | HitsModel | LettersModel
 Look = tuple[bool, bool]  # whether a row is the current one, and whether the list has the keyboard then
 PLAIN: Look = (False, False)
 LOOKS: tuple[Look, ...] = (PLAIN, (True, False), (True, True))

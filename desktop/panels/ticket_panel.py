@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.models.conversation import entries
 from desktop.models.open_ticket import OpenTicket
@@ -22,6 +22,7 @@ from desktop.panels.conversation_view import ConversationView
 from desktop.panels.drafts import Drafts
 from desktop.panels.file_dialog import FileDialog
 from desktop.panels.find_bar import FindBar
+from desktop.panels.ground import line
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
 from desktop.panels.quiet_bar import QuietBar
@@ -113,7 +114,7 @@ class TicketPanel(QWidget):
         upper_layout = _column(upper)
         self._notice_layout = QVBoxLayout()
         self._notice_layout.addWidget(self.notice)
-        for widget in (self.header, _line(), self.find_bar):
+        for widget in (self.header, line(), self.find_bar):
             upper_layout.addWidget(widget)
         upper_layout.addLayout(self._notice_layout)
         self.conversation.setMinimumHeight(LEAST)
@@ -370,10 +371,3 @@ def _column(widget: QWidget) -> QVBoxLayout:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     return layout
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("line", True)
-    line.setFixedHeight(1)
-    return line

@@ -43,17 +43,6 @@
     </message>
 </context>
 <context>
-    <name>ActDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Not stored: the disk is full. Your text stays here.</source>
-        <translation>Не сохранено: диск заполнен. Текст остаётся здесь.</translation>
-    </message>
-</context>
-<context>
     <name>Actions</name>
     <message>
         <source>Next ticket</source>
@@ -98,6 +87,10 @@
     <message>
         <source>All live tickets</source>
         <translation>Все действующие заявки</translation>
+    </message>
+    <message>
+        <source>Letters that are no ticket</source>
+        <translation>Письма, которые не стали заявками</translation>
     </message>
     <message>
         <source>Subscriber panel</source>
@@ -149,6 +142,59 @@
     </message>
 </context>
 <context>
+    <name>AdmitDialog</name>
+    <message>
+        <source>Accept as a ticket</source>
+        <translation>Принять как заявку</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Принять</translation>
+    </message>
+    <message>
+        <source>Account (main domain) that the letter means</source>
+        <translation>Аккаунт (главный домен), о котором письмо</translation>
+    </message>
+    <message>
+        <source>Accounts of the subscriber</source>
+        <translation>Аккаунты абонента</translation>
+    </message>
+    <message>
+        <source>The time to answer begins now. The sender gets the answers: be sure whose letter it is.</source>
+        <translation>Срок ответа начнётся сейчас. Ответы получит отправитель: убедитесь, чьё это письмо.</translation>
+    </message>
+</context>
+<context>
+    <name>AskDialog</name>
+    <message>
+        <source>Ask the sender</source>
+        <translation>Запросить у отправителя</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Запросить</translation>
+    </message>
+    <message>
+        <source>To: %1</source>
+        <translation>Кому: %1</translation>
+    </message>
+    <message>
+        <source>This will be sent; central adds the address of the cabinet</source>
+        <translation>Будет отправлено это; адрес кабинета добавит центральный сервер</translation>
+    </message>
+</context>
+<context>
+    <name>AskingDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Not stored: the disk is full. Your text stays here.</source>
+        <translation>Не сохранено: диск заполнен. Ваш текст остаётся здесь.</translation>
+    </message>
+</context>
+<context>
     <name>AssignDialog</name>
     <message>
         <source>Assign</source>
@@ -173,6 +219,37 @@
     <message>
         <source>Nobody: back to the queue</source>
         <translation>Никто: вернуть в очередь</translation>
+    </message>
+</context>
+<context>
+    <name>AttachDialog</name>
+    <message>
+        <source>Attach to a ticket</source>
+        <translation>Приложить к заявке</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Приложить</translation>
+    </message>
+    <message>
+        <source>Number of the ticket</source>
+        <translation>Номер заявки</translation>
+    </message>
+    <message>
+        <source>The subscriber wrote it: I made sure of it</source>
+        <translation>Абонент подтверждён: я проверил, что писал он</translation>
+    </message>
+    <message>
+        <source>Ticket %1: %2</source>
+        <translation>Заявка %1: %2</translation>
+    </message>
+    <message>
+        <source>It counts as the subscriber&apos;s message: the time to answer begins with it.</source>
+        <translation>Письмо станет сообщением абонента: с него начнётся срок ответа.</translation>
+    </message>
+    <message>
+        <source>Only agents will read it there, marked as not confirmed. It starts no deadline.</source>
+        <translation>В заявке его увидят только сотрудники, с пометкой «не подтверждено». Срок оно не начинает.</translation>
     </message>
 </context>
 <context>
@@ -539,6 +616,25 @@
     </message>
 </context>
 <context>
+    <name>DismissDialog</name>
+    <message>
+        <source>Leave without an answer</source>
+        <translation>Оставить без ответа</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>Why (need not be said)</source>
+        <translation>Почему (не обязательно)</translation>
+    </message>
+    <message>
+        <source>The sender gets nothing, the letter leaves the list and is kept for a month.</source>
+        <translation>Отправитель ничего не получит, письмо уйдёт из списка и хранится месяц.</translation>
+    </message>
+</context>
+<context>
     <name>FileDialog</name>
     <message>
         <source>File</source>
@@ -672,6 +768,150 @@
     <message>
         <source>Set aside</source>
         <translation>Отложить</translation>
+    </message>
+</context>
+<context>
+    <name>LetterActions</name>
+    <message>
+        <source>Ask for what is missing…</source>
+        <translation>Запросить недостающее…</translation>
+    </message>
+    <message>
+        <source>Accept as a ticket…</source>
+        <translation>Принять как заявку…</translation>
+    </message>
+    <message>
+        <source>Attach to a ticket…</source>
+        <translation>Приложить к заявке…</translation>
+    </message>
+    <message>
+        <source>Leave without an answer…</source>
+        <translation>Оставить без ответа…</translation>
+    </message>
+    <message>
+        <source>Open a letter first.</source>
+        <translation>Сначала откройте письмо.</translation>
+    </message>
+</context>
+<context>
+    <name>LetterKinds</name>
+    <message>
+        <source>Wait %1</source>
+        <translation>Ждут %1</translation>
+    </message>
+    <message>
+        <source>Automatic %1</source>
+        <translation>Автоматические %1</translation>
+    </message>
+</context>
+<context>
+    <name>LetterPanel</name>
+    <message>
+        <source>No letter is open. Choose one in the list.</source>
+        <translation>Письмо не открыто. Выберите его в списке.</translation>
+    </message>
+    <message>
+        <source>No letter waits. What can&apos;t be told whose it is will appear here.</source>
+        <translation>Писем нет. Здесь появятся те, которые не стали заявками.</translation>
+    </message>
+</context>
+<context>
+    <name>Letters</name>
+    <message>
+        <source>No subject</source>
+        <translation>Без темы</translation>
+    </message>
+    <message>
+        <source>no address</source>
+        <translation>без адреса</translation>
+    </message>
+    <message>
+        <source>not accepted</source>
+        <translation>не принято</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>отправляется</translation>
+    </message>
+    <message>
+        <source>not confirmed, ticket %1</source>
+        <translation>не подтверждено, заявка %1</translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>спросили %1</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>автоматическое</translation>
+    </message>
+    <message>
+        <source>lacks: %1</source>
+        <translation>нет: %1</translation>
+    </message>
+    <message>
+        <source>to %1, received %2</source>
+        <translation>в %1, получено %2</translation>
+    </message>
+    <message>
+        <source>why not by the cabinet</source>
+        <translation>почему не через кабинет</translation>
+    </message>
+    <message>
+        <source>known address</source>
+        <translation>известного адреса</translation>
+    </message>
+    <message>
+        <source>account</source>
+        <translation>аккаунта</translation>
+    </message>
+    <message>
+        <source>request</source>
+        <translation>просьбы</translation>
+    </message>
+    <message>
+        <source>why it was not filed in the cabinet</source>
+        <translation>объяснения, почему не через кабинет</translation>
+    </message>
+    <message>
+        <source>an address from the subscriber&apos;s contact data</source>
+        <translation>адреса из контактов абонента</translation>
+    </message>
+    <message>
+        <source>the name of the account</source>
+        <translation>имени аккаунта</translation>
+    </message>
+    <message>
+        <source>what is asked for</source>
+        <translation>самой просьбы</translation>
+    </message>
+    <message>
+        <source>An automatic letter.</source>
+        <translation>Автоматическое письмо.</translation>
+    </message>
+    <message>
+        <source>It names ticket %1 and stands there as a stranger&apos;s: its sender is no contact.</source>
+        <translation>В письме указана заявка %1, там оно стоит как неподтверждённое: отправителя нет в контактах абонента.</translation>
+    </message>
+    <message>
+        <source>No ticket yet. The sender was asked at %1 for what it lacks: %2.</source>
+        <translation>Пока не заявка. Отправителя спросили, %1. Не хватает: %2.</translation>
+    </message>
+    <message>
+        <source>No ticket: it could not be read.</source>
+        <translation>Не заявка: письмо не удалось прочитать.</translation>
+    </message>
+    <message>
+        <source>No ticket and no deadline: it lacks %1.</source>
+        <translation>Не заявка, срока нет. Не хватает: %1.</translation>
+    </message>
+    <message>
+        <source>It stands in ticket %1.</source>
+        <translation>Письмо стоит в заявке %1.</translation>
+    </message>
+    <message>
+        <source>It is left without an answer.</source>
+        <translation>Письмо оставлено без ответа.</translation>
     </message>
 </context>
 <context>
@@ -1182,6 +1422,10 @@
         <translation>Все</translation>
     </message>
     <message>
+        <source>Letters</source>
+        <translation>Письма</translation>
+    </message>
+    <message>
         <source>The queue of technical support</source>
         <translation>Очередь технической поддержки</translation>
     </message>
@@ -1202,6 +1446,10 @@
         <translation>Ждут ответа абонента</translation>
     </message>
     <message>
+        <source>E-mail that is no ticket: a person has to look at it</source>
+        <translation>Письма, которые не стали заявками: их смотрит сотрудник</translation>
+    </message>
+    <message>
         <source>All live tickets: %1</source>
         <translation>Все открытые заявки: %1</translation>
     </message>
@@ -1212,6 +1460,18 @@
     <message>
         <source>The first fill is under way. The queue appears here.</source>
         <translation>Идёт первое заполнение. Очередь появится здесь.</translation>
+    </message>
+    <message>
+        <source>Letters are being read.</source>
+        <translation>Читаем письма.</translation>
+    </message>
+    <message>
+        <source>No automatic letters.</source>
+        <translation>Автоматических писем нет.</translation>
+    </message>
+    <message>
+        <source>No letter waits. What can&apos;t be told whose it is will appear here.</source>
+        <translation>Писем нет. Здесь появятся те, которые не стали заявками.</translation>
     </message>
     <message>
         <source>The queue is empty. The next ticket will appear here.</source>

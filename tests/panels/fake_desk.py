@@ -6,15 +6,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from desktop.regulation import intents
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
+from desktop.regulation.letter_acts import judge_letter
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent, Department, Role
 from desktop.regulation.ticket import Channel, State, Ticket
+from desktop.replica.overlaid_letters import letter_fact
 from desktop.replica.views import (
     Draft,
     DraftView,
+    IntentState,
+    LetterView,
     OutboxView,
     QueueRow,
     ReplicaChange,
@@ -72,6 +78,7 @@ class FakeDesk:
         self.searched: list[str] = []
         self.read_ahead_numbers: list[int] = []
         self.seen: list[int] = []  # of what was read ahead
+        self.letters: tuple[LetterView, ...] = ()
         self.saved: list[tuple[Attachment, Path]] = []
         self.file_trouble = ""
         self.hits: tuple[SearchHit, ...] = ()
@@ -128,6 +135,9 @@ class FakeDesk:
     ) -> None:
         self._answer(then, self.subscribers.get(subscriber_id))
 
+    def read_letters(self, then: Callable[[tuple[LetterView, ...]], None]) -> None:
+        self._answer(then, self.letters)
+
     def read_outbox(self, then: Callable[[tuple[OutboxView, ...]], None]) -> None:
         self._answer(then, tuple(self.outbox))
 
@@ -176,6 +186,28 @@ class FakeDesk:
     # judging and acting
     def judge(self, ticket: Ticket, intent: Any) -> Accepted | Refused:
         return decide(ticket, intent, self.me, self.now(), self.book)
+
+    def judge_letter(self, letter: LetterView, intent: Any) -> Refused | None:
+        decided = judge_letter(letter_fact(letter.row), intent, self.me, self.now(), self.book)
+        return decided if isinstance(decided, Refused) else None
+
+    def act_on_letter(self, letter: LetterView, intent: Any) -> str:
+        key = self._did(f"letter {letter.row.id}", intent)
+        shown = OutboxView(key, None, intent, IntentState.QUEUED, self.at)
+        self.put_letters(*(self._acted(one, shown) if one.row.id == letter.row.id else one for one in self.letters))
+        return key
+
+    def _acted(self, letter: LetterView, shown: OutboxView) -> LetterView:
+        decided = judge_letter(letter_fact(letter.row), shown.intent, self.me, self.now(), self.book)  # type: ignore[arg-type]
+        if isinstance(decided, Refused):
+            return letter
+        row = msgspec.structs.replace(letter.row, state=decided.state, asked_at=decided.asked_at, ticket=decided.ticket)
+        return LetterView(row, (*letter.outbox, shown))
+
+    def put_letters(self, *letters: LetterView) -> None:
+        """These are the letters from now on."""
+        self.letters = letters
+        self.changed(ReplicaChange(has_letters=True))
 
     def act(self, view: TicketView, intent: Any) -> str:
         return self._did(view.ticket.number, intent)

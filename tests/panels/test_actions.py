@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from desktop.panels.actions import COMMANDS, LATIN, OF_KEYS, names, pressed
+from desktop.panels.letter_actions import LetterActions
 from desktop.panels.ticket_actions import TicketActions
 from tests.panels.fake_desk import FakeDesk
 
@@ -27,7 +28,7 @@ PRESSED = [
     ("slash where it needs Shift", ord("/"), SHIFT, "/", "search"),
     ("the key of the slash on a Russian layout", ord("."), NONE, ".", "search"),
     ("Shift+F1", Qt.Key.Key_F1, SHIFT, "", "explain"),
-    ("a key that is no command", ord("Q"), NONE, "q", None),
+    ("a key that is no command", ord("Z"), NONE, "z", None),
     ("a letter with Shift is another key", ord("J"), SHIFT, "J", None),
     ("a key beyond Unicode", Qt.Key.Key_MediaPlay, NONE, "", None),
 ]
@@ -43,9 +44,10 @@ def test_no_key_has_two_commands() -> None:
     assert [key for key, count in counted.items() if count > 1] == []
 
 
-def test_every_command_is_an_action_of_the_window_or_of_the_ticket() -> None:
+def test_every_command_is_an_action_of_the_window_of_the_ticket_or_of_the_letter() -> None:
     of_ticket = TicketActions(FakeDesk())  # type: ignore[arg-type]
-    offered = [action.objectName() for action in of_ticket.all()]
+    of_letter = LetterActions(FakeDesk())  # type: ignore[arg-type]
+    offered = [action.objectName() for action in (*of_ticket.all(), *of_letter.all())]
     assert sorted(command.name for command in COMMANDS) == sorted([*names(), *offered])
 
 

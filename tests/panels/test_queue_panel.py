@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolTip
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
+from desktop.models.letters import Letters
 from desktop.models.queues import Queues, Tab
 from desktop.panels.queue_head import SearchBox, TabStrip
 from desktop.panels.queue_panel import QueuePanel
@@ -33,11 +34,12 @@ HITS = (
 
 
 def shown(qtbot: QtBot, desk: FakeDesk, is_started: bool = True) -> QueuePanel:
-    queues = Queues(desk)
-    panel = QueuePanel(desk, queues)
+    queues, letters = Queues(desk), Letters(desk)
+    panel = QueuePanel(desk, queues, letters)
     qtbot.addWidget(panel)
     if is_started:
         queues.start()
+        letters.start(desk)
     panel.resize(384, 700)
     panel.show()
     qtbot.waitExposed(panel)
@@ -67,9 +69,9 @@ def numbers(panel: QueuePanel) -> list[int]:
 def test_tabs_count_their_tickets(qtbot: QtBot) -> None:
     desk = FakeDesk(ROWS)
     panel = shown(qtbot, desk)
-    assert tabs(panel) == ["STP 2", "ORK 1", "Mine 1", "Free 2", "Waiting 1", "All"]
+    assert tabs(panel) == ["STP 2", "ORK 1", "Mine 1", "Free 2", "Waiting 1", "All", "Letters 0"]
     desk.put(queue_row(5))
-    assert tabs(panel) == ["STP 3", "ORK 1", "Mine 1", "Free 3", "Waiting 1", "All"]
+    assert tabs(panel) == ["STP 3", "ORK 1", "Mine 1", "Free 3", "Waiting 1", "All", "Letters 0"]
 
 
 def test_panel_opens_with_the_agents_own_department(qtbot: QtBot) -> None:
