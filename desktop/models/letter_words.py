@@ -54,11 +54,12 @@ def row_text(view: LetterView, now: datetime) -> RowText:
     row = view.row
     return RowText(
         title=subject(row),
-        line=sender(row),
+        line="",
+        who=row.sender or translate("Letters", "no address"),
         chips=chips(view, now),
         right=moment.day_or_clock(row.received_at, now),
         right_meaning="muted",
-        below=department_name(row.department),
+        number=department_name(row.department),
     )
 
 
@@ -69,8 +70,8 @@ def chips(view: LetterView, now: datetime) -> tuple[Chip, ...]:
     if any(shown.state is not IntentState.REFUSED for shown in view.outbox):
         found.append(Chip("plain", translate("Letters", "sending"), "sending"))
     if row.state == "unverified":
-        words = translate("Letters", "not confirmed, ticket %1").replace("%1", str(row.ticket))
-        found.append(Chip("guard", words))
+        found.append(Chip("guard", translate("Letters", "not confirmed")))
+        found.append(Chip("plain", translate("Letters", "ticket %1").replace("%1", str(row.ticket))))
     if row.state == "asked" and row.asked_at is not None:
         words = translate("Letters", "asked %1").replace("%1", moment.moment(row.asked_at, now))
         found.append(Chip("possible", words))

@@ -56,7 +56,7 @@ class LettersModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             text = row_text(letter, self._now())
             chips = (chip.text for chip in text.chips)
-            return ", ".join(word for word in (text.title, *chips, text.line, text.right, text.below) if word)
+            return ", ".join(word for word in (text.number, text.title, *chips, text.who, text.right) if word)
         return None
 
     def number_at(self, position: int) -> int:

@@ -23,7 +23,7 @@ from desktop.regulation.book import Settings
 from desktop.regulation.people import Agent, Department
 from desktop.regulation.queues import Nearness
 from desktop.regulation.sentences import sentence
-from desktop.regulation.ticket import AuthorizationWay, State
+from desktop.regulation.ticket import AuthorizationWay, Channel, State
 from desktop.regulation.topics import is_locked
 from desktop.replica.views import QueueRow, TicketView
 from desktop.wire.changes import Presence
@@ -89,7 +89,7 @@ def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent) -> tu
         chips.append(Chip("works" if row.state.is_ended else "possible", state_name(row.state)))
     chips.extend(_authorization(view, now))
     chips.append(Chip("plain", _assignee(row, me)))
-    chips.append(Chip("plain", f"{department_name(row.department)} · {channel_name(row.channel)}"))
+    chips.append(_channel(view))
     if not row.account:
         chips.append(Chip("guard", translate("TicketCard", "account not named")))
     if row.is_pending:
@@ -111,6 +111,15 @@ def _authorization(view: TicketView, now: datetime) -> tuple[Chip, ...]:
     words = translate("TicketCard", "authorized: %1, %2, %3").replace("%1", ways[known.way])
     by, at = short_name(known.recorded_by), moment.moment(known.recorded_at, now)
     return (Chip("works", words.replace("%2", by).replace("%3", at), "check"),)
+
+
+def _channel(view: TicketView) -> Chip:
+    """A letter proves little: until somebody has authorized its sender, the way it came in says so (ORK.4, STP.6)."""
+    department, channel = department_name(view.row.department), channel_name(view.row.channel)
+    is_proved = view.row.channel is not Channel.EMAIL or view.ticket.authorization is not None
+    if not is_proved:
+        channel = translate("TicketCard", "by e-mail, not confirmed")
+    return Chip("plain" if is_proved else "guard", f"{department} · {channel}")
 
 
 def _assignee(row: QueueRow, me: Agent) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.models.clause_words import clause_text, refusal_words
 from desktop.panels.act_dialog import ArrowKeys, AskingDialog, ChoiceList
 from desktop.panels.plain_text import PlainText
+from desktop.panels.tick_box import TickBox
 from desktop.regulation import intents
 from desktop.regulation.asking import language_of, what_to_ask
 from desktop.regulation.intents import LetterIntent
@@ -113,7 +114,7 @@ class AttachDialog(LetterDialog):
         self.number = QLineEdit(str(letter.row.ticket or ""))
         self.number.textChanged.connect(self._look_up)
         self.add(self.tr("Number of the ticket"), self.number)
-        self.is_subscriber = QCheckBox(self.tr("The subscriber wrote it: I made sure of it"))
+        self.is_subscriber = TickBox(self.tr("The subscriber wrote it: I made sure of it"))
         self.is_subscriber.toggled.connect(self.refresh)
         self.form.addWidget(self.is_subscriber)
         self._look_up()

@@ -65,7 +65,7 @@ class LetterPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._empty.alignment = Qt.AlignmentFlag.AlignHCenter
-        empty_page, page, foot = QWidget(), QWidget(), QWidget()
+        empty_page, page, foot, row = QWidget(), QWidget(), QWidget(), QWidget()
         empty_layout = QVBoxLayout(empty_page)
         empty_layout.setContentsMargins(40, 0, 40, 0)
         empty_layout.addStretch(2)
@@ -73,8 +73,9 @@ class LetterPanel(QWidget):
         empty_layout.addStretch(3)
         foot.setProperty("surface", "panel")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        buttons = FlowLayout(foot)
-        buttons.setContentsMargins(20, 10, 20, 12)
+        foot_layout, buttons = QVBoxLayout(foot), FlowLayout(row)
+        foot_layout.setContentsMargins(20, 10, 20, 12)
+        foot_layout.addWidget(row)
         self.buttons = {action.objectName(): ActButton(action) for action in self.offered.all()}
         self.buttons["ask_sender"].setProperty("primary", True)
         for button in self.buttons.values():

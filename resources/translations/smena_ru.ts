@@ -834,8 +834,12 @@
         <translation>отправляется</translation>
     </message>
     <message>
-        <source>not confirmed, ticket %1</source>
-        <translation>не подтверждено, заявка %1</translation>
+        <source>not confirmed</source>
+        <translation>не подтверждено</translation>
+    </message>
+    <message>
+        <source>ticket %1</source>
+        <translation>заявка %1</translation>
     </message>
     <message>
         <source>asked %1</source>
@@ -2347,6 +2351,10 @@
     <message>
         <source>authorized: %1, %2, %3</source>
         <translation>авторизовано: %1, %2, %3</translation>
+    </message>
+    <message>
+        <source>by e-mail, not confirmed</source>
+        <translation>по почте, не подтверждено</translation>
     </message>
     <message>
         <source>nobody has it</source>

@@ -43,7 +43,7 @@ def test_card_of_the_drawn_target_reads_as_text() -> None:
         ({"assignee_id": 2, "assignee_name": "Олег Мишин"}, "taken: Олег Мишин|STP · cabinet"),
         ({"assignee_id": ANNA.id}, "mine|STP · cabinet"),
         ({"account": None}, "nobody has it|STP · cabinet|account not named"),
-        ({"channel": Channel.EMAIL}, "nobody has it|STP · e-mail"),
+        ({"channel": Channel.EMAIL}, "nobody has it|STP · by e-mail, not confirmed"),
         ({"state": State.WAITING, "due_at": None}, "waits for the subscriber|nobody has it|STP · cabinet"),
         ({"is_pending": True}, "nobody has it|STP · cabinet|waiting to be sent"),
     ],
@@ -154,3 +154,14 @@ def test_others_who_write_and_look_are_named_and_i_am_not() -> None:
         card(presence=here).others
         == "writing at once: Олег Мишин, Пётр Ильин · looking at once: Ирина Лебедева, Яна Дёмина"
     )
+
+
+def test_letter_of_a_sender_who_was_authorized_is_plain_e_mail() -> None:
+    view = ticket_view(channel=Channel.EMAIL)
+    authorization = Authorization(AuthorizationWay.SUPERVISOR, "Анна Петрова", NOW, "")
+    proved = replace(view, ticket=replace(view.ticket, authorization=authorization))
+    chips = [ticket_card(one, 1, NOW, Settings(), (), ANNA).chips[-1] for one in (view, proved)]
+    assert [(chip.meaning, chip.text) for chip in chips] == [
+        ("guard", "STP · by e-mail, not confirmed"),
+        ("plain", "STP · e-mail"),
+    ]

@@ -35,7 +35,9 @@ def all_kinds() -> tuple[LetterView, ...]:
         letter(1, missing=["gate.account", "gate.request", "gate.sender", "gate.cabinet"]),
         letter(2, state="asked", asked_at=NOW - HOUR, department=Department.ORK, subject="Счёт за ноябрь"),
         letter(3, state="unverified", ticket=10423, missing=[], attachments=[PICTURE], subject="Re: [#10423] Почта"),
-        letter(4, state="machine", reason="machine.cron", missing=[], sender="root@srv12.example", subject="Cron <root>"),
+        letter(
+            4, state="machine", reason="machine.cron", missing=[], sender="root@srv12.example", subject="Cron <root>"
+        ),
         letter(5, state="machine", reason="machine.list", missing=[], sender="news@list.example", sender_name=""),
         letter(6, subject="", sender_name="", notes=["letter.html_only"], missing=["gate.sender"]),
         letter(7, state="admitted", ticket=10500),
