@@ -62,7 +62,7 @@ COMMANDS = (
     Command("merge", ("C",)),
     Command("split", ("S",)),
     Command("ask_sender", ("Q",)),
-    Command("admit_letter", ("P",)),
+    Command("admit_letter", ("Y",)),
     Command("attach_letter", ("L",)),
     Command("dismiss_letter", ("X",)),
     Command("find"),

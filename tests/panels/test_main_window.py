@@ -108,7 +108,7 @@ def test_letters_typed_into_a_text_are_no_commands(qtbot: QtBot, window: MainWin
     assert window.ticket_panel.number == 1
 
 
-@pytest.mark.parametrize(("key", "tab"), list(zip("123456", Tab, strict=True)))
+@pytest.mark.parametrize(("key", "tab"), list(zip("1234567", Tab, strict=True)))
 def test_tabs_by_key_even_while_text_is_typed(qtbot: QtBot, window: MainWindow, key: str, tab: Tab) -> None:
     window.show_ticket(1)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
