@@ -196,9 +196,10 @@ class Desk:
         """What central would say now, as far as this desk knows."""
         return decide(ticket, intent, self.me, self.now(), self.book)
 
-    def act(self, view: TicketView, intent: TicketIntent) -> str:
-        """`view` is what the agent had on the screen: what he had not seen then, central holds against a reply."""
-        return self._put(view.row.number, intent, view.seen_seq, view.history)
+    def act(self, view: TicketView, intent: TicketIntent, keeps_draft: bool = False) -> str:
+        """`view` is what the agent had on the screen: what he had not seen then, central holds against a reply.
+        `keeps_draft`: its text is not the one in the reply box."""
+        return self._put(view.row.number, intent, view.seen_seq, view.history, keeps_draft=keeps_draft)
 
     def add_contact_note(self, subscriber_id: str, body: str) -> str:
         """STP.3, ORK.2: a talk that is no ticket."""
@@ -302,12 +303,18 @@ class Desk:
             self._troubles.tell(self.say(code, folder=str(self._store.folder)))
 
     def _put(
-        self, ticket: int | None, intent: Intent, seen_seq: int, history: str | None, supersedes: str | None = None
+        self,
+        ticket: int | None,
+        intent: Intent,
+        seen_seq: int,
+        history: str | None,
+        supersedes: str | None = None,
+        keeps_draft: bool = False,
     ) -> str:
         now, outbox = self.now(), self._store.outbox
         key = new_key(now, self._random_bytes(10))
         entry = new_entry(key, ticket, self.me.id, seen_seq, now, intent, supersedes, history)
-        has_text = ticket is not None and supersedes is None and bool(text_of(intent))
+        has_text = ticket is not None and supersedes is None and not keeps_draft and bool(text_of(intent))
         try:
             with outbox.lock:
                 self._keep(entry, has_text)

@@ -152,6 +152,8 @@ def test_draft_survives_and_leaves_with_the_reply_in_one_commit(desk: Desk, stor
     assert answer(desk.read_draft, 10001) == draft
     desk.act(ticket(desk), Take())
     assert answer(desk.read_draft, 10001) == draft, "an act without text leaves the draft alone"
+    desk.act(ticket(desk), RequestData("Из диалога"), keeps_draft=True)
+    assert answer(desk.read_draft, 10001) == draft, "nor does an act whose text was written elsewhere"
     desk.act(ticket(desk), Note("Почти готово"))
     assert answer(desk.read_draft, 10001) is None
 

@@ -30,7 +30,7 @@ translate = QCoreApplication.translate
 
 ANY_TEXT = "-"  # stands for what is yet to be written
 KEYS = {"reply": "Ctrl+Return", "standard_answer": "Ctrl+J", "find": "Ctrl+F"}
-OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse")
+OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse", "ask_account")
 ASKED_LATER = {"set_account": ("unknown_account", "foreign_account"), "merge": ("unknown_ticket",)}
 MOST_AHEAD = 8  # tickets judged before they are opened
 PUBLIC = ("request_data", "out_of_scope")
@@ -194,11 +194,10 @@ class TicketActions(QObject):
             return translate("TicketActions", "An older ticket, read from central: it can only be read.")
         if name in ("write_note", "standard_answer"):
             return self._judged(view, intents.Note(ANY_TEXT))
-        if name in ("write_reply", "ask_account"):
-            if name == "ask_account" and view.ticket.account:
-                account = translate("TicketActions", "The account is named: %1.")
-                return account.replace("%1", view.ticket.account)
+        if name == "write_reply":
             return self._judged(view, intents.Reply(ANY_TEXT))
+        if name == "ask_account":
+            return self._ask_account_refusal(view, texts)
         if name == "look_at_secret":
             return self._look_refusal(view)
         if name in PUBLIC and texts.is_note:
@@ -207,6 +206,15 @@ class TicketActions(QObject):
         if intent is None:
             return translate("TicketActions", "No service counts as a basic one: see the settings.")
         return self._judged(view, intent, ASKED_LATER.get(name, ()))
+
+    def _ask_account_refusal(self, view: TicketView, texts: Texts) -> str:
+        """One key sends it: not beside a text that the agent writes himself."""
+        if view.ticket.account:
+            account = translate("TicketActions", "The account is named: %1.")
+            return account.replace("%1", view.ticket.account)
+        if (texts.public or texts.note).strip():
+            return translate("TicketActions", "A draft stands in the reply box. Send it or delete it first.")
+        return self._judged(view, intents.RequestData(ANY_TEXT))
 
     def _look_refusal(self, view: TicketView) -> str:
         """Central shows it; here is only asked whether there is something to see, and for whom."""

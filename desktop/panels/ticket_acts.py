@@ -12,6 +12,7 @@ from desktop import assets
 from desktop.desk import DiskFull
 from desktop.models.outbox import text_of
 from desktop.models.refused import as_note, refused_intents, renewed, sent_anyway
+from desktop.models.standard_texts import request_text
 from desktop.panels import dialogs
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.copied_secret import CopiedSecret
@@ -54,6 +55,7 @@ class TicketActs(QObject):
         self._conversation, self._window = conversation, window
         self._edited: dict[int, OutboxView] = {}  # ticket -> the refused intent whose text stands in its box
         self.view: TicketView | None = None
+        self._last_key = ""  # of the intent stored last
         self.has_unread = False  # a public message came while the agent wrote
         self.dialog: QDialog | None = None
         self.copied = CopiedSecret(self)
@@ -138,9 +140,9 @@ class TicketActs(QObject):
         edited = self._edited.get(view.row.number) if is_of_box else None
         try:
             if edited is not None:
-                self._desk.resend(edited.key, intent)
+                self._last_key = self._desk.resend(edited.key, intent)
             else:
-                self._desk.act(view, intent)
+                self._last_key = self._desk.act(view, intent, keeps_draft=not is_of_box)
         except DiskFull:
             self._tell_full()
             return False
@@ -200,11 +202,14 @@ class TicketActs(QObject):
         self._open(dialog)
 
     def _ask_account(self) -> None:
-        """STP.5: the request must name the account."""
+        """STP.5: the request must name the account. One key sends it; it can be taken back until it has gone."""
         if self.view is None:
             return
-        self._box.set_note(False)
-        self._box.insert(self.tr("Please name the account (its main domain): we need it to carry out your request."))
+        text = request_text(self.view, "account")
+        if self._store(intents.RequestData(text)):
+            key = self._last_key
+            words = self.tr("The subscriber is asked: %1").replace("%1", text)
+            self._box.bar.tell(words, self.tr("Take it back"), lambda: self._desk.drop(key))
 
     def _write(self, is_note: bool) -> None:
         self._box.set_note(is_note)

@@ -2263,6 +2263,10 @@
         <translation>Ни один сервис не считается основным: смотрите настройки.</translation>
     </message>
     <message>
+        <source>A draft stands in the reply box. Send it or delete it first.</source>
+        <translation>В поле ответа стоит черновик. Сначала отправьте или сотрите его.</translation>
+    </message>
+    <message>
         <source>The ticket has no secret that could be shown.</source>
         <translation>У заявки нет секрета, который можно показать.</translation>
     </message>
@@ -2278,8 +2282,12 @@
         <translation>Не сохранено: диск этого компьютера заполнен. Текст остаётся в поле; освободите место.</translation>
     </message>
     <message>
-        <source>Please name the account (its main domain): we need it to carry out your request.</source>
-        <translation>Укажите, пожалуйста, имя аккаунта (главный домен): без него мы не можем выполнить заявку.</translation>
+        <source>The subscriber is asked: %1</source>
+        <translation>Запрос абоненту: %1</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Отозвать</translation>
     </message>
     <message>
         <source>This text was not sent. Change it and send it again.</source>

@@ -209,7 +209,7 @@ class FakeDesk:
         self.letters = letters
         self.changed(ReplicaChange(has_letters=True))
 
-    def act(self, view: TicketView, intent: Any) -> str:
+    def act(self, view: TicketView, intent: Any, keeps_draft: bool = False) -> str:
         return self._did(view.ticket.number, intent)
 
     def _did(self, what: int | str | None, intent: Any) -> str:

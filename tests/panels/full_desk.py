@@ -15,9 +15,9 @@ class FullDesk(FakeDesk):
             self.troubled("The disk is full.")
             raise DiskFull
 
-    def act(self, view: TicketView, intent: Any) -> str:
+    def act(self, view: TicketView, intent: Any, keeps_draft: bool = False) -> str:
         self._check()
-        return super().act(view, intent)
+        return super().act(view, intent, keeps_draft)
 
     def resend(self, key: str, intent: Any = None) -> str:
         self._check()

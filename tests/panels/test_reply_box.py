@@ -280,11 +280,24 @@ def test_standard_answer_of_the_department_goes_in_at_the_cursor(qtbot: QtBot) -
 def test_missing_account_is_asked_for_with_one_key() -> None:
     with opened(ticket_view(message(1, "Да"), account=None)) as side:
         side.panel.offered["ask_account"].trigger()
-        assert side.text.startswith("Please name the account (its main domain)")
-        side.panel.offered["request_data"].trigger()
-        assert isinstance(side.desk.acts[0][1], intents.RequestData)
+        [(number, intent)] = side.desk.acts
+        assert (number, type(intent)) == (10423, intents.RequestData)
+        assert intent.body.startswith("Укажите, пожалуйста, имя аккаунта")
+        assert (side.text, intent.body in side.bar) == ("", True)
+        side.panel.box.bar._button.click()
+        assert side.desk.acts[1:] == [("key-1", "drop")]
     with opened() as side:
         assert side.panel.offered["ask_account"].toolTip().endswith("The account is named: kafe-uyut.ru.</p>")
+
+
+def test_account_is_not_asked_for_beside_a_draft() -> None:
+    with opened(ticket_view(message(1, "Да"), account=None)) as side:
+        write(side.panel.box.editor, "Здравствуйте")
+        side.panel.offered["ask_account"].trigger()
+        assert side.desk.acts == []
+        assert side.panel.offered.refusals["ask_account"].startswith("A draft stands in the reply box.")
+        side.panel.box.editor.clear()
+        assert side.panel.offered["ask_account"].isEnabled()
 
 
 def test_ticket_of_a_colleague_takes_a_note_and_no_reply() -> None:
@@ -307,7 +320,7 @@ def test_text_over_the_limit_can_not_be_sent() -> None:
 def test_seen_view_goes_with_the_intent() -> None:
     with opened() as side:
         seen: list[int] = []
-        side.desk.act = lambda view, intent: seen.append(view.seen_seq) or "k"  # type: ignore[method-assign, func-returns-value]
+        side.desk.act = lambda view, intent, keeps_draft: seen.append(view.seen_seq) or "k"  # type: ignore[method-assign, func-returns-value]
         side.put(replace(ticket_view(message(1, "Да")), seen_seq=77))
         write(side.panel.box.editor, "Да")
         side.panel.offered["reply"].trigger()
