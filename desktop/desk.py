@@ -196,10 +196,10 @@ class Desk:
         """What central would say now, as far as this desk knows."""
         return decide(ticket, intent, self.me, self.now(), self.book)
 
-    def act(self, view: TicketView, intent: TicketIntent, keeps_draft: bool = False) -> str:
+    def act(self, view: TicketView, intent: TicketIntent, keeps_draft: bool = False, other: int | None = None) -> str:
         """`view` is what the agent had on the screen: what he had not seen then, central holds against a reply.
-        `keeps_draft`: its text is not the one in the reply box."""
-        return self._put(view.row.number, intent, view.seen_seq, view.history, keeps_draft=keeps_draft)
+        `keeps_draft`: its text is not the one in the reply box. `other`: done to another ticket of the incident."""
+        return self._put(other or view.row.number, intent, view.seen_seq, view.history, keeps_draft=keeps_draft)
 
     def add_contact_note(self, subscriber_id: str, body: str) -> str:
         """STP.3, ORK.2: a talk that is no ticket."""

@@ -52,6 +52,7 @@ class Queues(QObject):
         super().__init__(parent)
         self._desk = desk
         self._rows: dict[int, QueueRow] = {}
+        self._followers: dict[int, set[int]] = {}  # by the ticket that leads their incident
         self._writers: dict[int, tuple[str, ...]] = {}
         self._next_changes: list[tuple[datetime, int]] = []
         self._coming: dict[int, QueueRow | None] = {}  # in the next turns of the loop, a piece each
@@ -100,7 +101,13 @@ class Queues(QObject):
     def text(self, row: QueueRow) -> RowText:
         now, settings = self._desk.now(), self._desk.book.settings
         lane = rules.place(row, now, settings).lane if rules.waits(row) else None
-        return queue_text(row, lane, now, settings.guard, self._desk.me, self._writers.get(row.number, ()))
+        writers, tickets = self._writers.get(row.number, ()), len(self.members(row.number))
+        return queue_text(row, lane, now, settings.guard, self._desk.me, writers, tickets)
+
+    def members(self, lead: int) -> tuple[int, ...]:
+        """The live tickets of the incident that a ticket leads, itself included; none when it leads none."""
+        followers = self._followers.get(lead)
+        return tuple(sorted(followers | ({lead} & self._rows.keys()))) if followers else ()
 
     def why(self, row: QueueRow) -> str:
         """Why the ticket stands where it stands, with the words of the clause; a sentence, plain text."""
@@ -173,7 +180,9 @@ class Queues(QObject):
             return
         now, settings = self._desk.now(), self._desk.book.settings
         changes: dict[int, tuple[Key, QueueRow] | None] = {}
+        is_joined = False
         for number, row in rows.items():
+            is_joined |= self._follow(number, row)
             if row is None:
                 self._rows.pop(number, None)
                 changes[number] = None
@@ -186,6 +195,20 @@ class Queues(QObject):
         for model in self.models.values():
             model.apply(changes)
         self.counted.emit()
+        if is_joined:
+            self.refreshed.emit()
+
+    def _follow(self, number: int, row: QueueRow | None) -> bool:
+        """Whether another ticket's incident has grown or shrunk by this one's change."""
+        before = self._rows.get(number)
+        old, new = (None if one is None else one.incident for one in (before, row))
+        if old == new:
+            return False
+        if old is not None:
+            self._followers[old].discard(number)
+        if new is not None:
+            self._followers.setdefault(new, set()).add(number)
+        return True
 
     def _on_change(self, change: ReplicaChange) -> None:
         if change.is_refill or change.has_book:

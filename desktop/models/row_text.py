@@ -75,6 +75,11 @@ def state_name(state: State) -> str:
     }[state]
 
 
+def incident_size(tickets: int) -> str:
+    """ "incident · tickets: 7"."""
+    return translate("Words", "incident · tickets: %1").replace("%1", str(tickets))
+
+
 def short_name(name: str) -> str:
     """ "Олег Мишин" → "Олег М."."""
     first, _, rest = name.partition(" ")
@@ -82,9 +87,16 @@ def short_name(name: str) -> str:
 
 
 def queue_text(
-    row: QueueRow, lane: Lane | None, now: datetime, guard: timedelta, me: Agent, writers: tuple[str, ...]
+    row: QueueRow,
+    lane: Lane | None,
+    now: datetime,
+    guard: timedelta,
+    me: Agent,
+    writers: tuple[str, ...],
+    tickets: int = 0,
 ) -> RowText:
-    """The texts of a live ticket. `lane`: None when it waits in no queue; `writers`: others who write in it."""
+    """The texts of a live ticket. `lane`: None when it waits in no queue; `writers`: others who write in it; `tickets`:
+    how many the incident has that it leads."""
     left = row.due_at - now if row.due_at else None
     near = nearness(row.due_at, now, guard) if row.due_at else Nearness.FAR
     right_meaning = DUE_MEANINGS.get(near, "text")
@@ -95,7 +107,7 @@ def queue_text(
         line=SEPARATOR.join(part for part in (channel, row.account or "") if part),
         spare=channel + SEPARATOR if channel and row.account else "",
         who=_who(row, me, writers),
-        chips=_chips(row, near, lane),
+        chips=_chips(row, near, lane, tickets),
         edge=edge,
         right=moment.remaining(left) if left is not None else "",
         right_meaning=right_meaning,
@@ -112,11 +124,15 @@ def _who(row: QueueRow, me: Agent, writers: tuple[str, ...]) -> str:
     return translate("Queue", "mine") if row.assignee_id == me.id else short_name(row.assignee_name)
 
 
-def _chips(row: QueueRow, near: Nearness, lane: Lane | None) -> tuple[Chip, ...]:
+def _chips(row: QueueRow, near: Nearness, lane: Lane | None, tickets: int) -> tuple[Chip, ...]:
     chips = []
     if row.emergency:
         emergency = translate("Queue", "Emergency: %1").replace("%1", service_name(row.emergency))
         chips.append(Chip("emergency", emergency, "emergency"))
+    if row.incident is not None:
+        chips.append(Chip("plain", translate("Queue", "incident of №%1").replace("%1", str(row.incident))))
+    elif tickets:
+        chips.append(Chip("plain", incident_size(tickets)))
     if near is Nearness.LATE:
         chips.append(Chip("emergency", translate("Queue", "Overdue"), "clock"))
     elif near is Nearness.SOON:

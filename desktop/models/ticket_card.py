@@ -60,12 +60,14 @@ def ticket_card(
     settings: Settings,
     presence: Iterable[Presence],
     me: Agent,
+    tickets: int = 0,
 ) -> TicketCard:
-    """`position` is the ticket's place in its queue, counted from 1; None when it is not known."""
+    """`position` is the ticket's place in its queue, counted from 1; None when it is not known. `tickets`: how many
+    live ones the incident has that it is part of."""
     return TicketCard(
         number=view.row.number,
         subject=view.row.subject or translate("TicketCard", "No subject"),
-        chips=_chips(view, now, settings, me),
+        chips=_chips(view, now, settings, me, tickets),
         suggested=_suggested(view),
         times=_times(view.row, view, now, settings),
         place=_place(view, position, now, settings),
@@ -73,11 +75,13 @@ def ticket_card(
     )
 
 
-def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent) -> tuple[Chip, ...]:
+def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent, tickets: int) -> tuple[Chip, ...]:
     row, chips = view.row, []
     if row.emergency:
         words = translate("TicketCard", "Emergency: %1").replace("%1", service_name(row.emergency))
         chips.append(Chip("emergency", words, "emergency"))
+    if tickets:
+        chips.append(Chip("plain", _incident(row, tickets)))
     near = queues.nearness(row.due_at, now, settings.guard) if row.due_at else Nearness.FAR
     if near is Nearness.LATE:
         chips.append(Chip("emergency", translate("TicketCard", "Overdue"), "clock"))
@@ -95,6 +99,11 @@ def _chips(view: TicketView, now: datetime, settings: Settings, me: Agent) -> tu
     if row.is_pending:
         chips.append(Chip("plain", translate("TicketCard", "waiting to be sent"), "sending"))
     return tuple(chips)
+
+
+def _incident(row: QueueRow, tickets: int) -> str:
+    words = translate("TicketCard", "incident of №%1 · tickets: %2")
+    return words.replace("%1", str(row.incident or row.number)).replace("%2", str(tickets))
 
 
 def _authorization(view: TicketView, now: datetime) -> tuple[Chip, ...]:

@@ -101,7 +101,7 @@ class ActButtons(QWidget):
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
         self._is_note = False
-        self._weights: list[QAction.Priority] = []
+        self._weights: list[tuple[bool, QAction.Priority]] = []
         for action in others:
             action.changed.connect(self._weigh)
         layout = QHBoxLayout(self)
@@ -125,7 +125,7 @@ class ActButtons(QWidget):
 
     def _weigh(self) -> None:
         """Another department, another act that must be at hand."""
-        weights = [button.action_.priority() for button in self._others]
+        weights = [(button.action_.isVisible(), button.action_.priority()) for button in self._others]
         if weights != self._weights:
             self._weights = weights
             self.fit()
@@ -135,7 +135,7 @@ class ActButtons(QWidget):
         self.primary.show_key(True)
         self._last.show_key(True)
         for button in self._others:
-            button.setVisible((button.name == BACK) is self._is_note)
+            button.setVisible(button.action_.isVisible() and (button.name == BACK) is self._is_note)
         by_weight = sorted(enumerate(self._others), key=lambda pair: (pair[1].action_.priority().value, -pair[0]))
         shown = [button for _, button in by_weight if not button.isHidden()]
         for button in shown[:-LEAST_SHOWN]:

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from desktop.models.first_desk import FirstDesk
     from desktop.replica.views import ReplicaChange
 
-SIZE = (1440, 900)
-LEAST = (960, 600)
+SIZE, LEAST = (1440, 900), (960, 600)
 STRIP_HEIGHT, FOOT_HEIGHT = 44, 26
 GROUNDS = {"strip": "panel", "ticket": "window", "subscriber": "panel", "foot": "panel"}  # place: surface
 TICKET_WIDTH = 416  # at least: the panels beside it give way first
@@ -80,7 +79,8 @@ class MainWindow(QMainWindow):
         self.heartbeat = Heartbeat(desk, self)
         self._departments = Departments(desk, self)
         self.strip = DepartmentStrip(desk, self._departments)
-        self.ticket_panel = TicketPanel(desk, self.queues.position, self.queue_panel.neighbours)
+        neighbours, queues = self.queue_panel.neighbours, self.queues
+        self.ticket_panel = TicketPanel(desk, queues.position, neighbours, queues.members)
         self.letter_panel = LetterPanel(desk, self.letters)
         self.subscriber_panel = SubscriberPanel(desk)
         self.outbox_panel = OutboxPanel(desk)

@@ -36,8 +36,10 @@ class ReplyBox(QWidget):
         self.editor.setMinimumHeight(LOWEST)
         self.editor.textChanged.connect(self._typed)
         self.editor.paste_refused.connect(self._tell_too_long)
-        more = [actions[name] for name in ("out_of_scope", "no_answer_needed", "ask_account", "why")]
-        others = [actions[name] for name in ("note", "write_reply", "request_data", "refuse", "resolve")]
+        more = [
+            actions[name] for name in ("resolve_incident", "out_of_scope", "no_answer_needed", "ask_account", "why")
+        ]
+        others = [actions[n] for n in ("answer_incident", "note", "write_reply", "request_data", "refuse", "resolve")]
         self.buttons = ActButtons(actions["reply"], others, more, actions["standard_answer"])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 10, 20, 12)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from desktop import assets
 from desktop.models.clause_words import refusal_words
+from desktop.models.incident import Members, incident_of
 from desktop.models.row_text import department_name
 from desktop.regulation import intents
 from desktop.regulation.book import Book
@@ -30,7 +31,8 @@ translate = QCoreApplication.translate
 
 ANY_TEXT = "-"  # stands for what is yet to be written
 KEYS = {"reply": "Ctrl+Return", "standard_answer": "Ctrl+J", "find": "Ctrl+F"}
-OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse", "ask_account")
+OF_INCIDENT = ("answer_incident", "resolve_incident")  # not offered where there is none
+OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse", "ask_account", *OF_INCIDENT)
 ASKED_LATER = {"set_account": ("unknown_account", "foreign_account"), "merge": ("unknown_ticket",)}
 MOST_AHEAD = 8  # tickets judged before they are opened
 PUBLIC = ("request_data", "out_of_scope")
@@ -67,6 +69,12 @@ def _names() -> dict[str, str]:
         "look_at_secret": translate("TicketActions", "Show the secret…"),
         "authorize": translate("TicketActions", "Record the authorization…"),
         "revoke_authorization": translate("TicketActions", "Take the authorization back…"),
+        "join_incident": translate("TicketActions", "Join an incident…"),
+        "gather_incident": translate("TicketActions", "Join similar tickets to this one…"),
+        "leave_incident": translate("TicketActions", "Leave the incident"),
+        "answer_incident": translate("TicketActions", "Answer all"),
+        "resolve_incident": translate("TicketActions", "Resolve all"),
+        "repeat_incident_answer": translate("TicketActions", "Send the incident's answer here too"),
         "assign": translate("TicketActions", "Assign…"),
         "merge": translate("TicketActions", "Merge into another ticket…"),
         "split": translate("TicketActions", "Split messages off…"),
@@ -104,6 +112,7 @@ def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent
         "set_account": lambda: intents.SetAccount(ticket.account, ANY_TEXT),
         "merge": lambda: intents.Merge(0),
         "split": lambda: intents.Split(_first_asked(view), ANY_TEXT),
+        "leave_incident": intents.LeaveIncident,
         "request_secret": lambda: intents.RequestSecret(_kind_to_ask(view), ANY_TEXT),
         "authorize": lambda: intents.Authorize(_way_of_words(desk), ANY_TEXT),
         "revoke_authorization": lambda: intents.RevokeAuthorization(ANY_TEXT),
@@ -119,6 +128,8 @@ class TicketActions(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.members: Members = lambda lead: ()
+        self.incident_answer = ""  # what the others of the incident were told and this ticket was not
         self.refusals: dict[str, str] = {}  # action -> sentence and clause
         self._judged_now: dict[TicketIntent, str] = {}  # several actions stand for one intent
         self._judged_last: tuple[object, ...] | None = None  # what the answers of all actions stand on, with the book
@@ -130,6 +141,7 @@ class TicketActions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             if name in KEYS:
                 action.setShortcut(QKeySequence(KEYS[name]))
+        self._actions["answer_incident"].setPriority(QAction.Priority.HighPriority)
         self.speak()
         self.judge(None, Texts())
 
@@ -155,7 +167,8 @@ class TicketActions(QObject):
     def judge(self, view: TicketView | None, texts: Texts, only: tuple[str, ...] = ()) -> None:
         """Enables what would be accepted now; `only` names the actions whose answer can have changed. A ticket that was
         read again and is as it was is not judged again: that comes with each step of an act on its way."""
-        asked = None if view is None else (view.ticket, view.is_online_only, texts, self._desk.me)
+        incident = incident_of(view, self.members) if view is not None else None
+        asked = None if view is None else (view.ticket, view.is_online_only, texts, self._desk.me, incident)
         book = self._desk.book
         if not only and asked is not None and asked == self._judged_last and book is self._judged_by:
             return
@@ -173,6 +186,9 @@ class TicketActions(QObject):
                 action.setToolTip(assets.plain_tip(refusal or action.text().rstrip("…")))
                 action.setStatusTip(refusal)
         self._judged_last, self._judged_by = None if only else asked, book
+        if not only:
+            for name in OF_INCIDENT:
+                self._actions[name].setVisible(incident is not None)
         if view is not None and not only:
             to = department_name(view.ticket.department.other)
             self._actions["transfer"].setText(translate("TicketActions", "Transfer to %1…").replace("%1", to))
@@ -198,6 +214,10 @@ class TicketActions(QObject):
             return self._judged(view, intents.Reply(ANY_TEXT))
         if name == "ask_account":
             return self._ask_account_refusal(view, texts)
+        if name in ("join_incident", "gather_incident"):
+            return self._join_refusal(name, view)
+        if name in OF_INCIDENT or name == "repeat_incident_answer":
+            return self._incident_refusal(name, view, texts)
         if name == "look_at_secret":
             return self._look_refusal(view)
         if name in PUBLIC and texts.is_note:
@@ -215,6 +235,34 @@ class TicketActions(QObject):
         if (texts.public or texts.note).strip():
             return translate("TicketActions", "A draft stands in the reply box. Send it or delete it first.")
         return self._judged(view, intents.RequestData(ANY_TEXT))
+
+    def _join_refusal(self, name: str, view: TicketView) -> str:
+        """Which ticket leads is asked later."""
+        ticket, joins = view.ticket, name == "join_incident"
+        if ticket.emergency is None:
+            return refusal_words(Refused("incident_needs_emergency", "STP.4"))
+        if joins and self.members(ticket.number):
+            return translate("TicketActions", "The ticket leads an incident itself.")
+        if not joins and ticket.incident is not None:
+            lead = {"ticket": ticket.number, "lead": ticket.incident}
+            return refusal_words(Refused("follows_another", None, lead))
+        return self._judged(view, intents.JoinIncident(0), ("unknown_ticket",))
+
+    def _incident_refusal(self, name: str, view: TicketView, texts: Texts) -> str:
+        """One text for all tickets of the incident; each of them is judged by central."""
+        incident = incident_of(view, self.members)
+        if incident is None:
+            return refusal_words(Refused("in_no_incident"))
+        lead, _ = incident
+        if name == "repeat_incident_answer":
+            if not self.incident_answer:
+                return translate("TicketActions", "There is no answer of the incident that was not sent here.")
+            return self._judged(view, intents.Reply(self.incident_answer, anyway=True, incident=lead))
+        if texts.is_note:
+            return translate("TicketActions", "The box holds a note. Go back to the reply to write to the subscriber.")
+        if name == "answer_incident":
+            return self._judged(view, intents.Reply(texts.public or ANY_TEXT, anyway=True, incident=lead))
+        return self._judged(view, intents.Resolve(texts.public, anyway=True, incident=lead))
 
     def _look_refusal(self, view: TicketView) -> str:
         """Central shows it; here is only asked whether there is something to see, and for whom."""

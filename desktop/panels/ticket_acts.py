@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from desktop import assets
 from desktop.desk import DiskFull
+from desktop.models.incident import incident_of
 from desktop.models.outbox import text_of
 from desktop.models.refused import as_note, refused_intents, renewed, sent_anyway
 from desktop.models.standard_texts import request_text
@@ -17,6 +18,7 @@ from desktop.panels import dialogs
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.copied_secret import CopiedSecret
 from desktop.panels.drafts import Drafts
+from desktop.panels.incident_dialogs import GatherDialog, JoinIncidentDialog
 from desktop.panels.merge_dialog import MergeDialog
 from desktop.panels.reply_box import ReplyBox
 from desktop.panels.secret_dialog import SecretDialog
@@ -77,6 +79,12 @@ class TicketActs(QObject):
             "assign": lambda: self._ask(dialogs.AssignDialog),
             "merge": lambda: self._ask(MergeDialog),
             "split": lambda: self._ask(SplitDialog),
+            "join_incident": lambda: self._ask(JoinIncidentDialog),
+            "gather_incident": lambda: self._ask(GatherDialog),
+            "leave_incident": lambda: self._store(intents.LeaveIncident()),
+            "answer_incident": lambda: self._answer_incident(intents.Reply),
+            "resolve_incident": lambda: self._answer_incident(intents.Resolve),
+            "repeat_incident_answer": self._repeat_answer,
             "request_secret": lambda: self._ask(RequestSecretDialog),
             "look_at_secret": self._look_at_first,
             "authorize": lambda: self._ask(AuthorizeDialog),
@@ -126,6 +134,35 @@ class TicketActs(QObject):
         if self._store(intent, is_of_box=True):
             self._forget_text()
 
+    def _answer_incident(self, kind: type[intents.Reply] | type[intents.Resolve]) -> None:
+        """The text of the box for every live ticket of the incident, an intent each; this one's last, which takes the
+        text out of the box."""
+        incident = incident_of(self.view, self._actions.members) if self.view is not None else None
+        if self.view is None or incident is None:
+            return
+        if not self._box.text.strip():
+            self._box.bar.tell(sentence("empty", assets.language()))
+            self._box.editor.setFocus()
+            return
+        (lead, numbers), view = incident, self.view
+        intent = kind(self._box.texts.public, anyway=True, incident=lead)
+        others = [number for number in numbers if number != view.row.number]
+        while others and self._act(view, intent, other=others[-1]):
+            others.pop()
+        if others:
+            words = self.tr("The disk is full: not stored for %1 and this ticket. Your text stays in the box.")
+            self._box.bar.tell(words.replace("%1", ", ".join(f"№ {number}" for number in others)), is_trouble=True)
+        elif self._store(intent, is_of_box=True):
+            self._forget_text()
+            words = self.tr("Goes to %n ticket(s) of the incident.", "", len(numbers))
+            self._box.bar.tell(words)
+
+    def _repeat_answer(self) -> None:
+        """What the others of the incident were told."""
+        if self.view is not None:
+            body, lead = self._actions.incident_answer, self.view.ticket.incident
+            self._store(intents.Reply(body, anyway=True, incident=lead))
+
     def _forget_text(self) -> None:
         self.has_unread = False
         self._box.clear()
@@ -135,14 +172,14 @@ class TicketActs(QObject):
     def _store(self, intent: TicketIntent, is_of_box: bool = False) -> bool:
         return self.view is not None and self._act(self.view, intent, is_of_box)
 
-    def _act(self, view: TicketView, intent: TicketIntent, is_of_box: bool = False) -> bool:
+    def _act(self, view: TicketView, intent: TicketIntent, is_of_box: bool = False, other: int | None = None) -> bool:
         """One intent into the outbox, in the place of a refused one if the agent edited that. False: not stored."""
         edited = self._edited.get(view.row.number) if is_of_box else None
         try:
             if edited is not None:
                 self._last_key = self._desk.resend(edited.key, intent)
             else:
-                self._last_key = self._desk.act(view, intent, keeps_draft=not is_of_box)
+                self._last_key = self._desk.act(view, intent, keeps_draft=not is_of_box, other=other)
         except DiskFull:
             self._tell_full()
             return False

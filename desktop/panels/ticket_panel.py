@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.models.conversation import entries
+from desktop.models.incident import Members, incident_of
 from desktop.models.open_ticket import OpenTicket
 from desktop.models.refused import refused_intents, refused_text
 from desktop.models.secret_lines import secret_lines
@@ -25,13 +26,13 @@ from desktop.panels.find_bar import FindBar
 from desktop.panels.ground import line
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
-from desktop.panels.quiet_bar import QuietBar
 from desktop.panels.refused_cards import RefusedCards
 from desktop.panels.reply_box import ReplyBox
 from desktop.panels.secret_strip import SecretStrip
 from desktop.panels.ticket_actions import OF_THE_BOX, Texts, TicketActions
 from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
+from desktop.panels.ticket_notice import TicketNotice
 from desktop.panels.why_dialog import WhyDialog
 from desktop.replica.views import Draft, TicketView
 from desktop.sync.state import SyncState
@@ -53,6 +54,10 @@ MORE = (
     "authorize",
     "revoke_authorization",
     "assign",
+    "join_incident",
+    "gather_incident",
+    "leave_incident",
+    "repeat_incident_answer",
     "merge",
     "split",
     "find",
@@ -64,8 +69,8 @@ LEAST = 40  # pixels of the conversation, where the others need the room
 
 class TicketPanel(QWidget):
     """`shown` carries the TicketView whenever it is another one (None: no ticket). `position_of` gives a ticket's place
-    in its queue counted from 1, None where it has none; `neighbours` the tickets that may be opened next. Call `tick`
-    with each heartbeat, `end` before it goes."""
+    in its queue counted from 1, None where it has none; `neighbours` the tickets that may be opened next, `members`
+    those of an incident. Call `tick` with each heartbeat, `end` before it goes."""
 
     shown = Signal(object)
     ticket_wanted = Signal(int)  # the one that this one was merged into
@@ -75,20 +80,23 @@ class TicketPanel(QWidget):
         desk: Desk,
         position_of: Callable[[int], int | None] = lambda number: None,
         neighbours: Callable[[], Iterable[int]] = tuple,
+        members: Members = lambda lead: (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._position_of, self._neighbours = desk, position_of, neighbours
         self._view: TicketView | None = None
+        self._incident: tuple[int, tuple[int, ...]] | None = None  # of the ticket on the screen
         self._presence_told: tuple[int | None, bool] = (None, False)
         self._wanted_edit: tuple[int, str] | None = None  # ticket and key, until view and draft are there
         self._wanted_draft: Draft | None = None  # until its ticket is on the screen
         self._opened_files: QTemporaryDir | None = None  # goes with this panel, and what is opened with it
         self._ticket = OpenTicket(desk, self)
         self.offered = TicketActions(desk, self)
+        self.offered.members = members
         self.conversation = ConversationView()
         self.find_bar = FindBar(self.conversation)
-        self.notice = QuietBar()
+        self.notice = TicketNotice(desk, self.offered)
         self.box = ReplyBox(self.offered)
         self.drafts = Drafts(desk, self)
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
@@ -112,11 +120,9 @@ class TicketPanel(QWidget):
         empty_layout.addStretch(3)
         upper = QWidget()
         upper_layout = _column(upper)
-        self._notice_layout = QVBoxLayout()
-        self._notice_layout.addWidget(self.notice)
         for widget in (self.header, line(), self.find_bar):
             upper_layout.addWidget(widget)
-        upper_layout.addLayout(self._notice_layout)
+        upper_layout.addLayout(self.notice.column)
         self.conversation.setMinimumHeight(LEAST)
         self.conversation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         upper_layout.addWidget(self.conversation, 1)
@@ -140,6 +146,7 @@ class TicketPanel(QWidget):
         self.header.emergency_suggested.connect(self.offered["declare_emergency"].trigger)
         self.conversation.link_chosen.connect(lambda link: show_dialog(LinkDialog(link, self)))
         self.conversation.file_chosen.connect(self._ask_about_file)
+        self.notice.ticket_wanted.connect(self.ticket_wanted)
         self.box.edited.connect(self._edited)
         self.refused.chosen.connect(self.acts.choose)
         self.secrets.look_wanted.connect(self.acts.look_at)
@@ -259,15 +266,7 @@ class TicketPanel(QWidget):
         self.acts.forget_settled(view)
         self._show_refused(view, now)
         self.box.setVisible(not view.is_online_only)
-        if view.is_online_only:
-            self.notice.tell(self.tr("An older ticket, read from central: it can only be read."))
-        elif view.ticket.merged_into is not None:
-            into = view.ticket.merged_into
-            words = self.tr("Merged into ticket %1: it goes on there.").replace("%1", str(into))
-            self.notice.tell(words, self.tr("Open it"), lambda: self.ticket_wanted.emit(into))
-        else:
-            self.notice.close_bar()
-        self._notice_layout.setContentsMargins(20, 10 if self.notice.text else 0, 20, 0)
+        self.notice.show_view(view)
         self._begin()
         self.offered.judge(view, self.box.texts)
         self._show_secrets(now)
@@ -281,7 +280,11 @@ class TicketPanel(QWidget):
         if self._view is not None:
             position = self._position_of(self._view.row.number)
             settings, presence = self._desk.book.settings, self._desk.presence
-            self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me))
+            incident, known = incident_of(self._view, self.offered.members), self._incident
+            self._incident, tickets = incident, 0 if incident is None else len(incident[1])
+            if incident != known:  # others joined or left it
+                self.offered.judge(self._view, self.box.texts)
+            self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me, tickets))
 
     def _show_secrets(self, now: datetime) -> None:
         if self._view is not None:

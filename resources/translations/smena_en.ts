@@ -55,4 +55,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TicketActs</name>
+    <message numerus="yes">
+        <source>Goes to %n ticket(s) of the incident.</source>
+        <translation>
+            <numerusform>Goes to %n ticket of the incident.</numerusform>
+            <numerusform>Goes to %n tickets of the incident.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

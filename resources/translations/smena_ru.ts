@@ -771,6 +771,56 @@
     </message>
 </context>
 <context>
+    <name>GatherDialog</name>
+    <message>
+        <source>Join similar tickets to ticket %1</source>
+        <translation>Присоединить похожие к заявке № %1</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Присоединить</translation>
+    </message>
+    <message>
+        <source>Emergencies of the same service (Space marks)</source>
+        <translation>Экстренные заявки о том же сервисе (пробел отмечает)</translation>
+    </message>
+    <message>
+        <source>There is no other emergency of this service that is part of no incident.</source>
+        <translation>Других экстренных заявок об этом сервисе вне сбоя нет.</translation>
+    </message>
+    <message>
+        <source>One answer goes to all of them; each keeps its own clock.</source>
+        <translation>Один ответ уйдёт всем; срок у каждой заявки остаётся свой.</translation>
+    </message>
+    <message>
+        <source>The disk is full: not all of them were stored.</source>
+        <translation>Диск заполнен: сохранено не всё.</translation>
+    </message>
+</context>
+<context>
+    <name>JoinIncidentDialog</name>
+    <message>
+        <source>Join ticket %1 into an incident</source>
+        <translation>Объединить заявку № %1 в сбой</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Присоединить</translation>
+    </message>
+    <message>
+        <source>The emergency with the same cause, which leads</source>
+        <translation>Экстренная заявка с той же причиной, которая ведёт сбой</translation>
+    </message>
+    <message>
+        <source>The department has no other live emergency.</source>
+        <translation>Других экстренных заявок в отделе нет.</translation>
+    </message>
+    <message>
+        <source>One answer goes to all of them; each keeps its own clock.</source>
+        <translation>Один ответ уйдёт всем; срок у каждой заявки остаётся свой.</translation>
+    </message>
+</context>
+<context>
     <name>LetterActions</name>
     <message>
         <source>Ask for what is missing…</source>
@@ -1349,6 +1399,10 @@
     <message>
         <source>%1 are writing</source>
         <translation>%1 пишут</translation>
+    </message>
+    <message>
+        <source>incident of №%1</source>
+        <translation>сбой №%1</translation>
     </message>
     <message>
         <source>Overdue</source>
@@ -2211,6 +2265,30 @@
         <translation>Снять авторизацию…</translation>
     </message>
     <message>
+        <source>Join an incident…</source>
+        <translation>Объединить в сбой…</translation>
+    </message>
+    <message>
+        <source>Join similar tickets to this one…</source>
+        <translation>Присоединить похожие…</translation>
+    </message>
+    <message>
+        <source>Leave the incident</source>
+        <translation>Вывести из сбоя</translation>
+    </message>
+    <message>
+        <source>Answer all</source>
+        <translation>Ответить всем</translation>
+    </message>
+    <message>
+        <source>Resolve all</source>
+        <translation>Решить все</translation>
+    </message>
+    <message>
+        <source>Send the incident&apos;s answer here too</source>
+        <translation>Отправить сюда ответ по сбою</translation>
+    </message>
+    <message>
         <source>Assign…</source>
         <translation>Назначить…</translation>
     </message>
@@ -2267,6 +2345,14 @@
         <translation>В поле ответа стоит черновик. Сначала отправьте или сотрите его.</translation>
     </message>
     <message>
+        <source>The ticket leads an incident itself.</source>
+        <translation>Заявка сама ведёт сбой.</translation>
+    </message>
+    <message>
+        <source>There is no answer of the incident that was not sent here.</source>
+        <translation>Неотправленного ответа по сбою нет.</translation>
+    </message>
+    <message>
         <source>The ticket has no secret that could be shown.</source>
         <translation>У заявки нет секрета, который можно показать.</translation>
     </message>
@@ -2276,6 +2362,18 @@
     <message>
         <source>A new message came while you wrote. Read it, then send again.</source>
         <translation>Пока вы писали, пришло новое сообщение. Прочтите его и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>The disk is full: not stored for %1 and this ticket. Your text stays in the box.</source>
+        <translation>Диск заполнен: не сохранено для %1 и этой заявки. Текст остался в поле.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Goes to %n ticket(s) of the incident.</source>
+        <translation>
+            <numerusform>Уйдёт в %n заявку сбоя.</numerusform>
+            <numerusform>Уйдёт в %n заявки сбоя.</numerusform>
+            <numerusform>Уйдёт в %n заявок сбоя.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Not stored: this computer&apos;s disk is full. Your text stays in the box; free some space.</source>
@@ -2339,6 +2437,10 @@
     <message>
         <source>waiting to be sent</source>
         <translation>ждёт отправки</translation>
+    </message>
+    <message>
+        <source>incident of №%1 · tickets: %2</source>
+        <translation>сбой №%1 · заявок: %2</translation>
     </message>
     <message>
         <source>needs authorization</source>
@@ -2465,15 +2567,7 @@
     </message>
 </context>
 <context>
-    <name>TicketPanel</name>
-    <message>
-        <source>Reading ticket %1 from central…</source>
-        <translation>Читаем заявку %1 с центрального сервера…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Закрыть</translation>
-    </message>
+    <name>TicketNotice</name>
     <message>
         <source>An older ticket, read from central: it can only be read.</source>
         <translation>Старая заявка с центрального сервера: её можно только читать.</translation>
@@ -2485,6 +2579,25 @@
     <message>
         <source>Open it</source>
         <translation>Открыть её</translation>
+    </message>
+    <message>
+        <source>The answer of the incident was not sent here yet: %1</source>
+        <translation>Ответ по сбою ещё не отправлен: %1</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>Отправить</translation>
+    </message>
+</context>
+<context>
+    <name>TicketPanel</name>
+    <message>
+        <source>Reading ticket %1 from central…</source>
+        <translation>Читаем заявку %1 с центрального сервера…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>A new message came while you write: %1</source>
@@ -2609,6 +2722,10 @@
     <message>
         <source>merged</source>
         <translation>объединена</translation>
+    </message>
+    <message>
+        <source>incident · tickets: %1</source>
+        <translation>сбой · заявок: %1</translation>
     </message>
 </context>
 </TS>

@@ -209,8 +209,8 @@ class FakeDesk:
         self.letters = letters
         self.changed(ReplicaChange(has_letters=True))
 
-    def act(self, view: TicketView, intent: Any, keeps_draft: bool = False) -> str:
-        return self._did(view.ticket.number, intent)
+    def act(self, view: TicketView, intent: Any, keeps_draft: bool = False, other: int | None = None) -> str:
+        return self._did(other or view.ticket.number, intent)
 
     def _did(self, what: int | str | None, intent: Any) -> str:
         self.acts.append((what, intent))

@@ -15,9 +15,9 @@ class FullDesk(FakeDesk):
             self.troubled("The disk is full.")
             raise DiskFull
 
-    def act(self, view: TicketView, intent: Any, keeps_draft: bool = False) -> str:
+    def act(self, view: TicketView, intent: Any, keeps_draft: bool = False, other: int | None = None) -> str:
         self._check()
-        return super().act(view, intent, keeps_draft)
+        return super().act(view, intent, keeps_draft, other)
 
     def resend(self, key: str, intent: Any = None) -> str:
         self._check()

@@ -320,7 +320,7 @@ def test_text_over_the_limit_can_not_be_sent() -> None:
 def test_seen_view_goes_with_the_intent() -> None:
     with opened() as side:
         seen: list[int] = []
-        side.desk.act = lambda view, intent, keeps_draft: seen.append(view.seen_seq) or "k"  # type: ignore[method-assign, func-returns-value]
+        side.desk.act = lambda view, intent, **_: seen.append(view.seen_seq) or "k"  # type: ignore[method-assign, func-returns-value]
         side.put(replace(ticket_view(message(1, "Да")), seen_seq=77))
         write(side.panel.box.editor, "Да")
         side.panel.offered["reply"].trigger()

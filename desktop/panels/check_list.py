@@ -1,0 +1,83 @@
+"""A list to choose several from: rows of two lines, each with a check box."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop import assets
+from desktop.panels.act_dialog import DATA, ChoiceList
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROW, BOX = 44, 14  # pixels
+LONGEST = 300  # characters worth measuring
+CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """A check box, a line that says what it is, and below it how it begins."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(0, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        colours, rect = assets.colours(), QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colours.selected)
+        is_checked = index.data(Qt.ItemDataRole.CheckStateRole) == CHECKED.value
+        box = QRect(rect.left() + 10, rect.center().y() - BOX // 2, BOX, BOX)
+        painter.setPen(QPen(colours.accent if is_checked else colours.muted, 1))
+        painter.setBrush(colours.accent if is_checked else colours.window)
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        if is_checked:
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(box.topLeft(), assets.picture("check", colours.on_accent.name(), BOX, ratio))
+        head, _, text = str(index.data()).partition("\n")
+        room = rect.adjusted(BOX + 20, 5, -8, -5)
+        for role, ink, words, place in (
+            ("small", colours.muted, head, Qt.AlignmentFlag.AlignTop),
+            ("body", colours.text, text, Qt.AlignmentFlag.AlignBottom),
+        ):
+            painter.setFont(assets.font(role))
+            painter.setPen(ink)
+            shown = painter.fontMetrics().elidedText(words[:LONGEST], Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(place | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.restore()
+
+
+class CheckList(ChoiceList):
+    """Rows of two lines with a check box that a click anywhere in the row or Space turns."""
+
+    def __init__(self, rows: tuple[tuple[int, str], ...] = ()) -> None:
+        """Each row: its number and its words."""
+        super().__init__([])
+        self.setItemDelegate(_RowDelegate(self))
+        self._pressed_state = UNCHECKED
+        self.itemClicked.connect(self._turn)
+        self.show_rows(rows)
+
+    def show_rows(self, rows: tuple[tuple[int, str], ...]) -> None:
+        """None of them is checked."""
+        self.set_choices([(words, number, "") for number, words in rows])
+        for item in self._items():
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(UNCHECKED)
+
+    @property
+    def checked_ids(self) -> tuple[int, ...]:
+        return tuple(int(item.data(DATA)) for item in self._items() if item.checkState() is CHECKED)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if item is not None:
+            self._pressed_state = item.checkState()
+        super().mousePressEvent(event)
+
+    def _turn(self, item: QListWidgetItem) -> None:
+        """A click beside the box; one on the box has turned it already."""
+        if item.checkState() is self._pressed_state:
+            item.setCheckState(UNCHECKED if item.checkState() is CHECKED else CHECKED)
