@@ -76,8 +76,8 @@ def state_name(state: State) -> str:
 
 
 def incident_size(tickets: int) -> str:
-    """ "incident · tickets: 7"."""
-    return translate("Words", "incident · tickets: %1").replace("%1", str(tickets))
+    """ "incident · 7"."""
+    return translate("Words", "incident · %1").replace("%1", str(tickets))
 
 
 def short_name(name: str) -> str:
@@ -130,7 +130,7 @@ def _chips(row: QueueRow, near: Nearness, lane: Lane | None, tickets: int) -> tu
         emergency = translate("Queue", "Emergency: %1").replace("%1", service_name(row.emergency))
         chips.append(Chip("emergency", emergency, "emergency"))
     if row.incident is not None:
-        chips.append(Chip("plain", translate("Queue", "incident of №%1").replace("%1", str(row.incident))))
+        chips.append(Chip("plain", translate("Queue", "incident %1").replace("%1", str(row.incident))))
     elif tickets:
         chips.append(Chip("plain", incident_size(tickets)))
     if near is Nearness.LATE:

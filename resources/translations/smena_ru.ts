@@ -1401,7 +1401,7 @@
         <translation>%1 пишут</translation>
     </message>
     <message>
-        <source>incident of №%1</source>
+        <source>incident %1</source>
         <translation>сбой №%1</translation>
     </message>
     <message>
@@ -2724,8 +2724,8 @@
         <translation>объединена</translation>
     </message>
     <message>
-        <source>incident · tickets: %1</source>
-        <translation>сбой · заявок: %1</translation>
+        <source>incident · %1</source>
+        <translation>сбой · %1</translation>
     </message>
 </context>
 </TS>

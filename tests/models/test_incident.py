@@ -33,7 +33,7 @@ OWN = ticket_view(emergency=MAIL)
 
 def test_ticket_may_join_every_live_emergency_of_its_department_those_that_lead_first() -> None:
     assert leads(ROWS, OWN) == [
-        ("№ 5 · incident · tickets: 3 · mail · Заявка 5", 5),
+        ("№ 5 · incident · 3 · mail · Заявка 5", 5),
         ("№ 1 · mail · Заявка 1", 1),
         ("№ 2 · web · Заявка 2", 2),
     ]
