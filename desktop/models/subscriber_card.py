@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop import assets
 from desktop.models import moment
 from desktop.models.row_text import Chip, department_name, service_name, state_name
+from desktop.models.works import is_now, works_head
+from desktop.regulation.announcements import concerns, is_told
 from desktop.regulation.intents import ContactNote
 from desktop.regulation.working_calendar import MOSCOW
 from desktop.replica.views import AccountView, EarlierTicket, IntentState, OutboxView, SubscriberView
@@ -16,7 +18,7 @@ from desktop.wire.rows import AccountRow, AnnouncementRow, Domain, Service
 
 translate = QCoreApplication.translate
 
-DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 SOON = timedelta(days=14)  # paid until: worth a word when it ends so soon
 NO_BREAK, ROUBLE = "\u00a0", "₽"
 
@@ -65,7 +67,7 @@ def subscriber_card(view: SubscriberView, account: str | None, number: int | Non
     if row.kind == "organisation":
         about.append(translate("SubscriberCard", "organisation"))
     sections = [
-        Section(translate("SubscriberCard", "Announcements"), "texts", _announcements(view, now)),
+        Section(translate("SubscriberCard", "Planned works"), "texts", _announcements(view, now)),
         Section(translate("SubscriberCard", "Check of the request"), "checks", _checks(view, account, now)),
         Section(translate("SubscriberCard", "Contacts"), "pairs", _contacts(view)),
         *(section for held in view.accounts[:1] for section in _account(held, now)),
@@ -244,17 +246,20 @@ def _pending_note(note: OutboxView, now: datetime) -> Row:
 
 
 def _announcements(view: SubscriberView, now: datetime) -> tuple[Row, ...]:
-    """Those that hold now or begin within a day."""
+    """Those under way, then those of the next seven days."""
+    told = [row for row in view.announcements if is_told(row.state, row.ends_at, now) and row.starts_at <= now + WEEK]
+    told.sort(key=lambda row: (not is_now(row, now), row.starts_at))
     return tuple(
-        Row(f"{announced.title} · {_span(announced, now)}", announced.body)
-        for announced in view.announcements
-        if announced.starts_at <= now + DAY and (announced.ends_at is None or announced.ends_at > now)
+        Row(works_head(row, now), _whom(row, view), meaning="guard" if is_now(row, now) else "text") for row in told
     )
 
 
-def _span(announced: AnnouncementRow, now: datetime) -> str:
-    starts = moment.moment(announced.starts_at, now)
-    return f"{starts} – {moment.moment(announced.ends_at, now)}" if announced.ends_at else starts
+def _whom(row: AnnouncementRow, view: SubscriberView) -> str:
+    """The text, and which of several accounts it is about."""
+    hit = [held.row.id for held in view.accounts if concerns(row.servers, row.accounts, held.row.id, held.row.server)]
+    if len(hit) == len(view.accounts):
+        return row.body
+    return f"{', '.join(hit)}: {row.body}"
 
 
 def as_text(card: SubscriberCard) -> str:

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("reply", ("Ctrl+Return",)),
     Command("note"),
     Command("standard_answer", ("Ctrl+J",)),
+    Command("answer_with_works", ("Ctrl+Shift+J",)),
     Command("request_data"),
     Command("ask_account", ("A",)),
     Command("request_secret", ("P",)),

@@ -196,7 +196,7 @@ class SubscriberPanel(QWidget):
             return
         shown = {ticket.number for ticket in self._view.tickets} if self._view else set()
         is_mine = self._ticket.row.subscriber_id in change.subscribers or bool(shown & change.tickets)
-        if is_mine or change.is_refill or change.has_outbox:
+        if is_mine or change.is_refill or change.has_outbox or change.has_book:
             self._read()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -13,6 +13,7 @@ from desktop import assets
 from desktop.models.clause_words import refusal_words
 from desktop.models.incident import Members, incident_of
 from desktop.models.row_text import department_name
+from desktop.models.works import explaining
 from desktop.regulation import intents
 from desktop.regulation.book import Book
 from desktop.regulation.intents import TicketIntent
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 ANY_TEXT = "-"  # stands for what is yet to be written
-KEYS = {"reply": "Ctrl+Return", "standard_answer": "Ctrl+J", "find": "Ctrl+F"}
+KEYS = {
+    "reply": "Ctrl+Return",
+    "standard_answer": "Ctrl+J",
+    "answer_with_works": "Ctrl+Shift+J",
+    "find": "Ctrl+F",
+}
 OF_INCIDENT = ("answer_incident", "resolve_incident")  # not offered where there is none
 OF_THE_BOX = ("reply", "note", "request_data", "out_of_scope", "resolve", "refuse", "ask_account", *OF_INCIDENT)
 ASKED_LATER = {"set_account": ("unknown_account", "foreign_account"), "merge": ("unknown_ticket",)}
@@ -59,6 +65,7 @@ def _names() -> dict[str, str]:
         "out_of_scope": translate("TicketActions", "Out of scope"),
         "no_answer_needed": translate("TicketActions", "No answer needed"),
         "standard_answer": translate("TicketActions", "Standard answer"),
+        "answer_with_works": translate("TicketActions", "Answer with planned works"),
         "transfer": translate("TicketActions", "Transfer…"),
         "declare_emergency": translate("TicketActions", "Declare an emergency…"),
         "revoke_emergency": translate("TicketActions", "Revoke the emergency…"),
@@ -168,7 +175,7 @@ class TicketActions(QObject):
         """Enables what would be accepted now; `only` names the actions whose answer can have changed. A ticket that was
         read again and is as it was is not judged again: that comes with each step of an act on its way."""
         incident = incident_of(view, self.members) if view is not None else None
-        asked = None if view is None else (view.ticket, view.is_online_only, texts, self._desk.me, incident)
+        asked = None if view is None else (view.ticket, view.is_online_only, view.works, texts, self._desk.me, incident)
         book = self._desk.book
         if not only and asked is not None and asked == self._judged_last and book is self._judged_by:
             return
@@ -220,6 +227,10 @@ class TicketActions(QObject):
             return self._incident_refusal(name, view, texts)
         if name == "look_at_secret":
             return self._look_refusal(view)
+        if name == "answer_with_works":
+            if explaining(view, self._desk.now()) is None:
+                return translate("TicketActions", "No planned works explain this ticket.")
+            return self._judged(view, intents.Reply(ANY_TEXT))
         if name in PUBLIC and texts.is_note:
             return translate("TicketActions", "The box holds a note. Go back to the reply to write to the subscriber.")
         intent = probe(name, view, texts, self._desk)

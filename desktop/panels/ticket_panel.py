@@ -17,6 +17,7 @@ from desktop.models.open_ticket import OpenTicket
 from desktop.models.refused import refused_intents, refused_text
 from desktop.models.secret_lines import secret_lines
 from desktop.models.ticket_card import ticket_card
+from desktop.models.works import explaining, works_answer
 from desktop.panels.act_dialog import show_dialog
 from desktop.panels.after_paint import after_paint
 from desktop.panels.conversation_view import ConversationView
@@ -34,6 +35,7 @@ from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
 from desktop.panels.ticket_notice import TicketNotice
 from desktop.panels.why_dialog import WhyDialog
+from desktop.panels.works_notice import WorksNotice
 from desktop.replica.views import Draft, TicketView
 from desktop.sync.state import SyncState
 from desktop.wire.changes import Presence
@@ -53,6 +55,7 @@ MORE = (
     "look_at_secret",
     "authorize",
     "revoke_authorization",
+    "answer_with_works",
     "assign",
     "join_incident",
     "gather_incident",
@@ -97,6 +100,7 @@ class TicketPanel(QWidget):
         self.conversation = ConversationView()
         self.find_bar = FindBar(self.conversation)
         self.notice = TicketNotice(desk, self.offered)
+        self.works_notice = WorksNotice(self.offered["answer_with_works"])
         self.box = ReplyBox(self.offered)
         self.drafts = Drafts(desk, self)
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
@@ -123,6 +127,7 @@ class TicketPanel(QWidget):
         for widget in (self.header, line(), self.find_bar):
             upper_layout.addWidget(widget)
         upper_layout.addLayout(self.notice.column)
+        upper_layout.addLayout(self.works_notice.column)
         self.conversation.setMinimumHeight(LEAST)
         self.conversation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         upper_layout.addWidget(self.conversation, 1)
@@ -143,6 +148,7 @@ class TicketPanel(QWidget):
         self.addActions(self.offered.all())
         self.offered["find"].triggered.connect(self.find_bar.open_bar)
         self.offered["why"].triggered.connect(self.explain)
+        self.offered["answer_with_works"].triggered.connect(self._answer_with_works)
         self.header.emergency_suggested.connect(self.offered["declare_emergency"].trigger)
         self.conversation.link_chosen.connect(lambda link: show_dialog(LinkDialog(link, self)))
         self.conversation.file_chosen.connect(self._ask_about_file)
@@ -267,6 +273,7 @@ class TicketPanel(QWidget):
         self._show_refused(view, now)
         self.box.setVisible(not view.is_online_only)
         self.notice.show_view(view)
+        self.works_notice.show_of(view, now)
         self._begin()
         self.offered.judge(view, self.box.texts)
         self._show_secrets(now)
@@ -275,6 +282,16 @@ class TicketPanel(QWidget):
             self._tell_new(before, view)
         self._edit_if_wanted()
         self.shown.emit(view)
+
+    def _answer_with_works(self) -> None:
+        """T.6: planned works explain the ticket, their announcement answers it."""
+        view, now = self._view, self._desk.now()
+        works = explaining(view, now) if view is not None else None
+        if view is None or works is None:
+            return
+        self.box.set_note(False)
+        self.box.append(works_answer(works, now))
+        self.works_notice.take(view.row.number, works.id)
 
     def _show_card(self, now: datetime) -> None:
         if self._view is not None:
@@ -325,6 +342,8 @@ class TicketPanel(QWidget):
         """Time has passed: countdown and place are told anew."""
         self._show_card(now)
         self._show_secrets(now)
+        if self._view is not None:
+            self.works_notice.show_of(self._view, now)
 
     def _ask_about_file(self, file: Attachment) -> None:
         self._opened_files = self._opened_files or QTemporaryDir()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from desktop.regulation.announcements import EXPLAINS_FOR, AnnouncementState, concerns, is_told
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import State
 from desktop.replica.queue_rows import QueueRow, marks
@@ -93,7 +94,6 @@ def read_subscriber(raw: Any, subscriber_id: str, now: datetime) -> SubscriberRe
         " ORDER BY received_at DESC, id DESC LIMIT ?",
         (subscriber_id, EARLIER_LIMIT),
     )
-    announcements = _all(raw, AnnouncementRow, "ORDER BY starts_at")
     return SubscriberRecords(
         row=decode(SubscriberRow, found),
         accounts=tuple(AccountView(account, plans.get(account.plan_id or "")) for account in accounts),
@@ -102,8 +102,41 @@ def read_subscriber(raw: Any, subscriber_id: str, now: datetime) -> SubscriberRe
             for number, subject, department, state, at in earlier
         ),
         contact_notes=tuple(_all(raw, ContactNoteRow, "WHERE subscriber_id = ? ORDER BY id DESC", subscriber_id)),
-        announcements=tuple(a for a in announcements if a.ends_at is None or a.ends_at > now),
+        announcements=_told_to(raw, accounts, now),
     )
+
+
+def _told_to(raw: Any, accounts: Iterable[AccountRow], now: datetime) -> tuple[AnnouncementRow, ...]:
+    """Works that concern one of these accounts and are not over."""
+    published = _all(raw, AnnouncementRow, "WHERE state = ? ORDER BY starts_at, id", AnnouncementState.PUBLISHED.value)
+    hosted: list[tuple[str | None, str | None]] = [(account.id, account.server) for account in accounts]
+    hosted = hosted or [(None, None)]
+    return tuple(
+        row
+        for row in published
+        if is_told(row.state, row.ends_at, now) and any(concerns(row.servers, row.accounts, *held) for held in hosted)
+    )
+
+
+def read_works(raw: Any, account: str | None, now: datetime) -> tuple[AnnouncementRow, ...]:
+    """Works that concern an account and may explain a ticket at `now` or later."""
+    recent = "WHERE state <> ? AND (ends_at IS NULL OR ends_at > ?) ORDER BY starts_at, id"
+    since = f"{now.astimezone(UTC) - EXPLAINS_FOR:%Y-%m-%dT%H:%M:%S}"  # the columns' own spelling, as far as it goes
+    found = _all(raw, AnnouncementRow, recent, AnnouncementState.DRAFT.value, since)
+    if not found:
+        return ()
+    server = raw.execute("SELECT server FROM account WHERE id = ?", (account,)).fetchone() or (None,)
+    return tuple(row for row in found if concerns(row.servers, row.accounts, account, *server))
+
+
+def read_announcements(raw: Any) -> tuple[AnnouncementRow, ...]:
+    """All of them, the newest first: for those who write them."""
+    return tuple(_all(raw, AnnouncementRow, "ORDER BY starts_at DESC, id DESC"))
+
+
+def read_hosting(raw: Any) -> dict[str, str | None]:
+    """The server of each account."""
+    return dict(raw.execute("SELECT id, server FROM account"))
 
 
 def read_standard_answers(raw: Any) -> StandardAnswers:

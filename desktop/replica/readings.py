@@ -51,6 +51,7 @@ def read_ticket(store: Store, me: Agent, now: datetime, number: int) -> TicketVi
         history=history,
         outbox=tuple(entry.view(row.subject) for entry in entries),
         secrets=tuple(secrets),
+        works=() if row.state.is_ended else queries.read_works(raw, overlaid.ticket.account, now),
     )
 
 

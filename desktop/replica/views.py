@@ -121,6 +121,7 @@ class TicketView:
     outbox: tuple[OutboxView, ...] = ()  # pending and refused intents of this desk on this ticket
     is_online_only: bool = False  # an older ticket, read from central: no acts offline
     secrets: tuple[SecretRow, ...] = ()  # what it was asked for, and what was pasted into it
+    works: tuple[AnnouncementRow, ...] = ()  # that concern its account and may explain it, now or soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ class EarlierTicket:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberView:
-    """Who asks; `accounts` begin with the one the ticket names."""
+    """Who asks; `accounts` begin with the one the ticket names; `announcements`: works that concern his accounts
+    and are not over."""
 
     row: SubscriberRow
     accounts: tuple[AccountView, ...]

@@ -1995,8 +1995,8 @@
         <translation>абонент с %1 года</translation>
     </message>
     <message>
-        <source>Announcements</source>
-        <translation>Объявления</translation>
+        <source>Planned works</source>
+        <translation>Плановые работы</translation>
     </message>
     <message>
         <source>Check of the request</source>
@@ -2225,6 +2225,10 @@
         <translation>Стандартный ответ</translation>
     </message>
     <message>
+        <source>Answer with planned works</source>
+        <translation>Ответить о плановых работах</translation>
+    </message>
+    <message>
         <source>Transfer…</source>
         <translation>Передать…</translation>
     </message>
@@ -2327,6 +2331,10 @@
     <message>
         <source>An older ticket, read from central: it can only be read.</source>
         <translation>Старая заявка с центрального сервера: её можно только читать.</translation>
+    </message>
+    <message>
+        <source>No planned works explain this ticket.</source>
+        <translation>Плановых работ, которые объясняют эту заявку, нет.</translation>
     </message>
     <message>
         <source>The account is named: %1.</source>
@@ -2726,6 +2734,29 @@
     <message>
         <source>incident · %1</source>
         <translation>сбой · %1</translation>
+    </message>
+</context>
+<context>
+    <name>Works</name>
+    <message>
+        <source>now: %1</source>
+        <translation>сейчас: %1</translation>
+    </message>
+    <message>
+        <source>now, until %2: %1</source>
+        <translation>сейчас, до %2: %1</translation>
+    </message>
+    <message>
+        <source>This looks like planned works: %1.</source>
+        <translation>Похоже на плановые работы: %1.</translation>
+    </message>
+    <message>
+        <source>This looks like planned works: %1, until %2.</source>
+        <translation>Похоже на плановые работы: %1, до %2.</translation>
+    </message>
+    <message>
+        <source>This looks like planned works: %1, over since %2.</source>
+        <translation>Похоже на плановые работы: %1, уже закончены (%2).</translation>
     </message>
 </context>
 </TS>

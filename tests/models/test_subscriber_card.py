@@ -128,15 +128,33 @@ def test_note_not_yet_sent_stands_above_the_kept_ones_and_says_so() -> None:
         (NOW - HOUR, NOW + HOUR, True),
         (NOW - HOUR, None, True),
         (NOW - HOUR, NOW, False),
-        (NOW + 24 * HOUR, NOW + 25 * HOUR, True),
-        (NOW + 25 * HOUR, NOW + 26 * HOUR, False),
+        (NOW + 7 * 24 * HOUR, NOW + 170 * HOUR, True),
+        (NOW + 169 * HOUR, NOW + 170 * HOUR, False),
     ],
 )
 def test_announcement_stands_first_while_it_concerns_now(
     starts_at: datetime, ends_at: datetime | None, is_shown: bool
 ) -> None:
     told = msgspec.structs.replace(announcement(), starts_at=starts_at, ends_at=ends_at)
-    assert (card(announcements=(told,)).sections[0].title == "Announcements") is is_shown
+    assert (card(announcements=(told,)).sections[0].title == "Planned works") is is_shown
+
+
+def test_works_under_way_stand_before_those_to_come_and_name_the_account_where_there_are_several() -> None:
+    coming = msgspec.structs.replace(announcement(), id=2, title="Ночью", starts_at=NOW - 24 * HOUR, ends_at=None)
+    late = msgspec.structs.replace(announcement(), id=3, title="Завтра", starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR)
+    on_one = msgspec.structs.replace(announcement(), accounts=["kafe-uyut.ru"])
+    first = subscriber().accounts[0]
+    other = replace(first, row=msgspec.structs.replace(first.row, id="other.ru"))
+    shown = card(announcements=(late, on_one, coming), accounts=(first, other)).sections[0]
+    assert [(row.label, row.value, row.meaning) for row in shown.rows] == [
+        ("now: Ночью", "Возможны задержки писем.", "guard"),
+        (
+            "now, until 22:14: Работы на почтовом сервере",
+            "kafe-uyut.ru: Возможны задержки писем.",
+            "guard",
+        ),
+        ("22:14 – 23:14: Завтра", "Возможны задержки писем.", "text"),
+    ]
 
 
 def test_subscriber_without_accounts_contacts_and_tickets_is_no_error() -> None:

@@ -55,7 +55,12 @@ def test_the_ticket_panel_gives_an_action_the_key_of_its_command() -> None:
     of_ticket = TicketActions(FakeDesk())  # type: ignore[arg-type]
     shown = {action.objectName(): action.shortcut().toString() for action in of_ticket.all()}
     keys = {name: OF_KEYS[key] for name, key in shown.items() if key}
-    assert keys == {"reply": "reply", "standard_answer": "standard_answer", "find": "search"}
+    assert keys == {
+        "reply": "reply",
+        "standard_answer": "standard_answer",
+        "answer_with_works": "answer_with_works",
+        "find": "search",
+    }
 
 
 def test_every_latin_letter_has_its_russian_key() -> None:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
+
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import BasicService, State
 from desktop.replica import queries, queue_rows, readings
@@ -84,6 +86,53 @@ def test_subscriber_comes_with_the_named_account_first_and_what_is_not_over(tmp_
     assert [(t.number, t.state) for t in view.tickets] == [(10001, State.OPEN), (900, State.RESOLVED)]
     assert [a.title for a in view.announcements] == ["open end", "now", "coming"]
     assert view.contact_notes == (note,)
+    store.close()
+
+
+WORKS = [  # id, state, hours from noon until beginning and end, servers, accounts
+    (1, "published", -1, 1, [], []),
+    (2, "draft", -1, 1, [], []),
+    (3, "published", -1, 1, ["WEB-12"], []),
+    (4, "published", -1, 1, ["web-99"], ["other.ru"]),
+    (5, "ended", -9, -5, ["web-12"], []),
+    (6, "ended", -9, -7, ["web-12"], []),
+    (7, "published", 24, None, [], ["example.ru"]),
+]
+
+
+def test_works_are_those_that_concern_the_account_and_are_not_long_over(tmp_path: Path) -> None:
+    rows = [
+        AnnouncementRow(
+            version=1,
+            id=number,
+            title=str(number),
+            body="",
+            state=state,
+            starts_at=NOON + timedelta(hours=starts),
+            ends_at=None if ends is None else NOON + timedelta(hours=ends),
+            servers=servers,
+            accounts=accounts,
+        )
+        for number, state, starts, ends, servers, accounts in WORKS
+    ]
+    hosted = [
+        msgspec.structs.replace(row, server="web-12" if row.id == "example.ru" else None)
+        if isinstance(row, AccountRow)
+        else row
+        for row in surroundings()
+    ]
+    fill(tmp_path, [*hosted, *rows, ticket_row(10001, account="example.ru"), ticket_row(10002, account=None)])
+    store = Store(tmp_path, KEYS)
+    store.open()
+    on_web_12, without = (readings.read_ticket(store, ANNA, NOON, number) for number in (10001, 10002))
+    assert on_web_12 is not None
+    assert without is not None
+    assert [row.id for row in on_web_12.works] == [5, 1, 3, 7]
+    assert [row.id for row in without.works] == [1]
+    view = readings.read_subscriber(store, "s-1", "example.ru", NOON)
+    assert view is not None
+    assert [row.id for row in view.announcements] == [1, 3, 7]
+    assert [row.id for row in queries.read_announcements(store.replica.raw)] == [7, 4, 3, 2, 1, 6, 5]
     store.close()
 
 
