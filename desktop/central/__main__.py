@@ -169,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     mail.add_argument("--mailbox", metavar="ADDRESS", help="the mailbox of mail.toml that it came to")
     mail = command("mail-queue", "Say which of our mail waits and which failed, or try one again.")
     mail.add_argument("--retry", type=int, metavar="ID", help="the mail's number, as the list has it")
+    command("check-links", "Try the links of the standard answers now; 1 when some lead nowhere.")
     demo = command("demo", "Fill an empty central with the demo desk.")
     demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")
     demo.add_argument("--url", type=_url, default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")

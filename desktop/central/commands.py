@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from sqlalchemy import insert, select
 
-from desktop.central import second_factor, tables
+from desktop.central import links, second_factor, tables
 from desktop.central.audit_tips import RESTORED
 from desktop.central.backup import back_up, begin_restored, restore
 from desktop.central.callers import issue_token
@@ -70,6 +70,22 @@ def serve(options: argparse.Namespace) -> int:
         with suppress(KeyboardInterrupt):  # uvicorn ended in good order and says so once more
             server_for(central).run([listener])
     return 0
+
+
+def check_links(options: argparse.Namespace) -> int:
+    """Try the links of every standard answer now; 1 when some lead nowhere."""
+    central, answers = opened(place(options.data)), tables.standard_answers
+    with central.engine.connect() as connection:
+        rows = connection.execute(select(answers).where(~answers.c.is_retired).order_by(answers.c.id)).mappings().all()
+    count = 0
+    for row in rows:
+        dead = links.dead_links(row["body"])
+        links.keep(central, row, dead)
+        count += len(dead)
+        for link in dead:
+            _say(f"{row['title']}: {link}")
+    _say(f"{len(rows)} answers, {count} links lead nowhere.")
+    return 1 if count else 0
 
 
 def bring_up_to_date(options: argparse.Namespace) -> int:
@@ -307,6 +323,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "add-client": add_client,
     "import": import_tickets,
     "export": export_tickets,
+    "check-links": check_links,
     "demo": demo,
     "mail": receive_mail,
     "mail-queue": look_at_mail,

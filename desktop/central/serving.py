@@ -12,6 +12,7 @@ import uvicorn
 
 from desktop.central.app import create_app
 from desktop.central.context import Central
+from desktop.central.links import try_links
 from desktop.central.mailroom.running import keep_mailroom
 from desktop.central.mailroom.sender import send_mails
 from desktop.central.slow_clients import PromptProtocol
@@ -69,7 +70,7 @@ class Server(uvicorn.Server):
 def server_for(central: Central) -> Server:
     """A server of the central's API; `run` it with a listening socket."""
     sys.setswitchinterval(_SWITCH_EVERY)
-    central.jobs += [partial(job, central) for job in (keep_mailroom, send_mails, keep_telling)]
+    central.jobs += [partial(job, central) for job in (keep_mailroom, send_mails, keep_telling, try_links)]
     config = uvicorn.Config(
         create_app(central),
         access_log=False,

@@ -83,6 +83,11 @@ PUT /v1/calendar/years/{year}                       missing   401    403 403 422
 PUT /v1/settings/{name}                             -         401    403 403 200  403 403 403
 PUT /v1/settings/{name}                             missing   401    403 403 404  403 403 403
 
+POST /v1/standard-answers                           -         401    403 403 201  403 403 403
+PUT /v1/standard-answers/{answer_id}                old       401    403 403 200  403 403 403
+PUT /v1/standard-answers/{answer_id}                missing   401    403 403 404  403 403 403
+DELETE /v1/standard-answers/{answer_id}             old       401    403 403 200  403 403 403
+DELETE /v1/standard-answers/{answer_id}             missing   401    403 403 404  403 403 403
 POST /v1/announcements                              -         401    403 403 201  403 403 403
 PUT /v1/announcements/{announcement_id}             draft     401    403 403 200  403 403 403
 PUT /v1/announcements/{announcement_id}             missing   401    403 403 404  403 403 403
@@ -136,6 +141,7 @@ LEFT_BEHIND = {
 OPEN = ("/v1/sign-in", "/v1/refresh")  # whose 401 is about what the body says
 WEBHOOK = WebhookDraft("https://hook.example/")
 NUMBER_OF_NOTHING, FILE_OF_NOTHING = 99_999, "0" * 32
+ANSWER = {"department": "stp", "title": "Смена версии PHP", "body": "Версия выбирается в кабинете."}
 WORKS = {"title": "Замена дисков", "body": "Сайты отвечают медленнее.", "starts_at": START.isoformat()}
 
 
@@ -303,6 +309,14 @@ def _announcement(scene: Scene, of: str) -> Request:
     return Request({"announcement_id": row_id}, body=WORKS)
 
 
+def _standard_answer(scene: Scene, of: str) -> Request:
+    row_id = NUMBER_OF_NOTHING
+    if of != "missing":
+        with scene.world.central.write(scene.world.operator) as transaction:
+            row_id = transaction.insert("standard_answer", **ANSWER)
+    return Request({"answer_id": row_id}, body=ANSWER)
+
+
 def _to_file(scene: Scene, of: str) -> Request:
     return Request(body=DRAFT | {"account": "other.ru" if of == "s2's" else "plain.ru"})
 
@@ -329,6 +343,9 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
     ("", "settings/{name}"): lambda scene, of: Request(
         {"name": "salary" if of == "missing" else "guard_minutes"}, body={"value": 45}
     ),
+    ("", "standard-answers"): lambda scene, of: Request(body=ANSWER),
+    ("PUT", "standard-answers/{answer_id}"): _standard_answer,
+    ("DELETE", "standard-answers/{answer_id}"): lambda scene, of: _standard_answer(scene, of)._replace(body=None),
     ("", "announcements"): lambda scene, of: Request(body=WORKS),
     ("PUT", "announcements/{announcement_id}"): _announcement,
     ("", "announcements/{announcement_id}/publish"): lambda scene, of: _announcement(scene, of)._replace(body=None),

@@ -14,6 +14,8 @@ from desktop.wire.rows import AnnouncementRow
 from tests.panels.fake_desk import NOW
 from tests.panels.ticket_samples import HOUR, announcement, message, ticket_view
 
+HALF = HOUR / 2
+
 
 def works(**values: Any) -> AnnouncementRow:
     return msgspec.structs.replace(announcement(), **values)
@@ -42,7 +44,7 @@ SAID = [
     ("ru", {"ends_at": None}, "Похоже на плановые работы: Работы на почтовом сервере."),
     (
         "ru",
-        {"ends_at": NOW - HOUR / 2},
+        {"ends_at": NOW - HALF},
         "Похоже на плановые работы: Работы на почтовом сервере, уже закончены (20:44).",
     ),
     ("en", {}, "This looks like planned works: Работы на почтовом сервере, until 22:14."),
@@ -63,7 +65,7 @@ def test_answer_tells_title_end_in_moscow_time_and_text() -> None:
     assert works_answer(works(ends_at=None), NOW).startswith(
         "Здравствуйте. Сейчас идут плановые работы: Работы на почтовом сервере.\n\n"
     )
-    assert works_answer(works(ends_at=NOW - HOUR / 2), NOW) == (
+    assert works_answer(works(ends_at=NOW - HALF), NOW) == (
         "Здравствуйте. Шли плановые работы: Работы на почтовом сервере, они закончены в 20:44 МСК. Проверьте, "
         "пожалуйста, сейчас: если неполадка осталась, ответьте на это сообщение."
     )

@@ -1,0 +1,185 @@
+"""Whether the links of standard answers still open: each is tried once a day, and at once after an edit (STP.8)."""
+
+import asyncio
+import http.client
+import ipaddress
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import RowMapping, or_, select
+
+from desktop.central import tables
+from desktop.central.context import Central
+from desktop.central.database import reading
+from desktop.central.lookups import read_settings
+from desktop.central.writing import Author
+from desktop.regulation.links import links_in
+
+TRIED_EVERY = timedelta(days=1)
+_LOOKS_EVERY = 10.0  # seconds: so soon is a link tried after an edit
+_PATIENCE = 10.0  # seconds, of a connection and of each answer
+_IN_ALL = 30.0  # seconds, of one request
+_MOST_REDIRECTS = 5
+_GONE = (404, 410)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_NO_HEAD = (400, 403, 405, 501)  # some servers answer GET alone
+_NAMED = {"User-Agent": "smena-central (link check)", "Accept": "*/*", "Connection": "close"}
+
+log = logging.getLogger("smena.central")
+
+
+class LinkFault(Exception):
+    """A link that nobody outside can open: `is_final` when another try is in vain."""
+
+    def __init__(self, is_final: bool) -> None:
+        super().__init__()
+        self.is_final = is_final
+
+
+async def try_links(central: Central) -> None:
+    """Try what is due, for ever, on one thread; a round that fails is logged and tried again. Of several workers one
+    does it."""
+    one = CapacityLimiter(1)
+    while True:
+        await asyncio.sleep(_LOOKS_EVERY)
+        try:
+            is_mine = central.fanout is None or await central.fanout.is_housekeeper()
+            while is_mine and (row := next_due(central)) is not None:
+                body = row["body"]
+                dead = await to_thread.run_sync(lambda: dead_links(body), limiter=one, abandon_on_cancel=True)  # noqa: B023
+                await central.in_writer(partial(keep, central, row, dead))
+        except Exception:
+            log.exception("trying links failed")
+
+
+def next_due(central: Central) -> RowMapping | None:
+    """The answer whose links have waited longest; None when none is due. The demo's lead nowhere and are not tried."""
+    answers = tables.standard_answers
+    due = or_(answers.c.checked_at.is_(None), answers.c.checked_at <= central.now() - TRIED_EVERY)
+    chosen = select(answers).where(due, ~answers.c.is_retired).order_by(answers.c.checked_at, answers.c.id).limit(1)
+    with reading(central.engine) as connection:
+        return None if read_settings(connection).get("demo") else connection.execute(chosen).mappings().first()
+
+
+def dead_links(body: str) -> list[str]:
+    """Those of a text that lead nowhere."""
+    return [link for link in links_in(body) if is_dead_link(link)]
+
+
+def keep(central: Central, tried: RowMapping, dead: list[str]) -> None:
+    """What was found, unless the answer was edited or withdrawn while its links were tried."""
+    answers = tables.standard_answers
+    with central.write(Author("system")) as transaction:
+        now = transaction.connection.execute(select(answers.c.version).where(answers.c.id == tried["id"])).scalar_one()
+        if now == tried["version"]:
+            transaction.update("standard_answer", tried["id"], dead_links=dead, checked_at=transaction.at)
+
+
+def is_dead_link(link: str, may_reach: Callable[[str], bool] | None = None) -> bool:
+    """Whether a link leads nowhere: its host is unknown or not a public one, the page is gone (404, 410), or the server
+    failed or did not answer twice. `may_reach` judges an IP address, public ones alone by default."""
+    reach = may_reach or is_public
+    for is_last in (False, True):
+        try:
+            return _status(link, reach) in _GONE
+        except LinkFault as fault:
+            if is_last or fault.is_final:
+                return True
+    return True
+
+
+def is_public(address: str) -> bool:
+    """Whether it is on the public network: central asks nobody else (server-side request forgery)."""
+    found = ipaddress.ip_address(address)
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_global and not found.is_multicast
+
+
+def _status(link: str, may_reach: Callable[[str], bool]) -> int:
+    """What answers at the end of the redirects."""
+    for _ in range(_MOST_REDIRECTS + 1):
+        status, location = _asked(link, "HEAD", may_reach)
+        if status in _NO_HEAD:
+            status, location = _asked(link, "GET", may_reach)
+        if status >= 500:
+            raise LinkFault(is_final=False)
+        if status not in _REDIRECTS or not location:
+            return status
+        try:
+            link = urljoin(link, location)
+        except ValueError:
+            raise LinkFault(is_final=True) from None
+    raise LinkFault(is_final=True)
+
+
+def _asked(link: str, method: str, may_reach: Callable[[str], bool]) -> tuple[int, str | None]:
+    try:
+        parts = urlsplit(link)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        raise LinkFault(is_final=True) from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise LinkFault(is_final=True)
+    is_secure = parts.scheme == "https"
+    addresses = _addresses(host, port or (443 if is_secure else 80))
+    if not addresses or not all(may_reach(address) for address, _ in addresses):
+        raise LinkFault(is_final=True)
+    connection = _Connection(host, port, addresses, is_secure)
+    in_time = threading.Timer(_IN_ALL, connection.cut)  # one that drips would hold the thread for ever
+    in_time.start()
+    try:
+        connection.request(method, _target(parts.path, parts.query), headers=_NAMED)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Location")
+    except (OSError, http.client.HTTPException, UnicodeError):
+        raise LinkFault(is_final=False) from None
+    finally:
+        in_time.cancel()
+        connection.close()
+
+
+def _target(path: str, query: str) -> str:
+    """As it goes on the wire; letters beyond ASCII percent-encoded."""
+    made = urlunsplit(("", "", path or "/", query, ""))
+    return "".join(sign if "!" <= sign <= "~" else "".join(f"%{byte:02X}" for byte in sign.encode()) for sign in made)
+
+
+def _addresses(host: str, port: int) -> Collection[tuple[str, int]]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise LinkFault(is_final=False) from None
+    return dict.fromkeys((str(where[0]).partition("%")[0], int(where[1])) for *_, where in found)
+
+
+class _Connection(http.client.HTTPConnection):
+    """To the addresses that were judged, whatever the name means by the time it connects."""
+
+    def __init__(self, host: str, port: int | None, addresses: Collection[tuple[str, int]], is_secure: bool) -> None:
+        super().__init__(host, port, timeout=_PATIENCE)
+        self._addresses, self._is_secure = addresses, is_secure
+
+    def connect(self) -> None:
+        failure: OSError = OSError()
+        for address in self._addresses:
+            try:
+                self.sock = socket.create_connection(address, _PATIENCE)
+                break
+            except OSError as error:
+                failure = error
+        else:
+            raise failure
+        if self._is_secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self) -> None:
+        with suppress(OSError, AttributeError):
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
