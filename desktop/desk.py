@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from desktop.desk_library import Library
 from desktop.desk_line import Ender, Line, Listeners, Runner
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
@@ -78,6 +79,7 @@ class Desk:
         self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
         self._withdrawn: set[str] = set()  # keys that central was asked to void
         self._searches = 0  # asked so far
+        self.library = Library(store, self._read, lambda: self._line, lambda: self.language)
         self._seen: dict[int, tuple[str | None, int]] = {}  # by ticket: history and seen_seq of the view last given out
 
     def open(self, then: Callable[[str | None], None]) -> None:

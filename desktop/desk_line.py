@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from desktop.desk_library import EditLine
 from desktop.replica.views import TicketView
 from desktop.sync.secret_looks import SecretShown
 from desktop.wire.rows import Attachment
@@ -18,7 +19,7 @@ class Runner(Protocol):
     def submit(self, job: Callable[[], T], then: Callable[[T], None], urgent: bool = False) -> None: ...
 
 
-class Line(Protocol):
+class Line(EditLine, Protocol):
     """The connection to central, as far as a desk asks something of it."""
 
     def wake(self) -> None:

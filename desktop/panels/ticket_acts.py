@@ -23,8 +23,9 @@ from desktop.panels.merge_dialog import MergeDialog
 from desktop.panels.reply_box import ReplyBox
 from desktop.panels.secret_dialog import SecretDialog
 from desktop.panels.securing_dialogs import AuthorizeDialog, RequestSecretDialog, RevokeAuthorizationDialog
+from desktop.panels.sending_check import SendingCheck
 from desktop.panels.split_dialog import SplitDialog
-from desktop.panels.standard_answers import StandardAnswers
+from desktop.panels.standard_answers import Question, StandardAnswers
 from desktop.panels.ticket_actions import TicketActions
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent, TicketIntent
@@ -61,6 +62,7 @@ class TicketActs(QObject):
         self.has_unread = False  # a public message came while the agent wrote
         self.dialog: QDialog | None = None
         self.copied = CopiedSecret(self)
+        self.check = SendingCheck(desk)
         for name, do in {
             "take": lambda: self._store(intents.Take()),
             "release": lambda: self._store(intents.Release()),
@@ -90,7 +92,7 @@ class TicketActs(QObject):
             "authorize": lambda: self._ask(AuthorizeDialog),
             "revoke_authorization": lambda: self._ask(RevokeAuthorizationDialog),
             "ask_account": self._ask_account,
-            "standard_answer": lambda: desk.read_standard_answers(self._offer_answers),
+            "standard_answer": self._offer_answers,
             "write_reply": lambda: self._write(is_note=False),
             "write_note": lambda: self._write(is_note=True),
         }.items():
@@ -131,7 +133,10 @@ class TicketActs(QObject):
             self.has_unread = False
             self._box.bar.tell(self.tr("A new message came while you wrote. Read it, then send again."))
             return
-        if self._store(intent, is_of_box=True):
+        fault = "" if isinstance(intent, intents.Note) else self.check.fault(self._box.text)
+        if fault:
+            self._box.bar.tell(fault, self.tr("Send anyway"), lambda: self._send(intent))
+        elif self._store(intent, is_of_box=True):
             self._forget_text()
 
     def _answer_incident(self, kind: type[intents.Reply] | type[intents.Resolve]) -> None:
@@ -230,13 +235,24 @@ class TicketActs(QObject):
     def _act_of_box(self, view: TicketView, intent: TicketIntent) -> bool:
         return self._act(view, intent, is_of_box=True)
 
-    def _offer_answers(self, answers: Answers) -> None:
-        if self.view is None:
+    def _offer_answers(self) -> None:
+        """STP.8: a frequent question is answered by a text that stands ready."""
+        library = self._desk.library
+        self._desk.read_standard_answers(
+            lambda answers: library.read_favourites(lambda favourites: self._show_answers(answers, favourites))
+        )
+
+    def _show_answers(self, answers: Answers, favourites: frozenset[int]) -> None:
+        if self.view is None or self.dialog is not None:
             return
-        department = self.view.ticket.department
-        dialog = StandardAnswers([one for one in answers if one.department is department], self._window)
+        dialog = StandardAnswers(answers, favourites, Question(self.view, self._desk.now()), self._window)
         dialog.answer_chosen.connect(self._box.insert)
+        dialog.favourites_changed.connect(lambda ids: self._desk.library.keep_favourites(ids, self._tell_trouble))
         self._open(dialog)
+
+    def _tell_trouble(self, words: str) -> None:
+        if words:
+            self._box.bar.tell(words, is_trouble=True)
 
     def _ask_account(self) -> None:
         """STP.5: the request must name the account. One key sends it; it can be taken back until it has gone."""

@@ -166,6 +166,7 @@ class TicketPanel(QWidget):
         )
         self._endings = [
             self._ticket.end,
+            self.acts.check.end,
             self._desk.on_presence(self._on_presence),
             self._desk.on_state(self._on_state),
             self._desk.on_trouble(lambda words: self.box.bar.tell(words, self.tr("Close"), is_trouble=True)),

@@ -127,6 +127,10 @@ TROUBLES: Sentences = {
         "Центральный сервер не отвечает на отправку. Она повторяется сама, ничего не потеряно.",
         "Central does not answer to what is sent. It is tried again by itself; nothing is lost.",
     ),
+    "desk.edit_unanswered": (
+        "Центральный сервер не ответил: неизвестно, сохранено ли. Проверьте список и сохраните ещё раз.",
+        "Central did not answer: it is not known whether this is saved. Look at the list and save again.",
+    ),
     "desk.sent_already": (
         "Отозвать не успели: центральный сервер это уже выполнил[[ (заявка № {ticket})]].",
         "It was too late to withdraw: central has already carried it out[[ (ticket {ticket})]].",

@@ -16,7 +16,8 @@ from desktop.replica.entry import Entry
 from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange, TicketView
-from desktop.sync import attachments, older, secret_looks
+from desktop.sync import attachments, editing, older, secret_looks
+from desktop.sync.editing import Edit, NotSaved
 from desktop.sync.exchange import Answer, Transport
 from desktop.sync.pace import CentralClock
 from desktop.sync.presence import PresenceLoop
@@ -25,9 +26,10 @@ from desktop.sync.secret_looks import SecretShown
 from desktop.sync.sending import Sending
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence, PresenceReport
-from desktop.wire.rows import Attachment
+from desktop.wire.rows import Attachment, Row
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 
 
 class Told(Protocol):
@@ -146,6 +148,11 @@ class Engine:
     ) -> None:
         language = self._told.language
         self._background.submit(lambda: secret_looks.look(self._transport, secret_id, reason, password, language), then)
+
+    def edit(self, edit: Edit, row_type: type[R], then: Callable[[R | NotSaved], None]) -> None:
+        """What a supervisor writes for everybody."""
+        language = self._told.language
+        self._background.submit(lambda: editing.save(self._transport, edit, row_type, language), then)
 
     def changed(self, change: ReplicaChange) -> None:
         self._post(lambda: self._told.replica_changed(change))

@@ -1937,8 +1937,20 @@
         <translation>Стандартные ответы</translation>
     </message>
     <message>
+        <source>There are no standard answers yet. A supervisor writes them.</source>
+        <translation>Стандартных ответов пока нет. Их пишет старший смены.</translation>
+    </message>
+    <message>
         <source>Nothing found. Try another word.</source>
         <translation>Ничего не найдено. Попробуйте другое слово.</translation>
+    </message>
+    <message>
+        <source>No favourite any more</source>
+        <translation>Убрать из избранного</translation>
+    </message>
+    <message>
+        <source>Make it a favourite</source>
+        <translation>В избранное</translation>
     </message>
     <message>
         <source>Insert</source>
@@ -1947,6 +1959,42 @@
     <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>a link does not open</source>
+        <translation>ссылка не открывается</translation>
+    </message>
+    <message>
+        <source>The link does not open: %1.</source>
+        <translation>Ссылка не открывается: %1.</translation>
+    </message>
+    <message>
+        <source>The link does not open, tried %2: %1.</source>
+        <translation>Ссылка не открывается (проверено %2): %1.</translation>
+    </message>
+    <message>
+        <source>the subscriber&apos;s name</source>
+        <translation>имя абонента</translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation>аккаунт</translation>
+    </message>
+    <message>
+        <source>the ticket&apos;s number</source>
+        <translation>номер заявки</translation>
+    </message>
+    <message>
+        <source>the due time</source>
+        <translation>срок</translation>
+    </message>
+    <message>
+        <source>Not filled in: %1.</source>
+        <translation>Не заполнено: %1.</translation>
+    </message>
+    <message>
+        <source>A link in the reply does not open: %1.</source>
+        <translation>В ответе неработающая ссылка: %1.</translation>
     </message>
 </context>
 <context>
@@ -2370,6 +2418,10 @@
     <message>
         <source>A new message came while you wrote. Read it, then send again.</source>
         <translation>Пока вы писали, пришло новое сообщение. Прочтите его и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>Send anyway</source>
+        <translation>Отправить всё равно</translation>
     </message>
     <message>
         <source>The disk is full: not stored for %1 and this ticket. Your text stays in the box.</source>

@@ -29,10 +29,11 @@ from desktop.replica.views import (
     SubscriberView,
     TicketView,
 )
+from desktop.sync.editing import Edit, NotSaved
 from desktop.sync.secret_looks import PasswordWanted, SecretShown
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence
-from desktop.wire.rows import Attachment, StandardAnswerRow
+from desktop.wire.rows import AnnouncementRow, Attachment, StandardAnswerRow
 
 NOW = datetime(2026, 11, 22, 18, 14, 5, tzinfo=UTC)  # Sunday 21:14:05 in Moscow
 ANNA = Agent(1, "petrova", "Анна Петрова", Department.STP, Role.AGENT)
@@ -53,6 +54,35 @@ class Listeners:
     def __call__(self, value: Any) -> None:
         for callback in tuple(self.callbacks):
             callback(value)
+
+
+class FakeLibrary:
+    """`edits` lists what was asked of central, which gives `answer`."""
+
+    def __init__(self, desk: "FakeDesk") -> None:
+        self._desk = desk
+        self.announcements: tuple[AnnouncementRow, ...] = ()
+        self.hosting: dict[str, str | None] = {}
+        self.favourites: frozenset[int] = frozenset()
+        self.edits: list[Edit] = []
+        self.answer: Any = NotSaved("No connection to central.")
+
+    def read_announcements(self, then: Callable[[tuple[AnnouncementRow, ...]], None]) -> None:
+        self._desk._answer(then, self.announcements)
+
+    def read_hosting(self, then: Callable[[dict[str, str | None]], None]) -> None:
+        self._desk._answer(then, self.hosting)
+
+    def read_favourites(self, then: Callable[[frozenset[int]], None]) -> None:
+        self._desk._answer(then, self.favourites)
+
+    def keep_favourites(self, ids: Iterable[int], then: Callable[[str], None]) -> None:
+        self.favourites = frozenset(ids)
+        then("")
+
+    def edit(self, edit: Edit, row_type: Any, then: Callable[[Any], None]) -> None:
+        self.edits.append(edit)
+        self._desk._answer(then, self.answer)
 
 
 class FakeDesk:
@@ -83,6 +113,7 @@ class FakeDesk:
         self.file_trouble = ""
         self.hits: tuple[SearchHit, ...] = ()
         self.held: list[Callable[[], None]] | None = None
+        self.library = FakeLibrary(self)
         self.changed, self.state_changed, self.presence_changed, self.troubled = (Listeners() for _ in range(4))
 
     # reading

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,7 +17,7 @@ from desktop.regulation import intents
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind
-from desktop.replica.views import Draft
+from desktop.replica.views import Draft, ReplicaChange
 from desktop.sync.state import Link
 from tests.panels.fake_desk import IRINA, NOW
 from tests.panels.keys import write
@@ -271,10 +272,41 @@ def test_standard_answer_of_the_department_goes_in_at_the_cursor(qtbot: QtBot) -
         side.panel.box.editor.setTextCursor(cursor)
         qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_J, CTRL)
         dialog = side.panel.findChild(StandardAnswers)
-        assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == ["Пароль FTP", "Запись SPF"]
+        assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == [
+            "Запись SPF",
+            "Пароль FTP",
+            "Акт · ORK",
+        ]
         write(dialog.field, "spf")
         qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
         assert side.text == "Здравствуйте! Добавьте запись TXT.Удачи!"
+
+
+def test_reply_with_an_open_placeholder_or_a_dead_link_goes_after_a_warning(qtbot: QtBot) -> None:
+    with opened() as side:
+        first, *rest = side.desk.standard_answers
+        side.desk.standard_answers = (msgspec.structs.replace(first, dead_links=["https://example.ru/ftp"]), *rest)
+        side.desk.changed(ReplicaChange(has_book=True))
+        write(side.panel.box.editor, "Для {аккаунт}: https://example.ru/ftp.")
+        qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+        assert side.bar == ("Not filled in: the account. A link in the reply does not open: https://example.ru/ftp.")
+        assert side.desk.acts == []
+        qtbot.mouseClick(side.panel.box.bar._button, Qt.MouseButton.LeftButton)
+        assert [intent for _, intent in side.desk.acts] == [intents.Reply("Для {аккаунт}: https://example.ru/ftp.")]
+
+
+def test_a_changed_text_is_warned_about_again_and_a_note_never(qtbot: QtBot) -> None:
+    with opened() as side:
+        for typed in ("{due}", " {due}"):
+            write(side.panel.box.editor, typed)
+            qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+            assert side.bar == "Not filled in: the due time."
+        qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+        assert len(side.desk.acts) == 1
+        side.panel.offered["write_note"].trigger()
+        write(side.panel.box.editor, "{due}")
+        qtbot.keyClick(side.panel.box.editor, Qt.Key.Key_Return, CTRL)
+        assert len(side.desk.acts) == 2
 
 
 def test_missing_account_is_asked_for_with_one_key() -> None:
