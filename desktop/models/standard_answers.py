@@ -42,6 +42,12 @@ def values_of(view: TicketView) -> dict[str, str | None]:
     }
 
 
+def example_values(now: datetime) -> dict[str, str | None]:
+    """For a look at an answer that is being written."""
+    due = f"{now.astimezone(MOSCOW):%d.%m.%Y} 18:00 МСК"
+    return dict(zip(placeholders.PLACEHOLDERS, ("Марина Соколова", "example.ru", "10423", due), strict=True))
+
+
 def offers(
     answers: Iterable[StandardAnswerRow],
     department: Department,

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import moment
-from desktop.regulation.announcements import is_under_way, may_explain
+from desktop.regulation.announcements import AnnouncementState, is_under_way, may_explain
 from desktop.regulation.sentences import sentence
 from desktop.replica.views import TicketView
 from desktop.wire.rows import AnnouncementRow
@@ -15,6 +15,17 @@ translate = QCoreApplication.translate
 
 def is_now(row: AnnouncementRow, now: datetime) -> bool:
     return is_under_way(row.state, row.starts_at, row.ends_at, now)
+
+
+def state_words(row: AnnouncementRow, now: datetime) -> str:
+    if row.state == AnnouncementState.DRAFT:
+        return translate("Works", "draft, nobody is told")
+    if row.state == AnnouncementState.ENDED:
+        return translate("Works", "ended")
+    if is_now(row, now):
+        return translate("Works", "published, under way")
+    over = row.ends_at is not None and row.ends_at <= now
+    return translate("Works", "published, over") if over else translate("Works", "published, to come")
 
 
 def works_head(row: AnnouncementRow, now: datetime) -> str:

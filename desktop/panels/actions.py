@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from desktop.regulation.people import Agent
+
 translate = QCoreApplication.translate
 
 # The keys of a Russian keyboard by what stands on them in Latin: a command is a key, whatever the layout.
@@ -84,6 +86,8 @@ COMMANDS = (
     Command("subscriber_panel", ("Ctrl+B",)),
     Command("outbox", ("Ctrl+O",)),
     Command("decide", ("D", "Ctrl+D")),
+    Command("edit_answers"),
+    Command("edit_announcements"),
     Command("palette", ("Ctrl+K",)),
     Command("compact_rows"),
     Command("theme_light"),
@@ -106,6 +110,7 @@ CHECKED = (
     "language_ru",
     "language_en",
 )
+OF_SUPERVISORS = ("edit_answers", "edit_announcements")
 LATER = ("Ctrl+F",)  # the ticket panel's while it has the focus; the window's when nobody else took it
 
 
@@ -127,6 +132,8 @@ def names() -> Mapping[str, str]:
         "subscriber_panel": translate("Actions", "Subscriber panel"),
         "outbox": translate("Actions", "What waits to be sent, and drafts"),
         "decide": translate("Actions", "Decide about what was not accepted"),
+        "edit_answers": translate("Actions", "Edit the standard answers"),
+        "edit_announcements": translate("Actions", "Announcements of planned works"),
         "palette": translate("Actions", "Commands"),
         "compact_rows": translate("Actions", "Compact rows"),
         "theme_light": translate("Actions", "Light theme"),
@@ -168,6 +175,11 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """In the order of COMMANDS."""
         return [self._all[command.name] for command in COMMANDS if command.name in self._all]
+
+    def allow(self, me: Agent) -> None:
+        """Shows what a supervisor alone may do to supervisors alone."""
+        for name in OF_SUPERVISORS:
+            self._all[name].setVisible(me.is_supervisor)
 
     def retranslate(self) -> None:
         for name, words in names().items():

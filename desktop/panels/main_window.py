@@ -217,6 +217,9 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
 
     def _doings(self) -> dict[str, Callable[[], None]]:
+        from desktop.panels.about import show_about
+        from desktop.panels.editors import editors
+
         tabs = {f"tab_{tab}": partial(self.queue_panel.show_tab, tab) for tab in Tab}
         themes = {f"theme_{theme}": partial(self._set_theme, theme) for theme in Theme}
         languages = {f"language_{language}": partial(self._set_language, language) for language in assets.LANGUAGES}
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
             "subscriber_panel": lambda: self._show_subscriber_panel(not self.subscriber_panel.isVisible()),
             "outbox": self._toggle_outbox,
             "decide": self._decide,
+            **editors(self._desk, self),
             "palette": self._show_palette,
             "compact_rows": lambda: self._set_compact(not self._preferences.is_compact),
             **themes,
@@ -237,7 +241,7 @@ class MainWindow(QMainWindow):
             "lock": self.lock_wanted.emit,
             "sign_in_again": self.sign_in_wanted.emit,
             "sign_out": self.signed_out.emit,
-            "about": self._show_about,
+            "about": partial(show_about, self),
         }
 
     def _tick(self, now: datetime) -> None:
@@ -254,6 +258,7 @@ class MainWindow(QMainWindow):
 
     def _show_sign_in(self, state: SyncState) -> None:
         self.actions_["sign_in_again"].setVisible(state.link is Link.SIGNED_OUT)
+        self.actions_.allow(self._desk.me)
 
     def _on_change(self, change: ReplicaChange) -> None:
         self.queue_panel.follow(change)
@@ -296,11 +301,6 @@ class MainWindow(QMainWindow):
         palette = Palette(self.actions_.all(), self)
         palette.show()
         palette.query.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _show_about(self) -> None:
-        from desktop.panels.about import show_about
-
-        show_about(self)
 
     def _explain(self) -> None:
         """The reason and the clause of what has the focus; for the queue, of its current row."""

@@ -105,6 +105,14 @@
         <translation>Решить о том, что не принято</translation>
     </message>
     <message>
+        <source>Edit the standard answers</source>
+        <translation>Стандартные ответы: изменить</translation>
+    </message>
+    <message>
+        <source>Announcements of planned works</source>
+        <translation>Объявления о плановых работах</translation>
+    </message>
+    <message>
         <source>Commands</source>
         <translation>Команды</translation>
     </message>
@@ -162,6 +170,81 @@
     <message>
         <source>The time to answer begins now. The sender gets the answers: be sure whose letter it is.</source>
         <translation>Срок ответа начнётся сейчас. Ответы получит отправитель: убедитесь, чьё это письмо.</translation>
+    </message>
+</context>
+<context>
+    <name>AnnouncementEditor</name>
+    <message>
+        <source>Announcements of planned works</source>
+        <translation>Объявления о плановых работах</translation>
+    </message>
+    <message>
+        <source>New announcement</source>
+        <translation>Новое объявление</translation>
+    </message>
+    <message>
+        <source>The end is planned</source>
+        <translation>окончание известно</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Опубликовать…</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>Завершить…</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Заголовок</translation>
+    </message>
+    <message>
+        <source>What the subscriber reads</source>
+        <translation>Что прочтёт абонент</translation>
+    </message>
+    <message>
+        <source>Servers, with commas between</source>
+        <translation>Серверы через запятую</translation>
+    </message>
+    <message>
+        <source>Accounts (main domains), with commas between</source>
+        <translation>Аккаунты (главные домены) через запятую</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Начало</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Окончание</translation>
+    </message>
+    <message>
+        <source>Begin and end, Moscow time</source>
+        <translation>Начало и окончание, время московское</translation>
+    </message>
+    <message>
+        <source>New, nobody is told yet</source>
+        <translation>Новое, о нём пока никто не знает</translation>
+    </message>
+    <message>
+        <source>Throw away…</source>
+        <translation>Выбросить…</translation>
+    </message>
+    <message>
+        <source>From now on the cabinet tells the subscribers of “%1”.</source>
+        <translation>С этого момента абоненты увидят в кабинете объявление «%1».</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Опубликовать</translation>
+    </message>
+    <message>
+        <source>The draft “%1” is thrown away.</source>
+        <translation>Черновик «%1» будет выброшен.</translation>
+    </message>
+    <message>
+        <source>“%1” is over: nobody is told any more, and it can&apos;t be changed.</source>
+        <translation>Работы «%1» завершены: объявление исчезнет из кабинета, изменить его будет нельзя.</translation>
     </message>
 </context>
 <context>
@@ -632,6 +715,33 @@
     <message>
         <source>The sender gets nothing, the letter leaves the list and is kept for a month.</source>
         <translation>Отправитель ничего не получит, письмо уйдёт из списка и хранится месяц.</translation>
+    </message>
+</context>
+<context>
+    <name>EditorDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>No connection to central: nothing can be saved now. Your text stays here.</source>
+        <translation>Нет связи с центральным сервером: сохранить сейчас нельзя. Ваш текст остаётся здесь.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Something is not saved. It is lost when you close.</source>
+        <translation>Не всё сохранено. При закрытии несохранённое пропадёт.</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Закрыть без сохранения</translation>
     </message>
 </context>
 <context>
@@ -1541,6 +1651,21 @@
     </message>
 </context>
 <context>
+    <name>Reach</name>
+    <message>
+        <source>Concerns everybody: accounts %1.</source>
+        <translation>Касается всех, аккаунтов: %1.</translation>
+    </message>
+    <message>
+        <source>Accounts concerned: %1.</source>
+        <translation>Затронуто аккаунтов: %1.</translation>
+    </message>
+    <message>
+        <source>Not known, check the spelling: %1.</source>
+        <translation>Биллинг не знает, проверьте написание: %1.</translation>
+    </message>
+</context>
+<context>
     <name>RefuseDialog</name>
     <message>
         <source>Refuse the request</source>
@@ -1920,6 +2045,49 @@
             <numerusform>%n сообщения</numerusform>
             <numerusform>%n сообщений</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>StandardAnswerEditor</name>
+    <message>
+        <source>Standard answers</source>
+        <translation>Стандартные ответы</translation>
+    </message>
+    <message>
+        <source>New answer</source>
+        <translation>Новый ответ</translation>
+    </message>
+    <message>
+        <source>Take out of use…</source>
+        <translation>Убрать…</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Заголовок</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Отдел</translation>
+    </message>
+    <message>
+        <source>Text; {name}, {account}, {ticket} and {due} are filled in</source>
+        <translation>Текст; {имя}, {аккаунт}, {заявка} и {срок} подставятся сами</translation>
+    </message>
+    <message>
+        <source>How it reads, for example</source>
+        <translation>Как это будет выглядеть, например</translation>
+    </message>
+    <message>
+        <source>a link does not open</source>
+        <translation>ссылка не открывается</translation>
+    </message>
+    <message>
+        <source>“%1” leaves every desk.</source>
+        <translation>Ответ «%1» исчезнет у всех сотрудников.</translation>
+    </message>
+    <message>
+        <source>Take out of use</source>
+        <translation>Убрать</translation>
     </message>
 </context>
 <context>
@@ -2790,6 +2958,26 @@
 </context>
 <context>
     <name>Works</name>
+    <message>
+        <source>draft, nobody is told</source>
+        <translation>черновик, никому не показан</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>завершено</translation>
+    </message>
+    <message>
+        <source>published, under way</source>
+        <translation>опубликовано, идут сейчас</translation>
+    </message>
+    <message>
+        <source>published, over</source>
+        <translation>опубликовано, время вышло</translation>
+    </message>
+    <message>
+        <source>published, to come</source>
+        <translation>опубликовано, предстоят</translation>
+    </message>
     <message>
         <source>now: %1</source>
         <translation>сейчас: %1</translation>
