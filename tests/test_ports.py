@@ -26,6 +26,7 @@ PORTS = {  # what may be called where, and why that decides nothing
     "central/webhooks.py": "the secret of a webhook, when central chooses it",
     "central/workers.py": "the serving processes",
     "central/context.py": "the clock that a central gets when nobody gives it one",
+    "central/cabinet_page/sessions.py": "tokens are opaque: compared, never ordered",
     "central/callers.py": "tokens are opaque: compared, never ordered",
     "central/files.py": "the ids of files are opaque: compared, never ordered",
     "central/mailroom/watch.py": "the threads of the mailboxes",

@@ -162,6 +162,8 @@ def _parser() -> argparse.ArgumentParser:
     client = command("add-client", "Add a client of the API and print its token.")
     client.add_argument("name", metavar="NAME")
     client.add_argument("--kind", required=True, choices=["cabinet", "billing"])
+    link = "Print a new key for the links by which the site of a cabinet client lets subscribers into the page."
+    command("cabinet-key", link).add_argument("name", metavar="NAME")
     importing = command("import", "Import tickets from a file of JSON lines.", _IMPORT)
     importing.add_argument("file", type=Path, metavar="FILE")
     command("export", "Write every ticket as JSON lines to standard output.")

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio import to_thread
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
 
+from desktop.central.cabinet_page.problem_page import is_page, problem_page
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.endpoints import (
@@ -20,6 +21,7 @@ from desktop.central.endpoints import (
     billing,
     cabinet,
     cabinet_files,
+    cabinet_forms,
     cabinet_secrets,
     cabinet_webhook,
     departments,
@@ -61,9 +63,9 @@ ROUTERS = tuple(
         workstation,
     )
 )
+_NOT_KEPT = (b"cache-control", b"no-store")
 _HEADERS_OF_EVERY_ANSWER = (
     (WIRE_HEADER.lower().encode(), str(WIRE_VERSION).encode()),
-    (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
 )
 
@@ -88,9 +90,9 @@ class Api(Litestar):
 def create_app(central: Central) -> Litestar:
     """The API of one central. Its data base must be migrated."""
     return Api(
-        route_handlers=[documents.with_problems(router) for router in ROUTERS],
+        route_handlers=[*(documents.with_problems(router) for router in ROUTERS), cabinet_forms.router],
         guards=[speaks_our_wire],
-        exception_handlers={Exception: answer},
+        exception_handlers={Exception: _in_words},
         dependencies={
             "central": Provide(_central, sync_to_thread=False),
             "caller": Provide(_caller, sync_to_thread=False),
@@ -105,6 +107,11 @@ def create_app(central: Central) -> Litestar:
         state=State({"central": central}, deep_copy=False),
         logging_config=None,
     )
+
+
+def _in_words(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """An error for whoever asked: a problem document for a program, a page for a person."""
+    return problem_page(request, error) if is_page(request.url.path) else answer(request, error)
 
 
 def _central(state: State) -> Central:
@@ -123,8 +130,13 @@ async def _before_send(message: Message, scope: Scope) -> None:
 
 def _stamp(central: Central, message: Message) -> None:
     if message["type"] == "http.response.start":
-        message["headers"] = [*message["headers"], *_HEADERS_OF_EVERY_ANSWER]
+        headers = [*message["headers"], *_HEADERS_OF_EVERY_ANSWER]
+        message["headers"] = headers if _says_who_keeps_it(headers) else [*headers, _NOT_KEPT]
         central.counters.answers[message["status"]] += 1
+
+
+def _says_who_keeps_it(headers: list[tuple[bytes, bytes]]) -> bool:
+    return any(name.lower() == _NOT_KEPT[0] for name, _ in headers)
 
 
 @asynccontextmanager

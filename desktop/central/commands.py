@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 from desktop.central import links, second_factor, tables
 from desktop.central.audit_tips import RESTORED
 from desktop.central.backup import back_up, begin_restored, restore
+from desktop.central.cabinet_page.links import new_link_key
 from desktop.central.callers import issue_token
 from desktop.central.context import Central, open_central, system_clock
 from desktop.central.database import open_engine, reading
@@ -212,6 +213,19 @@ def add_client(options: argparse.Namespace) -> int:
     return 0
 
 
+def cabinet_key(options: argparse.Namespace) -> int:
+    """A new key for the links that let subscribers in; it is printed and never shown again, the one before ends."""
+    clients = tables.clients.c
+    with opened(place(options.data)).write(_OPERATOR) as transaction:
+        named = select(clients.id).where(clients.name == options.name, clients.kind == "cabinet")
+        client_id = transaction.connection.execute(named).scalar()
+        if client_id is None:
+            raise CommandError(f"There is no client of kind cabinet named {options.name}; add it with add-client.")
+        key = new_link_key(transaction, client_id)
+    _say(key)
+    return 0
+
+
 def import_tickets(options: argparse.Namespace) -> int:
     """Import a file; 0 when every line was good."""
     central, summary, is_whole = opened(place(options.data)), Summary(), False
@@ -321,6 +335,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "remove-totp": remove_totp,
     "rotate-keys": rotate_keys,
     "add-client": add_client,
+    "cabinet-key": cabinet_key,
     "import": import_tickets,
     "export": export_tickets,
     "check-links": check_links,

@@ -9,6 +9,8 @@ from anyio import to_thread
 from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, select, update
 
 from desktop.central import tables
+from desktop.central.cabinet_page.links import forget_used_links
+from desktop.central.cabinet_page.sessions import forget_old_sessions
 from desktop.central.context import Central
 from desktop.central.conversation import retire
 from desktop.central.mailroom.raw_letters import forget_old
@@ -118,6 +120,8 @@ def prune(central: Central) -> None:
         execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(old)))
         execute(delete(sessions).where(sessions.c.id.in_(old)))
         forget_old_uploads(transaction)
+        forget_used_links(transaction)
+        forget_old_sessions(transaction)
 
 
 def _old(table: Table, kept_from: datetime, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -124,14 +124,20 @@ def language_of(request: Request[Any, Any, Any]) -> str:
     return preferred(",".join(request.headers.getall("accept-language", [])))
 
 
-def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """The exception handler of the whole application."""
+def problem_told(request: Request[Any, Any, Any], error: Exception) -> ProblemError:
+    """Any error as a problem; what somebody has to look into is logged."""
     problem = error if isinstance(error, ProblemError) else problem_of(error)
     if problem.status == 500:
         problem.facts["id"] = secrets.token_hex(4)
         log.error("%s %s failed, id %s", request.method, _door(request), problem.facts["id"], exc_info=error)
     elif disk_fails(error):  # callers wait and try again; somebody has to look at the disk
         log.error("%s %s: the disk fails", request.method, _door(request), exc_info=error)
+    return problem
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """The exception handler of the whole application."""
+    problem = problem_told(request, error)
     document = problem.document(language_of(request))
     return Response(
         msgspec.json.encode(document),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from desktop.central.cabinet_page.cookies import token_in as session_in
 from desktop.central.problems import ProblemError
 
 AT_ONCE = 8
@@ -69,14 +70,23 @@ def token_in(authorization: str) -> str:
 
 
 def in_turn(app: ASGIApp) -> ASGIApp:
-    """The middleware: each request that names a token waits for its turn."""
+    """The middleware: each request that names a token, or a session of the cabinet's page, waits for its turn."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        named = next((value for name, value in scope["headers"] if name == b"authorization"), None)
-        if named is None:
+        token = _token_of(scope)
+        if token is None:
             await app(scope, receive, send)
             return
-        async with scope["litestar_app"].state.central.turns.of(token_in(named.decode("latin-1"))):
+        async with scope["litestar_app"].state.central.turns.of(token):
             await app(scope, receive, send)
 
     return serve
+
+
+def _token_of(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            return token_in(value.decode("latin-1"))
+        if name == b"cookie" and (token := session_in(value.decode("latin-1"))):
+            return token
+    return None

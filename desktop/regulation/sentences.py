@@ -10,6 +10,7 @@ from desktop.regulation.sentences_of_letters import LETTERS
 from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
 from desktop.regulation.sentences_of_requests import REQUESTS
 from desktop.regulation.sentences_of_rules import EVENTS, PLACES, REFUSALS, WORDS
+from desktop.regulation.sentences_of_the_cabinet import CABINET
 from desktop.regulation.sentences_of_the_gate import ASKING, GATE, MACHINES, RATION
 from desktop.regulation.sentences_of_works import WORKS
 from desktop.regulation.topics import TOPICS
@@ -33,6 +34,7 @@ SENTENCES = {
     **LETTERS,
     **REQUESTS,
     **WORKS,
+    **CABINET,
 }
 
 _UNMAILED = {("unmailed", code): said for code, said in (MACHINES | RATION).items()}
@@ -72,7 +74,7 @@ def _shown(name: str, value: object, language: str, at: datetime | None) -> str:
     if value is None:
         return ""
     if name.endswith("_at"):
-        return _moscow_time(value, language, at)
+        return moscow_time(value, language, at)
     if name in _TYPE_NAMES:
         return " / ".join(TYPES.get(part, (part, part))[language == "en"] for part in str(value).split(" | "))
     word: tuple[str, str] | None = _ALL_WORDS.get((name, str(value)))
@@ -81,7 +83,7 @@ def _shown(name: str, value: object, language: str, at: datetime | None) -> str:
     return str(value) if word is None else word[language == "en"]
 
 
-def _moscow_time(value: object, language: str, at: datetime | None) -> str:
+def moscow_time(value: object, language: str, at: datetime | None) -> str:
     """ "23:55", on another day "23:55 вт 24 ноября", in another year "23:55 пн 24 ноября 2025"."""
     try:
         there = (value if isinstance(value, datetime) else datetime.fromisoformat(str(value))).astimezone(MOSCOW)
