@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, func, select, update
 
+from desktop.central.cabinet_page.links import link_key_context
 from desktop.central.cabinet_tables import webhooks
 from desktop.central.context import Central
 from desktop.central.file_tables import blobs, upload_chunks
@@ -13,6 +14,7 @@ from desktop.central.files import blob_context
 from desktop.central.mail_tables import raw_letters
 from desktop.central.mailroom.raw_letters import context_of
 from desktop.central.master_keys import add_key, drop_keys
+from desktop.central.page_tables import link_keys
 from desktop.central.second_factor import factor_context
 from desktop.central.secret_tables import sealed_factors, sealed_secrets
 from desktop.central.secrets import secret_context
@@ -45,6 +47,7 @@ SEALED_TABLES: list[SealedTable] = [
     SealedTable(blobs, blobs.c.sha256, blob_context),
     SealedTable(upload_chunks, upload_chunks.c.id, chunk_context),
     SealedTable(webhooks, webhooks.c.client_id, webhook_context),
+    SealedTable(link_keys, link_keys.c.client_id, link_key_context),
     SealedTable(raw_letters, raw_letters.c.digest, context_of),
 ]
 

@@ -10,7 +10,8 @@ from desktop.central.faults import fault
 from desktop.central.problems import ProblemError
 
 HEAD_SECONDS = 10.0
-BODY_SECONDS = 30.0  # a mebibyte over a bad line
+BODY_SECONDS = 30.0  # for each mebibyte, as over a bad line
+_MEBIBYTE = 1024 * 1024
 LARGEST_HEAD = 64 * 1024  # bytes
 
 
@@ -55,13 +56,14 @@ class PromptProtocol(HttpToolsProtocol):
 
 
 def in_time(app: ASGIApp) -> ASGIApp:
-    """The middleware: 408 when the body of a request is not whole in time, counted from when it is first read."""
+    """The middleware: 408 when the next mebibyte of a body, or its end, does not come in time, counted from when the
+    body is first read."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        deadline, is_whole = 0.0, False
+        deadline, is_whole, received = 0.0, False, 0
 
         async def hurry() -> Any:
-            nonlocal deadline, is_whole
+            nonlocal deadline, is_whole, received
             if is_whole:
                 return await receive()
             deadline = deadline or asyncio.get_running_loop().time() + BODY_SECONDS
@@ -73,6 +75,9 @@ def in_time(app: ASGIApp) -> ASGIApp:
             if message["type"] == "http.disconnect":  # nobody hears this; it is no failure of ours
                 raise ProblemError("no_json", 400, fault=fault("cut_off"))
             is_whole = not message.get("more_body", False)
+            received += len(message.get("body", b""))
+            if received >= _MEBIBYTE:
+                deadline, received = 0.0, 0
             return message
 
         await app(scope, hurry, send)

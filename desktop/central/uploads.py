@@ -96,6 +96,13 @@ def go_on(transaction: Writing, owner: str, upload_id: str, offset: int, piece: 
     return msgspec.structs.replace(upload, offset=end)
 
 
+def end_here(transaction: Writing, owner: str, upload_id: str) -> None:
+    """It is whole as it is, whatever size was told. 404 `not_found` when he has none of this id."""
+    row = _row(transaction.connection, owner, upload_id, lock=True)
+    transaction.connection.execute(update(uploads).where(uploads.c.id == upload_id).values(size=uploads.c.offset))
+    _make_whole(transaction, row)
+
+
 def forget(transaction: Writing, owner: str, upload_id: str) -> None:
     """404 `not_found` when he has none of this id."""
     _row(transaction.connection, owner, upload_id, lock=True)

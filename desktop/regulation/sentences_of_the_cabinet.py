@@ -88,6 +88,11 @@ CABINET: Sentences = {
         "The message was not sent, but your text is safe below. Sign in in another tab, come back and send it again.",
     ),
     "cabinet.files_again": ("Файлы выберите ещё раз.", "Choose the files once more."),
+    "cabinet.too_many_files": (
+        "Файлов слишком много: можно не больше {limit|10}. Лишние отправьте следующим сообщением.",
+        "Too many files: {limit|10} at most. Send the others with another message.",
+    ),
+    "empty_file": ("Файл[[ «{name}»]] пуст. Выберите другой.", "The file[[ “{name}”]] is empty. Choose another one."),
     "cabinet.form_is_old": (
         "Страница устарела, сообщение не отправлено. Проверьте его и отправьте ещё раз.",
         "The page was out of date and nothing was sent. Check it and send again.",
@@ -162,7 +167,6 @@ CABINET_WORDS: dict[str, tuple[str, str]] = {
     "earlier": ("Более ранние", "Earlier"),
     "newest": ("К новым", "To the newest"),
     "pages": ("Страницы", "Pages"),
-    "ticket": ("Заявка", "Ticket"),
     "filed_at": ("отправлена", "sent"),
     "topic": ("О чём заявка", "What it is about"),
     "choose": ("Выберите…", "Choose…"),

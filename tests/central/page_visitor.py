@@ -4,13 +4,12 @@ import html
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from httpx import Response
 
 from desktop.central.cabinet_page.links import new_link_key, sign_link
 from tests.central_server import OPERATOR, Client, World
-
-RUSSIAN = {"accept-language": "ru"}
 
 
 def link_key(world: World) -> str:
@@ -20,14 +19,14 @@ def link_key(world: World) -> str:
 
 
 class Visitor:
-    """Comes by a signed link; `get` and `send` show the page they end at."""
+    """Comes by a signed link; `get` and `send` give the page they end at."""
 
-    def __init__(self, world: World, client: Client, key: str, subscriber: str = "s1") -> None:
-        self.world, self.client, self.key, self.subscriber = world, client, key, subscriber
+    def __init__(self, world: World, client: Client, key: str, subscriber: str = "s1", language: str = "ru") -> None:
+        self.world, self.client, self.key, self.subscriber, self.language = world, client, key, subscriber, language
         self.cookies: dict[str, str] = {}
 
-    def link(self, **times: float) -> str:
-        expires_at = self.world.clock() + timedelta(**(times or {"minutes": 4}))
+    def link(self, **life: float) -> str:
+        expires_at = self.world.clock() + timedelta(**(life or {"minutes": 4}))
         return sign_link(self.key, self.subscriber, expires_at, uuid.uuid4().hex)
 
     def enter(self) -> "Visitor":
@@ -36,36 +35,56 @@ class Visitor:
         return self
 
     def get(self, path: str, **headers: str) -> Response:
-        return self._followed("GET", path, headers=headers)
+        return self.ask("GET", path, headers)
 
-    def send(self, path: str, page: Response | None = None, /, *, on: str | None = None, **typed: str) -> Response:
-        """The form on the page at `on` (or `path`), sent to `path` with what was typed."""
-        page = page or self.get(on or path)
-        return self._followed("POST", path, data=hidden(page.text, path) | typed)
+    def send(
+        self,
+        path: str,
+        page: Response | None = None,
+        /,
+        *,
+        files: tuple[tuple[str, bytes], ...] = (),
+        headers: dict[str, str] | None = None,
+        **typed: str,
+    ) -> Response:
+        """The form that goes to `path`, from `page` or the page of that address, with what was typed."""
+        fields = hidden((page or self.get(path)).text, path)
+        for name in typed:
+            fields = [field for field in fields if field[0] != name]
+        return self.ask("POST", path, headers or {}, fields=[*fields, *typed.items()], files=files)
 
-    def _followed(self, method: str, path: str, **more: object) -> Response:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        fields: list[tuple[str, str]] | None = None,
+        files: tuple[tuple[str, bytes], ...] = (),
+    ) -> Response:
+        """As a browser asks, redirects followed."""
         self.client.cookies.clear()
-        headers = RUSSIAN | dict(more.pop("headers", {}))  # type: ignore[call-overload]
-        answer = self.client.request(
-            method,
-            path,
-            headers=headers,
-            cookies=self.cookies,
-            follow_redirects=False,
-            **more,  # type: ignore[arg-type]
-        )
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        named = {"accept-language": self.language} | ({"cookie": cookies} if cookies else {}) | headers
+        parts: list[Any] = [(name, (None, value.encode())) for name, value in fields or ()]
+        parts += [("files", (name, content)) for name, content in files or (("", b""),)] if fields else []
+        answer = self.client.request(method, path, headers=named, files=parts or None, follow_redirects=False)
         for name, value in answer.cookies.items():
             self.cookies[name] = value
         if answer.status_code == 303:
-            return self._followed("GET", answer.headers["location"])
+            return self.get(answer.headers["location"])
         return answer
 
 
-def hidden(text: str, action: str) -> dict[str, str]:
+def hidden(text: str, action: str) -> list[tuple[str, str]]:
     """The hidden fields of the form that goes to `action`."""
     form = re.search(rf'<form method="post" action="{re.escape(action)}".*?</form>', text, re.DOTALL)
     assert form, text
-    return {
-        name: html.unescape(value)
-        for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0])
-    }
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0])
+    return [(name, html.unescape(value)) for name, value in found]
+
+
+def number_in(page: Response) -> int:
+    """Of the ticket that a page shows."""
+    found = re.search(r"<h1>№&nbsp;(\d+)", page.text)
+    assert found, page.text
+    return int(found[1])

@@ -1,17 +1,16 @@
 """What a form of the page brings: its fields, what is wrong with them, and a key under which it takes effect once."""
 
 import hmac
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
-from urllib.parse import parse_qsl
 
 import msgspec
 from sqlalchemy import RowMapping
 
 from desktop.central.cabinet import find_subscriber
-from desktop.central.cabinet_page.rendering import AnyRequest, Speech
+from desktop.central.cabinet_page.form_files import FormFile, forget_files
+from desktop.central.cabinet_page.rendering import Speech
 from desktop.central.cabinet_page.sessions import Visitor, random_bytes
 from desktop.central.context import Central
 from desktop.central.problems import ProblemError
@@ -20,20 +19,21 @@ from desktop.central.writing import Writing
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_KEY = re.compile(r"[0-9a-f]{64}")
-_MOST_FIELDS = 40
 _NOT_SENT_AGAIN = ("csrf", "key", "value")
-_OWN = ("same-origin", "none")  # as a browser tells where a request comes from
 
 
 @dataclass
 class Form:
     """`fields` as they were typed, lines ended by "\\n". `faults`: a sentence for each wrong field; `said`: what is
-    told above the form."""
+    told above the form. `upload_ids`: of files that came with it before; `files`: those that came now; `problems`: of
+    files that did not."""
 
     fields: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    upload_ids: list[str] = field(default_factory=list)
+    files: list[FormFile] = field(default_factory=list)
+    problems: list[ProblemError] = field(default_factory=list)
     key: str = field(default_factory=lambda: random_bytes().hex())
 
     def get(self, name: str, default: str = "") -> str:
@@ -79,24 +79,11 @@ PAGE_CODES = {  # what the API tells a program or an agent is told a subscriber 
     "key_reused": "cabinet.form_was_sent",
     "secret_destroyed": "cabinet.unknown_secret",
     "method_not_allowed": "cabinet.bad_request",
+    "unknown_upload": "cabinet.files_again",
+    "too_many_uploads": "cabinet.too_many_files",
     "wrong_topic": "cabinet.choose_topic",
     "unknown_topic": "cabinet.choose_topic",
 }
-
-
-async def read_form(request: AnyRequest) -> Form:
-    """The fields of a form; 403 `foreign_form` when another site's page sent it."""
-    if request.headers.get("sec-fetch-site", "none") not in _OWN:
-        raise ProblemError("foreign_form", 403)
-    try:
-        text = (await request.body()).decode()
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
-    except ValueError:
-        raise ProblemError("cabinet.bad_request", 400) from None
-    form = Form({name: value.replace("\r\n", "\n") for name, value in pairs})
-    if _KEY.fullmatch(form.get("key")):
-        form.key = form.fields["key"]
-    return form
 
 
 async def once(
@@ -113,8 +100,9 @@ async def once(
     subscriber_id = visitor.subscriber["id"]
     owner = f"{visitor.author.actor}:{subscriber_id}"
     stored_key = key_within(owner, form.key)
-    typed = [f"{name}={form.fields[name]}".encode(errors="surrogatepass") for name in form.names]
-    hashed = request_hash(b"page", path.encode(), *typed)
+    typed = [f"{name}={form.fields[name]}" for name in form.names]
+    sent = [*form.upload_ids, *(f"{file.name} {file.size}" for file in form.files)]
+    hashed = request_hash(b"page", path.encode(), *(part.encode(errors="surrogatepass") for part in typed + sent))
 
     def write() -> T:
         with central.write(visitor.author, is_shared=True) as transaction:
@@ -123,6 +111,7 @@ async def once(
             if stored is not None:
                 if differs(transaction):
                     raise ProblemError("key_reused", 422)
+                forget_files(transaction, visitor, form.files)
                 return msgspec.json.decode(stored.body, type=shape)
             done = job(transaction, subscriber)
             settle(transaction, stored_key, 201, msgspec.json.encode(done).decode())

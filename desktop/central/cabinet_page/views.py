@@ -1,6 +1,5 @@
 """What the pages show of the rows: a ticket's state and promise, its conversation, the departments' hours."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +12,6 @@ from desktop.regulation import deadlines, hours
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, State
 from desktop.regulation.topics import TOPICS, Topic
-
-PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +111,3 @@ def accounts_of(connection: Connection, subscriber_id: str) -> list[RowMapping]:
     accounts = tables.accounts
     chosen = select(accounts).where(accounts.c.subscriber_id == subscriber_id).order_by(accounts.c.id)
     return list(connection.execute(chosen).mappings())
-
-
-def concerning(announcements: Sequence[RowMapping], accounts: Sequence[RowMapping]) -> list[RowMapping]:
-    """Those that are published and name nobody, one of these accounts, or a server that one stands on (T.6)."""
-    names = {account["id"] for account in accounts}
-    servers = {account["server"] for account in accounts}
-
-    def concerns(row: RowMapping) -> bool:
-        is_for_all = not row["servers"] and not row["accounts"]
-        return is_for_all or bool(names & set(row["accounts"]) or servers & set(row["servers"]))
-
-    return [row for row in announcements if row["state"] == PUBLISHED and concerns(row)]

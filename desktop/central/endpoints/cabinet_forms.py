@@ -10,8 +10,9 @@ from desktop.central import cabinet
 from desktop.central.cabinet import Filed, MessageDraft, TicketDraft
 from desktop.central.cabinet_page import sessions
 from desktop.central.cabinet_page.cookies import token_in
-from desktop.central.cabinet_page.forms import Form, once, read_form
+from desktop.central.cabinet_page.forms import Form, once
 from desktop.central.cabinet_page.problem_page import ended_page, remember_visitor, signed_out_page
+from desktop.central.cabinet_page.reading import FORM_LIMIT, read_form
 from desktop.central.cabinet_page.rendering import AnyRequest, Speech, page_language
 from desktop.central.cabinet_page.sessions import Visitor, visitor_of
 from desktop.central.context import Central
@@ -24,11 +25,11 @@ Show = Callable[[Form, int, str | None], Response[str]]  # the form again, a sta
 _NOT_THE_FORMS = (404, 410)  # there is no such form any more
 
 
-@post("/new")
+@post("/new", request_max_body_size=FORM_LIMIT)
 async def file_ticket(request: AnyRequest, central: NamedDependency[Central]) -> Response[str]:
     """A new ticket (STP.2)."""
-    form = await read_form(request)
     visitor = await _visitor(request, central)
+    form = await read_form(request, central, visitor)
     if visitor is None:
         return ended_page(request, form)
 
@@ -42,14 +43,16 @@ async def file_ticket(request: AnyRequest, central: NamedDependency[Central]) ->
         )
         return f"/cabinet/tickets/{filed.number}?done=filed"
 
-    return await _carried_out(request, central, visitor, form, ("topic", "account", "subject", "body"), act, show)
+    return await _carried_out(
+        request, central, visitor, form, ("topic", "account", "subject", "body", "files"), act, show
+    )
 
 
-@post("/tickets/{number:int}")
+@post("/tickets/{number:int}", request_max_body_size=FORM_LIMIT)
 async def answer(request: AnyRequest, central: NamedDependency[Central], number: FromPath[int]) -> Response[str]:
     """One more message of his; after a merge it goes to the ticket that goes on."""
-    form = await read_form(request)
     visitor = await _visitor(request, central)
+    form = await read_form(request, central, visitor)
     if visitor is None:
         return ended_page(request, form)
 
@@ -57,7 +60,7 @@ async def answer(request: AnyRequest, central: NamedDependency[Central], number:
         return show_ticket(request, central, visitor, number, form, status=status, retry=retry)
 
     async def act() -> str:
-        draft = MessageDraft(form.get("body"))
+        draft = MessageDraft(form.get("body"), _upload_ids(form))
         filed = await once(
             central,
             visitor,
@@ -68,7 +71,7 @@ async def answer(request: AnyRequest, central: NamedDependency[Central], number:
         )
         return f"/cabinet/tickets/{filed.number}?done=sent"
 
-    return await _carried_out(request, central, visitor, form, ("body",), act, show)
+    return await _carried_out(request, central, visitor, form, ("body", "files"), act, show)
 
 
 @post("/tickets/{number:int}/secrets/{secret_id:int}")
@@ -76,9 +79,9 @@ async def tell_secret(
     request: AnyRequest, central: NamedDependency[Central], number: FromPath[int], secret_id: FromPath[int]
 ) -> Response[str]:
     """The answer to a secret request, which no page shows (STP.6)."""
-    form = await read_form(request)
-    draft = SecretDraft(form.fields.pop("value", ""))
     visitor = await _visitor(request, central)
+    form = await read_form(request, central, visitor)
+    draft = SecretDraft(form.fields.pop("value", ""))
     if visitor is None:
         return ended_page(request, form)
 
@@ -104,8 +107,8 @@ async def tell_secret(
 @post("/leave", status_code=200)
 async def leave(request: AnyRequest, central: NamedDependency[Central]) -> Response[str]:
     """Out: the session is forgotten here and by the browser."""
-    form = await read_form(request)
     visitor = await _visitor(request, central)
+    form = await read_form(request, central, visitor)
     if visitor is not None:
         if not form.is_of(visitor):
             raise ProblemError("foreign_form", 403)
@@ -171,7 +174,15 @@ def _ticket_draft(form: Form) -> TicketDraft:
         body=form.get("body"),
         topic=topic.code,
         account=form.get("account") or None,
+        attachments=_upload_ids(form),
     )
+
+
+def _upload_ids(form: Form) -> list[str]:
+    """Of the files that the message takes. When one of them did not come, none goes."""
+    if form.problems:
+        raise form.problems[0]
+    return [*form.upload_ids, *(file.id for file in form.files)]
 
 
 router = Router("/cabinet", route_handlers=[*PAGES, file_ticket, answer, tell_secret, leave], include_in_schema=False)

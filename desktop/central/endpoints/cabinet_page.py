@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from desktop.central import cabinet
 from desktop.central.cabinet import LARGEST_NUMBER, find_subscriber
+from desktop.central.cabinet_facts import announcements_at
 from desktop.central.cabinet_page import links, sessions
 from desktop.central.cabinet_page.cookies import COOKIE, token_in
+from desktop.central.cabinet_page.form_files import files_of
 from desktop.central.cabinet_page.forms import Form
 from desktop.central.cabinet_page.problem_page import remember_visitor
 from desktop.central.cabinet_page.rendering import (
@@ -26,9 +28,10 @@ from desktop.central.cabinet_page.rendering import (
     page_language,
 )
 from desktop.central.cabinet_page.sessions import LONGEST, Visitor, visitor_of
-from desktop.central.cabinet_page.views import accounts_of, concerning, departments, message_view, ticket_view
+from desktop.central.cabinet_page.views import accounts_of, departments, message_view, ticket_view
 from desktop.central.context import Central
 from desktop.central.database import reading
+from desktop.central.endpoints.sent_files import FileId, file_answer
 from desktop.central.problems import ProblemError, not_found
 from desktop.central.secret_answers import OwnSecret, open_requests
 from desktop.central.writing import Author
@@ -71,7 +74,7 @@ async def tickets(request: AnyRequest, central: NamedDependency[Central], before
     at, his = central.now(), visitor.subscriber["id"]
     with reading(central.engine) as connection:
         rows = cabinet.own_tickets(connection, his, before, _PAGE + 1)
-        announced = concerning(cabinet.announcements_at(connection, at), accounts_of(connection, his))
+        announced = announcements_at(connection, his, at) if before is None else []
     shown = [ticket_view(row, at) for row in rows[:_PAGE]]
     return page(
         request,
@@ -79,7 +82,7 @@ async def tickets(request: AnyRequest, central: NamedDependency[Central], before
         at,
         visitor=visitor,
         tickets=shown,
-        announcements=announced if before is None else [],
+        announcements=announced,
         before=before,
         more_before=shown[-1].number if len(rows) > _PAGE else None,
     )
@@ -113,6 +116,17 @@ async def secret(
     return show_secret(request, central, visitor, number, secret_id, Form(), is_shown=bool(shown))
 
 
+@get("/tickets/{number:int}/files/{attachment_id:str}")
+async def file(
+    request: AnyRequest, central: NamedDependency[Central], number: FromPath[int], attachment_id: FileId
+) -> Response[bytes]:
+    """A file of his conversation, to be saved under its name."""
+    visitor = await entered(request, central)
+    with reading(central.engine) as connection:
+        found = cabinet.own_file(connection, visitor.subscriber["id"], number, attachment_id)
+    return await file_answer(central, found)
+
+
 @get("/static/{name:str}")
 async def static(name: FromPath[str]) -> Response[bytes]:
     """The style sheet and the icon."""
@@ -136,6 +150,7 @@ def show_new(
     at = central.now()
     with reading(central.engine) as connection:
         accounts = accounts_of(connection, visitor.subscriber["id"])
+        files = files_of(connection, visitor, form)
         views, stp_hours = departments(connection, at, page_language(request))
     return page(
         request,
@@ -145,6 +160,7 @@ def show_new(
         status=status,
         headers=_later(retry),
         form=form,
+        files=files,
         accounts=accounts,
         departments=views,
         stp_hours=stp_hours,
@@ -168,6 +184,7 @@ def show_ticket(
         row = cabinet.own_ticket(connection, visitor.subscriber["id"], number)
         messages = cabinet.public_messages(connection, number)
         secrets = open_requests(connection, number, messages)
+        files = files_of(connection, visitor, form)
     return page(
         request,
         "ticket",
@@ -179,6 +196,7 @@ def show_ticket(
         messages=[message_view(message) for message in messages],
         secrets=secrets,
         form=form,
+        files=files,
         notice=notice,
     )
 
@@ -243,4 +261,4 @@ def _later(retry: str | None) -> dict[str, str]:
     return {} if retry is None else {"Retry-After": retry}
 
 
-PAGES = (enter, tickets, new_ticket, ticket, secret, static)
+PAGES = (enter, tickets, new_ticket, ticket, secret, file, static)
