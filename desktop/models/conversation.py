@@ -54,6 +54,7 @@ class Entry:
     is_mine: bool = False
     lines: tuple[Line, ...] = ()
     quote_at: int | None = None
+    suspects: tuple[tuple[int, int], ...] = ()  # starts and ends of what may be a credential
 
     @property
     def body_end(self) -> int:
@@ -98,7 +99,8 @@ def _entry(message: MessageView, view: TicketView, now: datetime) -> Entry:
     about = f"{_what(message, view)} · {at}"
     author = message.author or _nameless(message.kind)
     side = _side(message.kind)
-    return Entry(key, side, author, about, text, delivery, is_refused, message.is_mine, lines, quote_at)
+    mine, suspects = message.is_mine, tuple(_in_text(message.body, s.start, s.end) for s in message.suspects)
+    return Entry(key, side, author, about, text, delivery, is_refused, mine, lines, quote_at, suspects)
 
 
 def own_text(body: str, quote_at: int | None) -> tuple[str, int | None]:
@@ -108,6 +110,13 @@ def own_text(body: str, quote_at: int | None) -> tuple[str, int | None]:
         return text, None
     at = len(_plain(body[:quote_at]).lstrip("\n"))
     return text, at if at < len(text) else None
+
+
+def _in_text(body: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a body in its own text."""
+    plain = _plain(body)
+    lead = len(plain) - len(plain.lstrip("\n"))
+    return max(0, len(_plain(body[:start])) - lead), max(0, len(_plain(body[:end])) - lead)
 
 
 def _plain(text: str) -> str:

@@ -62,6 +62,7 @@ COMMANDS = (
     Command("set_topic"),
     Command("set_account"),
     Command("assign", ("G",)),
+    Command("redact", ("H",)),
     Command("join_incident", ("I",)),
     Command("gather_incident"),
     Command("leave_incident"),

@@ -205,6 +205,7 @@ class ConversationLayout:
 
         def add(start: int, text: str) -> Piece:
             made.append(Piece(index, entry.side, start, text, is_first=not made, is_last=False))
+            made[-1].suspects = entry.suspects
             return made[-1]
 
         at, end = 0, entry.lines[0].start if entry.lines else len(entry.text)

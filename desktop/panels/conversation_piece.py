@@ -37,6 +37,7 @@ class Piece:
     layout: QTextLayout | None = None
     runs: list[QGlyphRun] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)  # in positions of the entry's text
+    suspects: tuple[tuple[int, int], ...] = ()  # as `links`
     head: tuple[HeadPart, ...] = ()  # author, about, delivery
     line: Line | None = None
     fold: Fold | None = None
@@ -94,13 +95,26 @@ class Piece:
             end = self.to_qt(self.line.word_end)
             return [coloured(0, end, fonts.colour(self.line.meaning))] if end else []
         self.links = [(self.start + a, self.start + b) for a, b in links(self.text)]
-        return [
+        formats = [
             coloured(self.to_qt(a), self.to_qt(b) - self.to_qt(a), fonts.link_colour, is_link=True)
             for a, b in self.links
         ]
+        here = [(a, b) for a, b in self.suspects if a < self.end and b > self.start]
+        return formats + [suspected(self.to_qt(a), self.to_qt(b) - self.to_qt(a), fonts) for a, b in here]
 
     def forget(self) -> None:
         self.layout, self.runs, self.head = None, [], ()
+
+
+def suspected(start: int, length: int, fonts: Fonts) -> QTextLayout.FormatRange:
+    """What may be a credential."""
+    made = QTextLayout.FormatRange()
+    made.start, made.length = start, length
+    style = QTextCharFormat()
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    style.setUnderlineColor(fonts.colour("guard"))
+    made.format = style
+    return made
 
 
 def coloured(start: int, length: int, ink: QColor, is_link: bool = False) -> QTextLayout.FormatRange:

@@ -31,6 +31,7 @@ class ConversationView(ConversationScroll):
 
     link_chosen = Signal(str)
     file_chosen = Signal(object)  # an Attachment
+    redact_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self._fold_words, parent)
@@ -46,6 +47,14 @@ class ConversationView(ConversationScroll):
     @property
     def selected_text(self) -> str:
         return self._selection.text(self.entries) if self._selection else ""
+
+    @property
+    def chosen(self) -> list[tuple[int, int, int]]:
+        """Index of each message that something is chosen of, and from where to where in its own text."""
+        if self._selection is None:
+            return []
+        found = [(i, *self._selection.within(i, len(entry.text))) for i, entry in enumerate(self.entries)]
+        return [(i, start, min(end, self.entries[i].body_end)) for i, start, end in found if start < end]
 
     def copy(self) -> None:
         if self.selected_text:
@@ -218,6 +227,8 @@ class ConversationView(ConversationScroll):
         if hit and hit.file:
             file = hit.file
             menu.addAction(self.tr("Open or save the file…"), lambda: self.file_chosen.emit(file))
+        redact = menu.addAction(self.tr("Hide for ever…"), self.redact_wanted.emit)
+        redact.setEnabled(bool(self.chosen))
         menu.addAction(self.tr("Select all"), QKeySequence.StandardKey.SelectAll, self.select_all)
         menu.popup(event.globalPos())
 

@@ -1,6 +1,6 @@
 """The reply box: what the agent writes, as an answer or as a note, and the buttons that send it."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -8,10 +8,12 @@ from desktop.panels.act_buttons import ActButtons
 from desktop.panels.quiet_bar import QuietBar
 from desktop.panels.reply_editor import ReplyEditor
 from desktop.panels.ticket_actions import Texts, TicketActions
+from desktop.regulation.credentials import find
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.replica.views import Draft
 from desktop.sync.state import Link
 
+LOOK_AFTER = 500  # milliseconds without a key
 LOWEST = 64  # pixels of the editor
 
 
@@ -31,6 +33,9 @@ class ReplyBox(QWidget):
         self._is_filling = False
         self._state = (False, "empty")
         self._actions = actions
+        self._told_credential = ""  # the words of the bar, while they say so
+        self._looking = QTimer(self, singleShot=True, interval=LOOK_AFTER)
+        self._looking.timeout.connect(self._look_for_credentials)
         self.bar = QuietBar()
         self.editor = ReplyEditor()
         self.editor.setMinimumHeight(LOWEST)
@@ -145,6 +150,17 @@ class ReplyBox(QWidget):
             return
         self.edited.emit()
         self._tell_if_changed()
+        self._looking.start()
+
+    def _look_for_credentials(self) -> None:
+        """Central would move them to the secrets; he who writes one should know."""
+        if any(finding.is_sure for finding in find(self.text)):
+            if not self.bar.text:
+                self.bar.tell(self.tr("A password is not sent: a mark will stand in its place."))
+                self._told_credential = self.bar.text
+        elif self._told_credential and self.bar.text == self._told_credential:
+            self.bar.close_bar()
+            self._told_credential = ""
 
     def _tell_if_changed(self) -> None:
         """The answer of the regulation depends on whether there is a text, and on whether it is too long."""

@@ -82,6 +82,7 @@ def _names() -> dict[str, str]:
         "answer_incident": translate("TicketActions", "Answer all"),
         "resolve_incident": translate("TicketActions", "Resolve all"),
         "repeat_incident_answer": translate("TicketActions", "Send the incident's answer here too"),
+        "redact": translate("TicketActions", "Hide for ever…"),
         "assign": translate("TicketActions", "Assign…"),
         "merge": translate("TicketActions", "Merge into another ticket…"),
         "split": translate("TicketActions", "Split messages off…"),
@@ -120,6 +121,7 @@ def probe(name: str, view: TicketView, texts: Texts, desk: Desk) -> TicketIntent
         "merge": lambda: intents.Merge(0),
         "split": lambda: intents.Split(_first_asked(view), ANY_TEXT),
         "leave_incident": intents.LeaveIncident,
+        "redact": lambda: _first_redaction(view),
         "request_secret": lambda: intents.RequestSecret(_kind_to_ask(view), ANY_TEXT),
         "authorize": lambda: intents.Authorize(_way_of_words(desk), ANY_TEXT),
         "revoke_authorization": lambda: intents.RevokeAuthorization(ANY_TEXT),
@@ -289,6 +291,13 @@ class TicketActions(QObject):
             refused = outcome if isinstance(outcome, Refused) and outcome.reason not in but_for else None
             self._judged_now[intent] = refusal_words(refused) if refused is not None else ""
         return self._judged_now[intent]
+
+
+def _first_redaction(view: TicketView) -> intents.Redact:
+    """Of any message: which text goes is chosen in the conversation."""
+    found = (message for message in view.ticket.messages if message.kind is not MessageKind.EVENT)
+    message = next(found, None)
+    return intents.Redact(message.id if message else 0, message.version if message else 0, ((0, 1),))
 
 
 def _kind_to_ask(view: TicketView) -> SecretKind:

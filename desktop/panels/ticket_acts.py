@@ -12,6 +12,7 @@ from desktop import assets
 from desktop.desk import DiskFull
 from desktop.models.incident import incident_of
 from desktop.models.outbox import text_of
+from desktop.models.redaction import Part, chosen_parts, suspected_part
 from desktop.models.refused import as_note, refused_intents, renewed, sent_anyway
 from desktop.models.standard_texts import request_text
 from desktop.panels import dialogs
@@ -20,6 +21,7 @@ from desktop.panels.copied_secret import CopiedSecret
 from desktop.panels.drafts import Drafts
 from desktop.panels.incident_dialogs import GatherDialog, JoinIncidentDialog
 from desktop.panels.merge_dialog import MergeDialog
+from desktop.panels.redact_dialog import RedactDialog
 from desktop.panels.reply_box import ReplyBox
 from desktop.panels.secret_dialog import SecretDialog
 from desktop.panels.securing_dialogs import AuthorizeDialog, RequestSecretDialog, RevokeAuthorizationDialog
@@ -63,6 +65,7 @@ class TicketActs(QObject):
         self.dialog: QDialog | None = None
         self.copied = CopiedSecret(self)
         self.check = SendingCheck(desk)
+        self.kept_suspects: set[tuple[int, int]] = set()  # ids and versions of messages that hold no password
         for name, do in {
             "take": lambda: self._store(intents.Take()),
             "release": lambda: self._store(intents.Release()),
@@ -87,6 +90,7 @@ class TicketActs(QObject):
             "answer_incident": lambda: self._answer_incident(intents.Reply),
             "resolve_incident": lambda: self._answer_incident(intents.Resolve),
             "repeat_incident_answer": self._repeat_answer,
+            "redact": self._redact,
             "request_secret": lambda: self._ask(RequestSecretDialog),
             "look_at_secret": self._look_at_first,
             "authorize": lambda: self._ask(AuthorizeDialog),
@@ -211,6 +215,24 @@ class TicketActs(QObject):
     def _ask(self, dialog_type: Callable[..., QDialog]) -> None:
         if self.view is not None:
             self._open(dialog_type(self._desk, self.view, self._act, self._window))
+
+    def _redact(self) -> None:
+        """What is chosen in the conversation; without a choice what looks like a password."""
+        if self.view is None:
+            return
+        now, suspected = self._desk.now(), suspected_part(self.view, self.kept_suspects, self._desk.now())
+        parts = chosen_parts(self.view, self._conversation.chosen, now)
+        if not parts and not self._conversation.chosen and suspected is not None:
+            parts = (suspected,)
+        if parts:
+            self.redact(*parts)
+        else:
+            self._box.bar.tell(self.tr("Choose in the conversation what to hide."), self.tr("Close"))
+
+    def redact(self, *parts: Part) -> None:
+        """Asks once more, for it can't be undone."""
+        if self.view is not None:
+            self._open(RedactDialog(self._desk, self.view, parts, self._act, self._window))
 
     def look_at(self, secret_id: int) -> None:
         """Asks for a reason, then shows the secret for a minute."""

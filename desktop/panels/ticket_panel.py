@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedLayout, QVBoxLayou
 from desktop.models.conversation import entries
 from desktop.models.incident import Members, incident_of
 from desktop.models.open_ticket import OpenTicket
+from desktop.models.redaction import Part, suspected_part
 from desktop.models.refused import refused_intents, refused_text
 from desktop.models.secret_lines import secret_lines
 from desktop.models.ticket_card import ticket_card
@@ -30,6 +31,7 @@ from desktop.panels.plain_text import PlainText
 from desktop.panels.refused_cards import RefusedCards
 from desktop.panels.reply_box import ReplyBox
 from desktop.panels.secret_strip import SecretStrip
+from desktop.panels.suspect_bar import SuspectBar
 from desktop.panels.ticket_actions import OF_THE_BOX, Texts, TicketActions
 from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
@@ -57,6 +59,7 @@ MORE = (
     "revoke_authorization",
     "answer_with_works",
     "assign",
+    "redact",
     "join_incident",
     "gather_incident",
     "leave_incident",
@@ -107,6 +110,7 @@ class TicketPanel(QWidget):
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
         self.refused = RefusedCards()
         self.secrets = SecretStrip()
+        self.suspects = SuspectBar()
         self._rest = after_paint(self, self._do_the_rest)
         self._lay_out()
         self._connect()
@@ -132,6 +136,7 @@ class TicketPanel(QWidget):
         self.conversation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         upper_layout.addWidget(self.conversation, 1)
         upper_layout.addWidget(self.refused)
+        upper_layout.addWidget(self.suspects)
         upper_layout.addWidget(self.secrets)
         page = QSplitter(Qt.Orientation.Vertical)
         page.setChildrenCollapsible(False)
@@ -155,6 +160,9 @@ class TicketPanel(QWidget):
         self.notice.ticket_wanted.connect(self.ticket_wanted)
         self.box.edited.connect(self._edited)
         self.refused.chosen.connect(self.acts.choose)
+        self.conversation.redact_wanted.connect(self.offered["redact"].trigger)
+        self.suspects.hide_wanted.connect(self.acts.redact)
+        self.suspects.keep_wanted.connect(self._keep_suspect)
         self.secrets.look_wanted.connect(self.acts.look_at)
         self.acts.edit_begun.connect(self._show_edited)
         self.box.texts_changed.connect(lambda: self.offered.judge(self._view, self.box.texts, OF_THE_BOX))
@@ -304,10 +312,17 @@ class TicketPanel(QWidget):
                 self.offered.judge(self._view, self.box.texts)
             self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me, tickets))
 
+    def _keep_suspect(self, part: Part) -> None:
+        """It is no password; asked no more while the program runs."""
+        self.acts.kept_suspects.add((part.message_id, part.version))
+        self._show_secrets(self._desk.now())
+
     def _show_secrets(self, now: datetime) -> None:
         if self._view is not None:
             lines = secret_lines(self._view, now, self._desk.book.agents)
             has_some = any(line.is_answered for line in lines)
+            may_hide = self.offered["redact"].isEnabled()
+            self.suspects.show_part(suspected_part(self._view, self.acts.kept_suspects, now) if may_hide else None)
             self.secrets.show_lines(lines, self.offered.refusals["look_at_secret"] if has_some else "")
 
     def _show_refused(self, view: TicketView, now: datetime) -> None:

@@ -652,6 +652,10 @@
         <translation>Открыть или сохранить файл…</translation>
     </message>
     <message>
+        <source>Hide for ever…</source>
+        <translation>Скрыть навсегда…</translation>
+    </message>
+    <message>
         <source>Select all</source>
         <translation>Выделить всё</translation>
     </message>
@@ -1666,6 +1670,25 @@
     </message>
 </context>
 <context>
+    <name>RedactDialog</name>
+    <message>
+        <source>Hide for ever</source>
+        <translation>Скрыть навсегда</translation>
+    </message>
+    <message>
+        <source>This text goes; a mark stands in its place</source>
+        <translation>Этот текст исчезнет, на его месте встанет отметка</translation>
+    </message>
+    <message>
+        <source>It goes from every copy, central&apos;s too. This can&apos;t be undone.</source>
+        <translation>Текст исчезнет из всех копий, и с центрального сервера. Отменить нельзя.</translation>
+    </message>
+    <message>
+        <source>Not stored: the disk is full.</source>
+        <translation>Не сохранено: диск заполнен.</translation>
+    </message>
+</context>
+<context>
     <name>RefuseDialog</name>
     <message>
         <source>Refuse the request</source>
@@ -1748,6 +1771,10 @@
 </context>
 <context>
     <name>ReplyBox</name>
+    <message>
+        <source>A password is not sent: a mark will stand in its place.</source>
+        <translation>Похоже на пароль. Он не уйдёт: на его месте встанет отметка.</translation>
+    </message>
     <message>
         <source>The clipboard holds %1 characters, a message at most %2: nothing was pasted.</source>
         <translation>В буфере %1 знаков, а в сообщении не больше %2: ничего не вставлено.</translation>
@@ -2399,6 +2426,21 @@
     </message>
 </context>
 <context>
+    <name>SuspectBar</name>
+    <message>
+        <source>Looks like a password: %1</source>
+        <translation>Похоже на пароль: %1</translation>
+    </message>
+    <message>
+        <source>Hide…</source>
+        <translation>Скрыть…</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить</translation>
+    </message>
+</context>
+<context>
     <name>TicketActions</name>
     <message>
         <source>Take</source>
@@ -2509,6 +2551,10 @@
         <translation>Отправить сюда ответ по сбою</translation>
     </message>
     <message>
+        <source>Hide for ever…</source>
+        <translation>Скрыть навсегда…</translation>
+    </message>
+    <message>
         <source>Assign…</source>
         <translation>Назначить…</translation>
     </message>
@@ -2606,6 +2652,14 @@
     <message>
         <source>Not stored: this computer&apos;s disk is full. Your text stays in the box; free some space.</source>
         <translation>Не сохранено: диск этого компьютера заполнен. Текст остаётся в поле; освободите место.</translation>
+    </message>
+    <message>
+        <source>Choose in the conversation what to hide.</source>
+        <translation>Выделите в переписке, что скрыть.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>The subscriber is asked: %1</source>
