@@ -18,6 +18,7 @@ PAIRS = [
     *((ink, ground) for ink in WORDS for ground in GROUNDS),
     *((meaning, f"{meaning}_tint") for meaning in TINTED),
     *(("text", f"{meaning}_tint") for meaning in TINTED),
+    *((ink, "guard_tint") for ink in ("muted", "accent", "emergency")),  # a stranger's message: its lines, links, files
     ("text", "hover"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
