@@ -77,6 +77,7 @@ class Letters(QObject):
         self._desk = desk
         self.waiting, self.machines = (LettersModel(lambda: self._desk.now(), self) for _ in range(2))
         self.is_read = False
+        self._all: dict[int, LetterView] = {}
         self._read: Callable[[], None] = lambda: None
         self._endings: list[Callable[[], None]] = []
 
@@ -92,8 +93,8 @@ class Letters(QObject):
         self._endings = []
 
     def find(self, number: int) -> LetterView | None:
-        """The letter with this id, if it is in a list."""
-        return next((one for one in (*self.waiting.letters, *self.machines.letters) if one.row.id == number), None)
+        """The letter with this id, in a list or decided lately."""
+        return self._all.get(number)
 
     def next_of(self, number: int) -> int | None:
         """The one to look at when this one is done with: the next in its list, else the one before."""
@@ -111,6 +112,7 @@ class Letters(QObject):
     def _arrived(self, letters: tuple[LetterView, ...]) -> None:
         from desktop.models.letter_words import waits
 
+        self._all = {letter.row.id: letter for letter in letters}
         waiting = [letter for letter in letters if waits(letter)]
         waiting.sort(key=lambda one: (one.row.state == "asked", one.row.received_at, one.row.id))
         machines = [letter for letter in letters if letter.row.state == "machine" and not waits(letter)]

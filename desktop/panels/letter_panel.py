@@ -128,7 +128,7 @@ class LetterPanel(QWidget):
             self._show(view, is_other=True)
 
     def _read_again(self) -> None:
-        """One that has left the lists is shown as it was: somebody may be reading it."""
+        """One that is gone is shown as it was: somebody may be reading it."""
         view = None if self._number is None else self._letters.find(self._number)
         if view is not None and view != self._view:
             self._show(view, is_other=self._view is None)

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.subscriber_panel.ticket_chosen.connect(self._open_ticket)
         self.subscriber_panel.account_wanted.connect(self.ticket_panel.offered["ask_account"].trigger)
         self.outbox_panel.ticket_chosen.connect(self._open_ticket)
+        self.outbox_panel.letter_chosen.connect(self._open_letter)
         self.outbox_panel.edit_wanted.connect(self._edit_refused)
         self.foot.outbox_wanted.connect(self._toggle_outbox)
         self.foot.sign_in_wanted.connect(self.sign_in_wanted)

@@ -15,6 +15,7 @@ from desktop.panels.act_dialog import label
 from desktop.panels.delegates import RowDelegate
 from desktop.panels.flow_layout import FlowLayout
 from desktop.panels.plain_text import PlainText
+from desktop.regulation.intents import LetterIntent
 from desktop.replica.views import DraftView, IntentState, OutboxView, ReplicaChange
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class OutboxPanel(QWidget):
     before it goes."""
 
     ticket_chosen = Signal(int)
+    letter_chosen = Signal(int)
     edit_wanted = Signal(int, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -123,6 +125,7 @@ class OutboxPanel(QWidget):
             self._show_intent(chosen)
 
     def _show_draft(self, shown: DraftView) -> None:
+        self.open_button.setText(self.tr("Open the ticket"))
         self._state.set_text(self.tr("Draft: nobody but you has seen it"), meaning="text")
         self._reason.hide()
         self._text.set_text(shown.draft.body)
@@ -136,7 +139,9 @@ class OutboxPanel(QWidget):
         self._reason.set_text(reason_words(shown), clause_text(shown.clause))
         self._reason.setVisible(bool(self._reason.text))
         self._text.set_text(text_of(shown.intent))
-        self.open_button.setEnabled(shown.ticket is not None)
+        is_letters = isinstance(shown.intent, LetterIntent)
+        self.open_button.setText(self.tr("Open the letter") if is_letters else self.tr("Open the ticket"))
+        self.open_button.setEnabled(shown.ticket is not None or is_letters)
         self.edit_button.setEnabled(is_refused and shown.ticket is not None and has_body(shown.intent))
         self.resend_button.setEnabled(is_refused)
         self.drop_button.setEnabled(shown.state in DROPPABLE and not shown.is_void_wanted)
@@ -149,6 +154,8 @@ class OutboxPanel(QWidget):
         ticket = chosen.draft.ticket if isinstance(chosen, DraftView) else chosen.ticket if chosen else None
         if ticket is not None:
             self.ticket_chosen.emit(ticket)
+        elif isinstance(chosen, OutboxView) and isinstance(chosen.intent, LetterIntent):
+            self.letter_chosen.emit(chosen.intent.letter_id)
 
     def _edit(self) -> None:
         if self.current is not None and self.current.ticket is not None:

@@ -1422,6 +1422,10 @@
         <translation>Черновик: кроме вас, его никто не видел</translation>
     </message>
     <message>
+        <source>Open the letter</source>
+        <translation>Открыть письмо</translation>
+    </message>
+    <message>
         <source>Not stored: the disk is full. The text stays here.</source>
         <translation>Не сохранено: диск заполнен. Текст остаётся здесь.</translation>
     </message>

@@ -184,6 +184,10 @@ def test_decision_of_a_colleague_takes_the_acts_away_and_leaves_the_text(window:
     open_letter(window, 1)
     desk.put_letters(letter(1, state="dismissed"), letter(6))
     assert window.letter_panel.conversation.entries[0].text.startswith("Здравствуйте!")
+    assert window.letter_panel.head.why.text.startswith("It is left without an answer.")
+    assert not any(action.isEnabled() for action in window.letter_panel.letter_actions())
+    desk.put_letters(letter(6))
+    assert window.letter_panel.conversation.entries[0].text.startswith("Здравствуйте!")
     assert not any(action.isEnabled() for action in window.letter_panel.letter_actions())
 
 

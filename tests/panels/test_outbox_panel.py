@@ -141,3 +141,13 @@ def test_language_and_theme_change_live() -> None:
         QApplication.processEvents()
         side.panel.grab()
         assert as_text(side.panel.model).startswith("Ответ · № 10423")
+
+
+def test_act_on_a_letter_opens_the_letter(qtbot: QtBot) -> None:
+    with shown(intent_view("k3", intents.DismissLetter(5), ticket=None), WAITING) as side:
+        opened: list[int] = []
+        side.panel.letter_chosen.connect(opened.append)
+        assert side.panel.open_button.text() == "Open the letter"
+        qtbot.mouseClick(side.panel.open_button, LEFT)
+        side.panel.list.setCurrentIndex(side.panel.model.index(1))
+        assert (opened, side.panel.open_button.text()) == ([5], "Open the ticket")
