@@ -13,7 +13,14 @@ from desktop.central import cabinet_tables, tables
 from desktop.central.cabinet import acknowledgement
 from desktop.central.callers import issue_token
 from desktop.central.context import Central
-from desktop.central.demo_desk import ANNOUNCEMENTS, CONTACT_NOTES, PASSWORD, PEOPLE, STANDARD_ANSWERS
+from desktop.central.demo_desk import (
+    ANNOUNCEMENTS,
+    CONTACT_NOTES,
+    DEAD_LINK,
+    PASSWORD,
+    PEOPLE,
+    STANDARD_ANSWERS,
+)
 from desktop.central.demo_people import PLANS, Party, demo_parties
 from desktop.central.demo_tickets import Narrator, Told
 from desktop.central.lookups import book_at, read_settings
@@ -47,6 +54,7 @@ def fill_demo(central: Central, folder: Path, at: datetime) -> bool:
         _refuse_real_data(transaction)
         random = Random(_SEED)
         transaction.insert("setting", id="demo", value="true")
+        transaction.insert("setting", id="cabinet_url", value='"https://cabinet.hosting.example"')
         agents = _insert_agents(transaction)
         people = _insert_parties(transaction, at)
         book = book_at(transaction.connection)
@@ -134,14 +142,22 @@ def _notice(ticket: Ticket, number: int, said: Said, message_id: int, book: Book
 def _insert_desk(
     transaction: Writing, random: Random, people: Sequence[Party], agents: Sequence[Agent], at: datetime
 ) -> None:
-    answers = [{"department": department, "title": title, "body": body} for department, title, body in STANDARD_ANSWERS]
+    answers = [
+        {
+            "department": department,
+            "title": title,
+            "body": body,
+            "dead_links": [DEAD_LINK] if DEAD_LINK in body else [],
+            "checked_at": at - timedelta(hours=3),
+        }
+        for department, title, body in STANDARD_ANSWERS
+    ]
     transaction.insert_many("standard_answer", answers)
     hour = at.replace(minute=0, second=0, microsecond=0)
-    for title, body, starts_in, lasts in ANNOUNCEMENTS:
+    for title, body, starts_in, lasts, state, servers in ANNOUNCEMENTS:
         starts_at = hour + timedelta(hours=starts_in)
-        transaction.insert(
-            "announcement", title=title, body=body, starts_at=starts_at, ends_at=starts_at + timedelta(hours=lasts)
-        )
+        times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=lasts)}
+        transaction.insert("announcement", title=title, body=body, state=state, servers=servers, **times)
     notes = []
     for _ in range(_CONTACT_NOTES):
         agent = random.choice(agents)

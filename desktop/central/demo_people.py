@@ -14,6 +14,7 @@ from desktop.regulation.ticket import BasicService
 from desktop.regulation.working_calendar import moscow_date
 
 _SEED, _COUNT = 1001, 2_000
+_SERVERS = 12
 PLANS = (
     ("start", "Старт", "standard", 30),
     ("business", "Бизнес", "standard", 30),
@@ -135,6 +136,7 @@ def _parties(random: Random, today: date) -> Iterator[Party]:
         }
         for account in accounts:
             account["subscriber_id"] = subscriber["id"]
+            account["server"] = f"web-{number % _SERVERS + 1:02}"
         yield Party(subscriber, tuple(accounts), f"{first} {father}")
 
 

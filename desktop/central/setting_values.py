@@ -1,10 +1,11 @@
 """Which settings a supervisor may change, and what a value of each has to be."""
 
+import re
 from typing import Annotated, Any
 
 import msgspec
 
-from desktop.central.problems import invalid_by, not_found
+from desktop.central.problems import invalid, invalid_by, not_found
 from desktop.regulation.ticket import BasicService
 
 WallTime = Annotated[
@@ -15,7 +16,9 @@ _TYPES: dict[str, Any] = {
     "stp_from": WallTime,
     "stp_until": WallTime,
     "basic_services": set[BasicService],
+    "cabinet_url": Annotated[str, msgspec.Meta(max_length=255)],
 }
+_ADDRESS = re.compile(r"(https?://[^\s<>\"«»]+)?")  # or nothing
 
 
 def checked_value(name: str, value: Any) -> Any:
@@ -26,4 +29,6 @@ def checked_value(name: str, value: Any) -> Any:
         checked = msgspec.convert(value, _TYPES[name])
     except msgspec.ValidationError as error:
         raise invalid_by(str(error), "value") from None
+    if name == "cabinet_url" and not _ADDRESS.fullmatch(checked):
+        raise invalid("value", "web_address")
     return sorted(service.value for service in checked) if isinstance(checked, set) else checked

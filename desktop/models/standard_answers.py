@@ -78,8 +78,18 @@ def _offer(
     of = "" if is_own else f" · {department_name(row.department)}"
     dead = dead_words(row, now)
     warning = " ".join(part for part in (dead, unfilled_words(unknown)) if part)
-    short = " · " + translate("StandardAnswers", "a link does not open") if row.dead_links else ""
-    return Offer(row, is_favourite, f"{'★ ' if is_favourite else ''}{row.title}{of}{short}", text, warning)
+    head = f"{'★ ' if is_favourite else ''}{row.title}{of}"
+    if row.dead_links:
+        head += "\n" + dead_head(row, now)
+    return Offer(row, is_favourite, head, text, warning)
+
+
+def dead_head(row: StandardAnswerRow, now: datetime) -> str:
+    """Under the title of an answer with a dead link."""
+    if row.checked_at is None:
+        return translate("StandardAnswers", "a link does not open")
+    words = translate("StandardAnswers", "a link does not open, tried %1")
+    return words.replace("%1", moment.moment(row.checked_at, now))
 
 
 def dead_words(row: StandardAnswerRow, now: datetime) -> str:

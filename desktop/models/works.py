@@ -19,7 +19,7 @@ def is_now(row: AnnouncementRow, now: datetime) -> bool:
 
 def state_words(row: AnnouncementRow, now: datetime) -> str:
     if row.state == AnnouncementState.DRAFT:
-        return translate("Works", "draft, nobody is told")
+        return translate("Works", "draft")
     if row.state == AnnouncementState.ENDED:
         return translate("Works", "ended")
     if is_now(row, now):
@@ -53,9 +53,9 @@ def suggestion(row: AnnouncementRow, now: datetime) -> str:
     if is_now(row, now):
         if row.ends_at is None:
             return translate("Works", "This looks like planned works: %1.").replace("%1", row.title.rstrip("."))
-        words = translate("Works", "This looks like planned works: %1, until %2.")
+        words = translate("Works", "This looks like planned works, until %2: %1.")
     else:
-        words = translate("Works", "This looks like planned works: %1, over since %2.")
+        words = translate("Works", "This looks like planned works, over since %2: %1.")
     until = moment.moment(row.ends_at or now, now)
     return words.replace("%2", until).replace("%1", row.title.rstrip("."))
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.desk import DiskFull
 from desktop.models.subscriber_card import Section, SubscriberCard, subscriber_card
 from desktop.panels.after_paint import after_paint
 from desktop.panels.card_rows import LinkButton, SectionWidget
 from desktop.panels.contact_note_dialog import ContactNoteDialog
 from desktop.panels.ground import Ground
 from desktop.panels.plain_text import PlainText
+from desktop.regulation.sentences import sentence
 from desktop.replica.views import ReplicaChange, SubscriberView, TicketView
 
 if TYPE_CHECKING:
@@ -42,6 +45,9 @@ class SubscriberPanel(QWidget):
         self._shows_others = False
         self._note = QPushButton()
         self._note.clicked.connect(self.add_note)
+        self._invite = QPushButton()
+        self._invite.clicked.connect(self.invite)
+        self._invited = PlainText("small", "muted", lines=3)
         self._ask = QPushButton()
         self._ask.clicked.connect(self.account_wanted)
         content = Ground("panel")
@@ -60,6 +66,8 @@ class SubscriberPanel(QWidget):
         self._parts.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
         self._parts.addSpacing(8)
         self._parts.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
+        self._parts.addWidget(self._invite, 0, Qt.AlignmentFlag.AlignLeft)
+        self._parts.addWidget(self._invited)
         self._parts.addSpacing(8)
         self._parts.addWidget(self._others, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._body)
@@ -90,6 +98,7 @@ class SubscriberPanel(QWidget):
         if before is None or ticket is None or before.row.subscriber_id != ticket.row.subscriber_id:
             self._view = None
             self._shows_others = False
+            self._tell_invited("")
             self._scroll.verticalScrollBar().setValue(0)
             self._empty(ticket.row.subscriber_name if ticket is not None else "")
         if ticket is None or ticket.row.subscriber_id is None:
@@ -124,6 +133,8 @@ class SubscriberPanel(QWidget):
         if self._view is not None and row is not None:
             card = subscriber_card(self._view, row.account, row.number, self._desk.now())
         self._note.setVisible(self._view is not None)
+        self._invite.setVisible(self._view is not None)
+        self._invited.setVisible(bool(self._invited.text))
         self._ask.setVisible(row is not None and not row.account and not row.state.is_ended)
         if card == self._card:
             return
@@ -191,6 +202,24 @@ class SubscriberPanel(QWidget):
         if self._view is not None:
             ContactNoteDialog(self._desk, self._view.row.id, self._view.row.name, self).open()
 
+    def invite(self) -> None:
+        """One who called or wrote by messenger is invited to file a ticket: the words go to the clipboard, the rest is
+        the agent's; that he was invited stands in a contact note (STP.3, ORK.2)."""
+        if self._view is None:
+            return
+        url = self._desk.book.settings.cabinet_url
+        QGuiApplication.clipboard().setText(sentence("invite.cabinet", "ru", url=url))
+        try:
+            self._desk.add_contact_note(self._view.row.id, sentence("invite.note", "ru"))
+        except DiskFull:
+            self._tell_invited(self.tr("The invitation is copied, but not noted: the disk is full."))
+        else:
+            self._tell_invited(self.tr("The invitation is copied: paste it where you talk."))
+
+    def _tell_invited(self, words: str) -> None:
+        self._invited.set_text(words)
+        self._invited.setVisible(bool(words))
+
     def _on_change(self, change: ReplicaChange) -> None:
         if self._ticket is None:
             return
@@ -207,6 +236,8 @@ class SubscriberPanel(QWidget):
     def _speak(self) -> None:
         self._scroll.setAccessibleName(self.tr("Subscriber"))
         self._note.setText(self.tr("Add a contact note"))
+        self._invite.setText(self.tr("Invite to the cabinet"))
+        self._tell_invited("")
         self._ask.setText(self.tr("Ask for the account"))
         self._card = None
         self._show()

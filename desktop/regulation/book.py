@@ -47,4 +47,6 @@ def rules_of(
             values[name] = time.fromisoformat(stored[name])
     if "basic_services" in stored:
         values["basic_services"] = frozenset(BasicService(service) for service in stored["basic_services"])
+    if "cabinet_url" in stored:
+        values["cabinet_url"] = str(stored["cabinet_url"])
     return calendar, Settings(**values)

@@ -14,3 +14,4 @@ class Settings:
     stp_from: time = time(6)
     stp_until: time = time(22)
     basic_services: frozenset[BasicService] = frozenset(BasicService)
+    cabinet_url: str = ""  # where subscribers file tickets; empty: not told

@@ -11,7 +11,7 @@ from desktop.regulation.sentences_of_programs import PROBLEMS, TROUBLES, UNKNOWN
 from desktop.regulation.sentences_of_requests import REQUESTS
 from desktop.regulation.sentences_of_rules import EVENTS, PLACES, REFUSALS, WORDS
 from desktop.regulation.sentences_of_the_cabinet import CABINET
-from desktop.regulation.sentences_of_the_gate import ASKING, GATE, MACHINES, RATION
+from desktop.regulation.sentences_of_the_gate import ASKING, GATE, INVITATION, MACHINES, RATION
 from desktop.regulation.sentences_of_works import WORKS
 from desktop.regulation.topics import TOPICS
 from desktop.regulation.working_calendar import MOSCOW
@@ -23,6 +23,7 @@ SENTENCES = {
     **CHANNEL_REFUSALS,
     **GATE,
     **ASKING,
+    **INVITATION,
     **MACHINES,
     **RATION,
     **EVENTS,

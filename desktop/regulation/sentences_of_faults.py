@@ -76,6 +76,10 @@ FAULTS: Sentences = {
         "Both times are wanted, of opening and of closing, or none.",
     ),
     "fault.same_times": ("Время открытия и закрытия совпадает.", "It closes when it opens."),
+    "fault.web_address": (
+        "Нужен адрес, который начинается с http:// или https://.",
+        "An address is wanted that begins with http:// or https://.",
+    ),
     "fault.before_its_start": ("Окончание должно быть позже начала.", "The end must come after the beginning."),
     "fault.over": ("Это время уже прошло: укажите более позднее.", "That time has passed: give a later one."),
     "fault.no_body": ("Тело запроса пустое.", "The body of the request is empty."),

@@ -122,3 +122,13 @@ RATION: Sentences = {
         "Too many automatic answers went out within an hour. No more are sent: tell the supervisor.",
     ),
 }
+
+INVITATION: Sentences = {  # of a talk that is no ticket (STP.3, ORK.2)
+    "invite.cabinet": (
+        "Подайте, пожалуйста, заявку в личном кабинете[[: {url}]]. Разговор по телефону или в мессенджере заявкой не "
+        "считается, а на заявку мы ответим в срок.",
+        "Please file a ticket in your cabinet[[: {url}]]. A talk by phone or messenger is no ticket; a ticket is "
+        "answered in time.",
+    ),
+    "invite.note": ("Приглашён подать заявку в кабинете.", "Invited to file a ticket in the cabinet."),
+}

@@ -195,7 +195,8 @@ class CalendarOverrideRow(Row, frozen=True, kw_only=True):
 
 class SettingRow(Row, frozen=True, kw_only=True):
     """A setting of the provider as JSON text: `guard_minutes` 60, `stp_from` "06:00", `stp_until` "22:00",
-    `basic_services` ["web", …], `confirmed_years` [2024, …], `demo` true. An absent row means the default."""
+    `basic_services` ["web", …], `confirmed_years` [2024, …], `demo` true, `cabinet_url`
+    "https://…". An absent row means the default."""
 
     id: str
     value: str

@@ -2164,6 +2164,10 @@
         <translation>ссылка не открывается</translation>
     </message>
     <message>
+        <source>a link does not open, tried %1</source>
+        <translation>ссылка не открывается, проверено %1</translation>
+    </message>
+    <message>
         <source>The link does not open: %1.</source>
         <translation>Ссылка не открывается: %1.</translation>
     </message>
@@ -2421,8 +2425,20 @@
         <translation>Данных абонента здесь пока нет: они придут при обмене.</translation>
     </message>
     <message>
+        <source>The invitation is copied, but not noted: the disk is full.</source>
+        <translation>Приглашение скопировано, но не отмечено: диск заполнен.</translation>
+    </message>
+    <message>
+        <source>The invitation is copied: paste it where you talk.</source>
+        <translation>Приглашение скопировано: вставьте его в разговор.</translation>
+    </message>
+    <message>
         <source>Add a contact note</source>
         <translation>Записать разговор</translation>
+    </message>
+    <message>
+        <source>Invite to the cabinet</source>
+        <translation>Пригласить в кабинет</translation>
     </message>
     <message>
         <source>Ask for the account</source>
@@ -3017,8 +3033,8 @@
 <context>
     <name>Works</name>
     <message>
-        <source>draft, nobody is told</source>
-        <translation>черновик, никому не показан</translation>
+        <source>draft</source>
+        <translation>черновик</translation>
     </message>
     <message>
         <source>ended</source>
@@ -3049,12 +3065,12 @@
         <translation>Похоже на плановые работы: %1.</translation>
     </message>
     <message>
-        <source>This looks like planned works: %1, until %2.</source>
-        <translation>Похоже на плановые работы: %1, до %2.</translation>
+        <source>This looks like planned works, until %2: %1.</source>
+        <translation>Похоже на плановые работы, до %2: %1.</translation>
     </message>
     <message>
-        <source>This looks like planned works: %1, over since %2.</source>
-        <translation>Похоже на плановые работы: %1, уже закончены (%2).</translation>
+        <source>This looks like planned works, over since %2: %1.</source>
+        <translation>Похоже на плановые работы, уже закончены (%2): %1.</translation>
     </message>
 </context>
 </TS>

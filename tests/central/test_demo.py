@@ -24,6 +24,7 @@ from desktop.central.demo_stories import stories
 from desktop.central.migrate import migrate
 from desktop.central.records import wire_row
 from desktop.regulation.people import Department
+from desktop.regulation.placeholders import PLACEHOLDERS, unfilled
 from desktop.regulation.refusals import reasons
 from desktop.regulation.ticket import MessageKind
 from desktop.regulation.topics import TOPICS
@@ -152,16 +153,23 @@ def test_accounts_have_plans_domains_and_balances(demo: World) -> None:
 
 
 def test_announcements_are_past_present_and_to_come(demo: World) -> None:
-    headers = {**demo.headers("cabinet"), "Smena-Subscriber": "s1001"}
+    on_web_07 = next(account["subscriber_id"] for account in rows(demo, "account") if account["server"] == "web-07")
+    headers = {**demo.headers("cabinet"), "Smena-Subscriber": on_web_07}
     with TestClient(demo.app) as client:
         told = client.get("/v1/cabinet/announcements", headers=headers).json()
     assert len(told) == 2
     assert [row["starts_at"] < START.isoformat() for row in told] == [True, False]
-    assert len(rows(demo, "announcement")) == 3
+    assert {row["state"] for row in rows(demo, "announcement")} == {"draft", "published", "ended"}
+
+
+def test_one_standard_answer_has_a_dead_link_and_some_have_placeholders(demo: World) -> None:
+    answers = rows(demo, "standard_answer")
+    assert sum(bool(answer["dead_links"]) for answer in answers) == 1
+    assert {name for answer in answers for name in unfilled(answer["body"])} == set(PLACEHOLDERS)
 
 
 def test_demo_is_marked_and_its_tokens_are_its_owners_alone(demo: World, folder: Path) -> None:
-    assert [(row["id"], row["value"]) for row in rows(demo, "setting")] == [("demo", "true")]
+    assert {row["id"]: row["value"] for row in rows(demo, "setting")}["demo"] == "true"
     for kind in ("cabinet", "billing"):
         assert stat.S_IMODE(token_path(folder, kind).stat().st_mode) == 0o600
 

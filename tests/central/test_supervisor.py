@@ -117,6 +117,7 @@ def test_year_is_looked_at_apart_from_a_date(world: World, client: Client) -> No
         ("/v1/settings/guard_minutes", {"value": "soon"}, "value"),
         ("/v1/settings/stp_from", {"value": "24:01"}, "value"),
         ("/v1/settings/basic_services", {"value": ["web", "icq"]}, "value[1]"),
+        ("/v1/settings/cabinet_url", {"value": "javascript:alert(1)"}, "value"),
     ],
 )
 def test_wrong_edit_names_the_field(world: World, client: Client, path: str, body: Any, field: str) -> None:

@@ -43,9 +43,9 @@ def titles(dialog: StandardAnswers) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        ("", ["Запись SPF", "Пароль FTP · a link does not open", "Акт · ORK"]),
+        ("", ["Запись SPF", "Пароль FTP\na link does not open, tried 20:14", "Акт · ORK"]),
         ("txt", ["Запись SPF"]),
-        ("ftp ПАРОЛ", ["Пароль FTP · a link does not open"]),
+        ("ftp ПАРОЛ", ["Пароль FTP\na link does not open, tried 20:14"]),
         ("tp", []),
         ("нет", []),
     ],
@@ -67,7 +67,7 @@ def test_favourites_stand_first_and_are_marked_by_a_key_on_any_layout(qtbot: QtB
         dialog.list.setCurrentRow(2)
         QApplication.sendEvent(dialog.field, QKeyEvent(QEvent.Type.KeyPress, 0x0412, CTRL, "в"))  # the key of D
     assert marked.args == [frozenset({3})]
-    assert titles(dialog) == ["★ Акт · ORK", "Запись SPF", "Пароль FTP · a link does not open"]
+    assert titles(dialog) == ["★ Акт · ORK", "Запись SPF", "Пароль FTP\na link does not open, tried 20:14"]
     assert dialog.list.currentRow() == 0
     qtbot.mouseClick(dialog.star, Qt.MouseButton.LeftButton)
     assert titles(dialog)[2] == "Акт · ORK"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from desktop.replica.views import AccountView, EarlierTicket, ReplicaChange
 from tests.panels.fake_desk import NOW, queue_row
 from tests.panels.full_desk import FullDesk
 from tests.panels.keys import write
-from tests.panels.ticket_samples import message, subscriber, ticket_view
+from tests.panels.ticket_samples import announcement, message, subscriber, ticket_view
 from tests.panels.ticket_side import close, turn_while
 
 LEFT = Qt.MouseButton.LeftButton
@@ -139,6 +140,32 @@ def test_answer_for_the_ticket_before_is_not_shown() -> None:
         side.show_ticket(subscriber_id="s2", account=None)
         side.desk.deliver()
         assert "account not named: ask for it" in side.texts
+
+
+def test_one_who_talks_is_invited_to_the_cabinet_and_it_is_noted(qtbot: QtBot) -> None:
+    with shown() as side:
+        settings = replace(side.desk.book.settings, cabinet_url="https://cabinet.example")
+        side.desk.book = replace(side.desk.book, settings=settings)
+        button = next(b for b in side.panel.findChildren(QPushButton) if b.text() == "Invite to the cabinet")
+        qtbot.mouseClick(button, LEFT)
+        assert (
+            QApplication.clipboard()
+            .text()
+            .startswith("Подайте, пожалуйста, заявку в личном кабинете: https://cabinet.example.")
+        )
+        assert side.desk.acts == [("s1", intents.ContactNote("s1", "Приглашён подать заявку в кабинете."))]
+        assert side.panel._invited.text == "The invitation is copied: paste it where you talk."
+        side.desk.is_full = True
+        qtbot.mouseClick(button, LEFT)
+        assert side.panel._invited.text == "The invitation is copied, but not noted: the disk is full."
+
+
+def test_works_that_are_announced_stand_on_the_panel_at_once(qtbot: QtBot) -> None:
+    with shown() as side:
+        side.desk.subscribers["s1"] = subscriber(announcements=(announcement(),))
+        side.desk.changed(ReplicaChange(has_book=True))
+        assert side.panel.card is not None
+        assert side.panel.card.sections[0].rows[0].label == "now, until 22:14: Работы на почтовом сервере"
 
 
 def test_contact_note_is_added_and_a_full_disk_keeps_its_text(qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from tests.panels.fake_desk import NOW
 from tests.panels.ticket_samples import announcement, message, ticket_view
 from tests.panels.ticket_side import opened
 
-SUGGESTED = "This looks like planned works: Работы на почтовом сервере, until 22:14."
+SUGGESTED = "This looks like planned works, until 22:14: Работы на почтовом сервере."
 
 
 def explained() -> TicketView:

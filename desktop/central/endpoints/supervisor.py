@@ -164,7 +164,7 @@ async def put_setting(
     name: FromPath[str],
     data: JSONBody[SettingPut],
 ) -> SettingPut:
-    """One of `guard_minutes`, `stp_from`, `stp_until`, `basic_services`."""
+    """One of `guard_minutes`, `stp_from`, `stp_until`, `basic_services`, `cabinet_url`."""
     value = checked_value(name, data.value)
 
     def save() -> None:
