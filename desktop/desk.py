@@ -244,6 +244,16 @@ class Desk:
             self._troubles.tell(self.say("desk.disk_full"))
         self._outbox_changed(entry)
 
+    def look_for_credential(self, text: str, then: Callable[[bool], None]) -> None:
+        """Whether a text surely holds a credential; not on the main thread, for the patterns take their time."""
+
+        def look() -> bool:
+            from desktop.regulation.credentials import find
+
+            return any(finding.is_sure for finding in find(text))
+
+        self._runner.submit(look, then)
+
     def read_drafts(self, then: Callable[[tuple[DraftView, ...]], None]) -> None:
         """Every text that stands in a reply box and was not sent, by ticket."""
         nothing: tuple[DraftView, ...] = ()

@@ -1,5 +1,7 @@
 """The reply box: what the agent writes, as an answer or as a note, and the buttons that send it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,7 +10,6 @@ from desktop.panels.act_buttons import ActButtons
 from desktop.panels.quiet_bar import QuietBar
 from desktop.panels.reply_editor import ReplyEditor
 from desktop.panels.ticket_actions import Texts, TicketActions
-from desktop.regulation.credentials import find
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.replica.views import Draft
 from desktop.sync.state import Link
@@ -23,7 +24,13 @@ class ReplyBox(QWidget):
     edited = Signal()
     texts_changed = Signal()
 
-    def __init__(self, actions: TicketActions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        actions: TicketActions,
+        look_for: Callable[[str, Callable[[bool], None]], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`look_for` answers whether a text surely holds a credential."""
         super().__init__(parent)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -32,7 +39,7 @@ class ReplyBox(QWidget):
         self._link = Link.ONLINE
         self._is_filling = False
         self._state = (False, "empty")
-        self._actions = actions
+        self._actions, self._look_for = actions, look_for
         self._told_credential = ""  # the words of the bar, while they say so
         self._looking = QTimer(self, singleShot=True, interval=LOOK_AFTER)
         self._looking.timeout.connect(self._look_for_credentials)
@@ -154,7 +161,11 @@ class ReplyBox(QWidget):
 
     def _look_for_credentials(self) -> None:
         """Central would move them to the secrets; he who writes one should know."""
-        if any(finding.is_sure for finding in find(self.text)):
+        text = self.text
+        self._look_for(text, lambda is_one: self._tell_credential(is_one) if text == self.text else None)
+
+    def _tell_credential(self, is_one: bool) -> None:
+        if is_one:
             if not self.bar.text:
                 self.bar.tell(self.tr("A password is not sent: a mark will stand in its place."))
                 self._told_credential = self.bar.text

@@ -104,7 +104,7 @@ class TicketPanel(QWidget):
         self.find_bar = FindBar(self.conversation)
         self.notice = TicketNotice(desk, self.offered)
         self.works_notice = WorksNotice(self.offered["answer_with_works"])
-        self.box = ReplyBox(self.offered)
+        self.box = ReplyBox(self.offered, desk.look_for_credential)
         self.drafts = Drafts(desk, self)
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])

@@ -10,6 +10,7 @@ import msgspec
 
 from desktop.regulation import intents
 from desktop.regulation.book import Book
+from desktop.regulation.credentials import find
 from desktop.regulation.decide import decide
 from desktop.regulation.letter_acts import judge_letter
 from desktop.regulation.outcome import Accepted, Refused
@@ -213,6 +214,9 @@ class FakeDesk:
     def look_at_secret(self, secret_id: int, reason: str, password: str | None, then: Callable[[Any], None]) -> None:
         self.looks.append((secret_id, reason, password))
         self._answer(then, self.secrets[secret_id] if password or not self.wants_password else PasswordWanted("Yours"))
+
+    def look_for_credential(self, text: str, then: Callable[[bool], None]) -> None:
+        self._answer(then, any(finding.is_sure for finding in find(text)))
 
     # judging and acting
     def judge(self, ticket: Ticket, intent: Any) -> Accepted | Refused:
