@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from desktop.central import cabinet_page, tables
+from desktop.central.cabinet_page.rendering import linked
 from desktop.central.endpoints import cabinet_page as pages
 from desktop.central.file_tables import uploads
 from desktop.regulation.sentences_of_the_cabinet import CABINET_WORDS
@@ -267,6 +269,21 @@ def test_what_people_and_programs_write_is_shown_as_they_wrote_it(ivan: Visitor,
     with world.central.write(OPERATOR) as transaction:
         transaction.update("announcement", announcement, state="ended")
         transaction.update("subscriber", "s1", name="Иван Петров")
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("см. https://a.example/x?a=1&b=2, и (http://б.рф/).", ["https://a.example/x?a=1&amp;b=2", "http://б.рф/"]),
+        ('https://x"onclick=alert(1)', ["https://x"]),
+        ("<b>https://a.b/<script>", ["https://a.b/"]),
+        ("javascript:alert(1) http:// ftp://a.b", []),
+    ],
+)
+def test_addresses_in_a_text_are_links_and_nothing_else_is(text: str, addresses: list[str]) -> None:
+    shown = linked(text)
+    assert re.findall(r'<a href="([^"]*)"', shown) == addresses
+    assert re.sub(r"</?a\b[^>]*>", "", shown) == str(escape(text))
 
 
 @pytest.mark.parametrize("path", ["/cabinet?lang=ru%0d%0aX-Evil:1", "/cabinet/tickets/1?done=%0d%0aX-Evil:%201"])

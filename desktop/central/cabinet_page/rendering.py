@@ -1,6 +1,7 @@
 """A template, the visitor and his language as an answer with the headers that keep the page to itself."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
+from markupsafe import Markup, escape
 
 from desktop.central.cabinet_page.sessions import Visitor
 from desktop.central.problems import language_of
@@ -33,6 +35,8 @@ HEADERS = {
 _LANGUAGE = "smena_language"
 _YEAR = 365 * 24 * 3600  # seconds
 _KIBI = 1024
+_LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>')
+_ADDRESS = re.compile(r"""(https?://[^\s<>"']*[^\s<>"'.,;:!?()\[\]«»])""")
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),
     autoescape=True,
@@ -41,6 +45,18 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+
+
+def linked(text: str) -> Markup:
+    """A text in which addresses are links; everything else of it is text."""
+    parts = [escape(part) for part in _ADDRESS.split(text)]
+    parts[1::2] = (
+        Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(part) for part in parts[1::2]
+    )
+    return Markup("").join(parts)
+
+
+_TEMPLATES.filters["linked"] = linked
 
 
 @dataclass(frozen=True, slots=True)
