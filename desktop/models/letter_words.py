@@ -71,13 +71,12 @@ def chips(view: LetterView, now: datetime) -> tuple[Chip, ...]:
         found.append(Chip("plain", translate("Letters", "sending"), "sending"))
     if row.state == "unverified":
         found.append(Chip("guard", translate("Letters", "not confirmed")))
-        found.append(Chip("plain", translate("Letters", "ticket %1").replace("%1", str(row.ticket))))
     if row.state == "asked" and row.asked_at is not None:
         words = translate("Letters", "asked %1").replace("%1", moment.moment(row.asked_at, now))
         found.append(Chip("possible", words))
     if row.state == "machine":
         found.append(Chip("plain", translate("Letters", "automatic")))
-    if row.state in ("unidentified", "asked") and row.missing:
+    if row.state == "unidentified" and row.missing:
         lacks = translate("Letters", "lacks: %1").replace("%1", ", ".join(map(_short, row.missing)))
         found.append(Chip("plain", lacks))
     return tuple(found)

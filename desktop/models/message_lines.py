@@ -68,6 +68,11 @@ def files(attachments: Sequence[Attachment]) -> Iterator[Said]:
     return map(_file, attachments)
 
 
+def short_file_name(name: str) -> str:
+    """With its ending, however long: it says what the file is."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 20]}…{name[-19:]}"
+
+
 def size_words(size: int) -> str:
     """Bytes in the largest unit of which there is one: "812 KB", "1.2 MB"."""
     for unit, words in ((1 << 20, translate("Conversation", "%1 MB")), (1 << 10, translate("Conversation", "%1 KB"))):
@@ -82,7 +87,7 @@ def sender_words(letter: Letter) -> str:
 
 
 def _file(file: Attachment) -> Said:
-    name = file.name if len(file.name) <= LONGEST_NAME else f"{file.name[: LONGEST_NAME - 20]}…{file.name[-19:]}"
+    name = short_file_name(file.name)
     rest = f" · {size_words(file.size)} · {file.media_type}"
     if file.is_dangerous:
         return "emergency", translate("Conversation", "dangerous file"), f": {name}{rest}", file

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.models.message_lines import size_words
+from desktop.models.message_lines import short_file_name, size_words
 from desktop.panels.act_dialog import label
 from desktop.panels.plain_text import PlainText
 from desktop.sync.attachments import local_name
@@ -30,7 +30,7 @@ class FileDialog(QDialog):
         self.setWindowTitle(self.tr("File"))
         self.setMinimumWidth(440)
         name = PlainText("heading", lines=4)
-        name.set_text(file.name)
+        name.set_text(short_file_name(file.name))
         about = PlainText("small", "muted", lines=2)
         about.set_text(f"{size_words(file.size)} · {file.media_type}")
         self.told = PlainText("body", "emergency" if file.is_dangerous else "text", lines=8)
@@ -81,7 +81,7 @@ class FileDialog(QDialog):
     def _fetch(self, path: Path, is_for_opening: bool) -> None:
         for button in (self.saving, self.opening):
             button.setEnabled(False)
-        self.told.set_text(self.tr("Reading from central…"), meaning="muted")
+        self._say(self.tr("Reading from central…"), "muted")
         self._progress.setValue(0)
         self._progress.show()
         self._desk.save_file(self._file, path, self._came, lambda why: self._ended(why, path, is_for_opening))
@@ -97,13 +97,28 @@ class FileDialog(QDialog):
         for button in (self.saving, self.opening):
             button.setEnabled(True)
         if why_not:
-            self.told.set_text(why_not, meaning="emergency")
+            self._say(why_not, "emergency")
         elif is_for_opening:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
             self.accept()
         else:
-            self.told.set_text(self.tr("Saved: %1").replace("%1", str(path)), meaning="text")
+            self._say(self.tr("Saved: %1").replace("%1", str(path)), "text")
             self.closing.setText(self.tr("Close"))
+
+    def _say(self, words: str, meaning: str) -> None:
+        self.told.set_text(words, meaning=meaning)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As high as its words, and never lower than before: buttons don't jump."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
 
     def done(self, result: int) -> None:
         self._is_open = False

@@ -42,5 +42,5 @@ class LetterKinds(QWidget):
 
     def _speak(self) -> None:
         waiting, machines = map(str, self._counts)
-        self._waiting.setText(self.tr("Wait %1").replace("%1", waiting))
+        self._waiting.setText(self.tr("Waiting %1").replace("%1", waiting))
         self._machines.setText(self.tr("Automatic %1").replace("%1", machines))

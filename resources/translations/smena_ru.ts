@@ -960,7 +960,7 @@
 <context>
     <name>LetterKinds</name>
     <message>
-        <source>Wait %1</source>
+        <source>Waiting %1</source>
         <translation>Ждут %1</translation>
     </message>
     <message>
@@ -1000,10 +1000,6 @@
     <message>
         <source>not confirmed</source>
         <translation>не подтверждено</translation>
-    </message>
-    <message>
-        <source>ticket %1</source>
-        <translation>заявка %1</translation>
     </message>
     <message>
         <source>asked %1</source>

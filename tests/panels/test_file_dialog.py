@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import assets
 from desktop.panels.file_dialog import FileDialog
+from desktop.panels.plain_text import PlainText
 from desktop.panels.ticket_panel import TicketPanel
 from desktop.wire.rows import Attachment
 from tests.panels.fake_desk import FakeDesk
@@ -123,3 +124,17 @@ def test_file_of_the_conversation_is_asked_about(qtbot: QtBot, desk: FakeDesk, l
     assert dialog.isVisible() or dialog.parent() is panel
     dialog.close()
     panel.end()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_nothing_of_the_warning_is_cut_and_the_ending_of_a_long_name_stands(
+    window: QWidget, desk: FakeDesk, tmp_path: Path, language: str
+) -> None:
+    assets.set_language(language)
+    long = Attachment("a3", "очень длинное имя " * 12 + "счёт.pdf.exe", 1, "application/x-dosexec", is_dangerous=True)
+    for file in (PICTURE, long):
+        dialog = shown(window, desk, file, tmp_path)
+        texts = [text for text in dialog.findChildren(PlainText) if text.isVisible()]
+        assert all(text.height() >= text.heightForWidth(text.width()) for text in texts)
+        assert any(text.text.endswith(file.name[-8:]) for text in texts)
+        dialog.close()

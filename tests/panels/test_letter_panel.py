@@ -66,7 +66,7 @@ def test_tab_counts_what_waits_and_machines_stand_under_their_own_button(window:
     panel = window.queue_panel
     assert panel._tabs.tabText(6).split()[-1] == "4"
     panel.show_tab(Tab.LETTERS)
-    assert [panel._kinds._waiting.text(), panel._kinds._machines.text()] == ["Wait 4", "Automatic 2"]
+    assert [panel._kinds._waiting.text(), panel._kinds._machines.text()] == ["Waiting 4", "Automatic 2"]
     panel._kinds._machines.click()
     assert [panel.list.source.number_at(place) for place in range(2)] == [5, 4]  # type: ignore[union-attr]
     panel.show_tab(Tab.STP)
