@@ -87,6 +87,7 @@ class OneThread:
     def _run(self) -> None:
         while (run := self._jobs.get()[2]) is not _end:
             run()
+            del run  # while it waits for the next it keeps nothing of this one: a password may stand in it
 
 
 class Inline:

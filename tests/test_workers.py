@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -35,6 +36,26 @@ def test_results_come_back_on_the_main_thread_in_order() -> None:
         main.run_next()
     worker.close()
     assert (results, worker_threads) == ([0, 1, 4], {"db"})
+
+
+def test_what_a_job_worked_with_is_not_kept_until_the_next_one() -> None:
+    class Password(str):
+        pass
+
+    main = MainThread()
+    worker = OneThread("online", main.posted.put)
+
+    def ask(password: Password) -> None:
+        worker.submit(lambda: len(password), lambda _: None)
+
+    asked, gone = Password("x"), threading.Event()
+    seen = weakref.ref(asked, lambda _: gone.set())
+    ask(asked)
+    del asked
+    main.run_next()
+    assert gone.wait(PATIENCE)
+    worker.close()
+    assert seen() is None
 
 
 def test_urgent_jobs_pass_those_that_wait() -> None:
