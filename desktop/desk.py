@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.desk_library import Library
-from desktop.desk_line import Ender, Line, Listeners, Runner
+from desktop.desk_line import Ender, Line, Listeners, Runner, holds_credential
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
 from desktop.regulation.intents import ContactNote, Intent, LetterIntent, TicketIntent
@@ -246,13 +246,7 @@ class Desk:
 
     def look_for_credential(self, text: str, then: Callable[[bool], None]) -> None:
         """Whether a text surely holds a credential; not on the main thread, for the patterns take their time."""
-
-        def look() -> bool:
-            from desktop.regulation.credentials import find
-
-            return any(finding.is_sure for finding in find(text))
-
-        self._runner.submit(look, then)
+        self._runner.submit(lambda: holds_credential(text), then)
 
     def read_drafts(self, then: Callable[[tuple[DraftView, ...]], None]) -> None:
         """Every text that stands in a reply box and was not sent, by ticket."""

@@ -14,9 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedLayout, QVBoxLayou
 from desktop.models.conversation import entries
 from desktop.models.incident import Members, incident_of
 from desktop.models.open_ticket import OpenTicket
-from desktop.models.redaction import Part, suspected_part
 from desktop.models.refused import refused_intents, refused_text
-from desktop.models.secret_lines import secret_lines
 from desktop.models.ticket_card import ticket_card
 from desktop.models.works import explaining, works_answer
 from desktop.panels.act_dialog import show_dialog
@@ -30,8 +28,7 @@ from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
 from desktop.panels.refused_cards import RefusedCards
 from desktop.panels.reply_box import ReplyBox
-from desktop.panels.secret_strip import SecretStrip
-from desktop.panels.suspect_bar import SuspectBar
+from desktop.panels.secret_bars import SecretBars
 from desktop.panels.ticket_actions import OF_THE_BOX, Texts, TicketActions
 from desktop.panels.ticket_acts import TicketActs
 from desktop.panels.ticket_header import TicketHeader
@@ -109,8 +106,7 @@ class TicketPanel(QWidget):
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
         self.refused = RefusedCards()
-        self.secrets = SecretStrip()
-        self.suspects = SuspectBar()
+        self.secrets = SecretBars(desk, self.offered, self.acts)
         self._rest = after_paint(self, self._do_the_rest)
         self._lay_out()
         self._connect()
@@ -136,8 +132,7 @@ class TicketPanel(QWidget):
         self.conversation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         upper_layout.addWidget(self.conversation, 1)
         upper_layout.addWidget(self.refused)
-        upper_layout.addWidget(self.suspects)
-        upper_layout.addWidget(self.secrets)
+        upper_layout.addLayout(self.secrets)
         page = QSplitter(Qt.Orientation.Vertical)
         page.setChildrenCollapsible(False)
         page.setHandleWidth(1)
@@ -161,9 +156,6 @@ class TicketPanel(QWidget):
         self.box.edited.connect(self._edited)
         self.refused.chosen.connect(self.acts.choose)
         self.conversation.redact_wanted.connect(self.offered["redact"].trigger)
-        self.suspects.hide_wanted.connect(self.acts.redact)
-        self.suspects.keep_wanted.connect(self._keep_suspect)
-        self.secrets.look_wanted.connect(self.acts.look_at)
         self.acts.edit_begun.connect(self._show_edited)
         self.box.texts_changed.connect(lambda: self.offered.judge(self._view, self.box.texts, OF_THE_BOX))
         self._ticket.viewed.connect(self._show)
@@ -285,7 +277,7 @@ class TicketPanel(QWidget):
         self.works_notice.show_of(view, now)
         self._begin()
         self.offered.judge(view, self.box.texts)
-        self._show_secrets(now)
+        self.secrets.show_view(view, now)
         self._pages.setCurrentIndex(1)
         if before is not None and not is_other:
             self._tell_new(before, view)
@@ -311,19 +303,6 @@ class TicketPanel(QWidget):
             if incident != known:  # others joined or left it
                 self.offered.judge(self._view, self.box.texts)
             self.header.show_card(ticket_card(self._view, position, now, settings, presence, self._desk.me, tickets))
-
-    def _keep_suspect(self, part: Part) -> None:
-        """It is no password; asked no more while the program runs."""
-        self.acts.kept_suspects.add((part.message_id, part.version))
-        self._show_secrets(self._desk.now())
-
-    def _show_secrets(self, now: datetime) -> None:
-        if self._view is not None:
-            lines = secret_lines(self._view, now, self._desk.book.agents)
-            has_some = any(line.is_answered for line in lines)
-            may_hide = self.offered["redact"].isEnabled()
-            self.suspects.show_part(suspected_part(self._view, self.acts.kept_suspects, now) if may_hide else None)
-            self.secrets.show_lines(lines, self.offered.refusals["look_at_secret"] if has_some else "")
 
     def _show_refused(self, view: TicketView, now: datetime) -> None:
         """Of a ticket that can only be read nothing can be chosen."""
@@ -357,7 +336,8 @@ class TicketPanel(QWidget):
     def tick(self, now: datetime) -> None:
         """Time has passed: countdown and place are told anew."""
         self._show_card(now)
-        self._show_secrets(now)
+        if self._view is not None:
+            self.secrets.show_view(self._view, now)
         if self._view is not None:
             self.works_notice.show_of(self._view, now)
 

@@ -108,7 +108,7 @@ def test_password_is_asked_for_answered_seen_for_a_minute_and_kept_nowhere(
     wait(lambda: anna.window.queues.row(number) is not None)
     anna.open_ticket(number)
     secret_id = ask(anna)
-    strip = anna.window.ticket_panel.secrets
+    strip = anna.window.ticket_panel.secrets.strip
     assert strip.lines[0].words.text.startswith(f"секрет {secret_id} · пароль · запрошен")
     assert anna.view is not None
     assert anna.view.ticket.state is State.WAITING

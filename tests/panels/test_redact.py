@@ -52,7 +52,7 @@ def test_without_a_choice_it_says_what_to_do() -> None:
 
 def test_likely_password_is_offered_hidden_or_left() -> None:
     with opened(SUSPECTED) as side:
-        bar = side.panel.suspects
+        bar = side.panel.secrets.suspects
         assert bar.words.text == "Looks like a password: Марина Соколова, 16:16"
         bar.hide_it.click()
         dialog = side.panel.acts.dialog

@@ -202,20 +202,20 @@ def test_who_may_look_and_at_what(state: SecretState, me: object, words: str) ->
     with opened(ticket_view(message(1, "Да"), secrets=(secret_row(state=state),)), me=me) as side:  # type: ignore[arg-type]
         refusal = side.panel.offered.refusals["look_at_secret"]
         assert refusal.startswith(words) if words else not refusal
-        [line] = side.panel.secrets.lines
+        [line] = side.panel.secrets.strip.lines
         assert line.button.isVisible() is (state is SecretState.ANSWERED)
         assert line.button.isEnabled() is not bool(words) or state is not SecretState.ANSWERED
 
 
 def test_line_of_the_strip_opens_its_own_secret() -> None:
     with opened(ticket_view(message(1, "Да"), secrets=(secret_row(11), secret_row(12)))) as side:
-        assert side.panel.secrets.isVisible()
-        side.panel.secrets.lines[1].button.click()
+        assert side.panel.secrets.strip.isVisible()
+        side.panel.secrets.strip.lines[1].button.click()
         assert side.panel.acts.dialog is not None
         assert side.panel.acts.dialog.windowTitle() == "Secret 12: password"
 
 
 def test_ticket_without_secrets_has_no_strip() -> None:
     with opened() as side:
-        assert not side.panel.secrets.isVisible()
+        assert not side.panel.secrets.strip.isVisible()
         assert isinstance(side.panel.acts.copied, CopiedSecret)
