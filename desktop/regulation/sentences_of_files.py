@@ -44,8 +44,8 @@ FILES: Sentences = {
         "The file did not come in whole and was not saved. Try again.",
     ),
     "desk.file_not_written": (
-        "Файл не сохранён в папку {folder}[[: {error}]]. Выберите другую.",
-        "The file was not saved in the folder {folder}[[: {error}]]. Choose another one.",
+        "Файл не сохранён[[ в папку {folder}]][[: {error}]]. Выберите другую.",
+        "The file was not saved[[ in the folder {folder}]][[: {error}]]. Choose another one.",
     ),
 }
 

@@ -263,6 +263,9 @@ def test_every_route_is_closed_to_strangers_but_those_meant_to_be_open(world: Wo
         ("GET", "/schema/{path}"),
         ("POST", "/v1/sign-in"),
         ("POST", "/v1/refresh"),
+        ("GET", "/cabinet/enter"),
+        ("POST", "/cabinet/leave"),
+        ("GET", "/cabinet/static/{name}"),
     }
 
 
