@@ -1,9 +1,11 @@
 """A provider's site in one file: how a cabinet talks to central. It needs `requests` and nothing else.
 
     python cabinet_example.py URL SUBSCRIBER ACCOUNT FILE [SECRET]     with the client's token in SMENA_TOKEN
+    python cabinet_example.py link URL SUBSCRIBER                      with the client's link key in SMENA_LINK_KEY
 
 It files a ticket with a file, follows it until an answer comes, thanks for it, and answers a secret request with SECRET
-when the department asks for one. The token comes from `smena-central add-client NAME --kind cabinet`.
+when the department asks for one. `link` prints where a subscriber's browser gets into central's page of the cabinet.
+The token comes from `smena-central add-client NAME --kind cabinet`, the key from `smena-central cabinet-key NAME`.
 """
 
 import hashlib
@@ -15,12 +17,14 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 
 _PATIENCE = 30  # seconds for one answer
 _TRIES = 5  # of a request whose answer got lost
 _OLDEST_DELIVERY = 300  # seconds
+_LINK_SECONDS = 60  # central takes 300 at most
 
 
 class Cabinet:
@@ -129,7 +133,21 @@ def is_from_central(secret: str, header: str, body: bytes, now: float) -> bool:
     return hmac.compare_digest(expected, parts.get("v1", ""))
 
 
+def link_to_page(url: str, key: str, subscriber: str, now: float) -> str:
+    """Where the site sends the browser of a subscriber who is signed in there, to central's own page of the cabinet:
+    at once, and a new link for each visit, for it lets in once. `key` comes from `smena-central cabinet-key NAME` and
+    never leaves the site; `now` is Unix time."""
+    expires, nonce = str(int(now) + _LINK_SECONDS), uuid.uuid4().hex
+    signed = f"smena-cabinet-link\n{expires}\n{nonce}\n{subscriber}"
+    signature = hmac.new(key.encode(), signed.encode(), hashlib.sha256).hexdigest()
+    query = {"subscriber": subscriber, "expires": expires, "nonce": nonce, "signature": signature}
+    return f"{url.rstrip('/')}/cabinet/enter?{urlencode(query)}"
+
+
 def main() -> int:
+    if sys.argv[1] == "link":
+        print(link_to_page(sys.argv[2], os.environ["SMENA_LINK_KEY"], sys.argv[3], time.time()))
+        return 0
     url, subscriber, account, file, *secrets = sys.argv[1:]
     cabinet = Cabinet(url, os.environ["SMENA_TOKEN"], subscriber)
     filed = cabinet.file_ticket(

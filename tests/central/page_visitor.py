@@ -3,12 +3,13 @@
 import html
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from httpx import Response
 
-from desktop.central.cabinet_page.links import new_link_key, sign_link
+from desktop.central.cabinet_page.links import new_link_key, signature_of
 from tests.central_server import OPERATOR, Client, World
 
 
@@ -16,6 +17,13 @@ def link_key(world: World) -> str:
     """A new key of the cabinet client."""
     with world.central.write(OPERATOR) as transaction:
         return new_link_key(transaction, world.ids["cabinet"])
+
+
+def signed_link(key: str, subscriber_id: str, expires_at: datetime, nonce: str) -> str:
+    """The path and query of a link as the provider's site makes it."""
+    expires = str(int(expires_at.timestamp()))
+    named = {"subscriber": subscriber_id, "expires": expires, "nonce": nonce}
+    return f"/cabinet/enter?{urlencode(named | {'signature': signature_of(key, subscriber_id, expires, nonce)})}"
 
 
 class Visitor:
@@ -27,7 +35,7 @@ class Visitor:
 
     def link(self, **life: float) -> str:
         expires_at = self.world.clock() + timedelta(**(life or {"minutes": 4}))
-        return sign_link(self.key, self.subscriber, expires_at, uuid.uuid4().hex)
+        return signed_link(self.key, self.subscriber, expires_at, uuid.uuid4().hex)
 
     def enter(self) -> "Visitor":
         answer = self.get(self.link())

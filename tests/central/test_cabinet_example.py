@@ -13,8 +13,9 @@ import pytest
 import requests
 
 from desktop.central.webhook_sending import signature
+from tests.central.page_visitor import link_key
 from tests.central_process import ROOT
-from tests.central_server import World
+from tests.central_server import OPERATOR, Client, World
 
 EXAMPLE = ROOT / "packaging" / "central" / "cabinet_example.py"
 example: dict[str, Any] = runpy.run_path(str(EXAMPLE))  # a script, in no package
@@ -123,6 +124,15 @@ VERIFIED = [  # header, body, seconds later; whether it is central's
 @pytest.mark.parametrize(("header", "body", "later", "is_centrals"), VERIFIED)
 def test_example_knows_centrals_deliveries(header: str, body: bytes, later: int, is_centrals: bool) -> None:
     assert example["is_from_central"](SECRET, header, body, 1000 + later) is is_centrals
+
+
+@pytest.mark.about_sqlite
+@pytest.mark.parametrize("subscriber", ["s1", "s 1&\nключ"])
+def test_example_leads_a_subscriber_into_the_page_once(world: World, client: Client, subscriber: str) -> None:
+    with world.central.write(OPERATOR) as transaction:
+        transaction.insert("subscriber", id="s 1&\nключ", name="Странный")
+    link = example["link_to_page"]("", link_key(world), subscriber, world.clock().timestamp())
+    assert [client.get(link, follow_redirects=False).status_code for _ in range(2)] == [303, 403]
 
 
 def test_example_is_short_and_needs_requests_alone() -> None:

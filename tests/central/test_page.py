@@ -82,6 +82,21 @@ def test_a_ticket_is_filed_answered_and_followed(ivan: Visitor, agents: Cabinet)
     assert "Сообщение отправлено." in ivan.send(f"/cabinet/tickets/{number}", body="Спасибо.").text
 
 
+def test_the_way_through_is_the_same_on_both_data_bases(world: World, client: Client) -> None:
+    ivan = Visitor(world, client, link_key(world))
+    link = ivan.link()
+    assert [ivan.get(link).status_code for _ in range(2)] == [200, 403]
+    form, content = ivan.get("/cabinet/new"), bytes(range(256)) * 5000
+    filed = [ivan.send("/cabinet/new", form, files=(("журнал.log", content),), **TICKET) for _ in range(2)]
+    found = [re.findall(r'"(/cabinet/tickets/\d+/files/\w+)"', page.text) for page in filed]
+    assert found[0] == found[1]
+    assert ivan.get(found[0][0]).content == content
+    world.clock.advance(minutes=30)
+    assert ivan.get("/cabinet").status_code == 200
+    assert ivan.send("/cabinet/leave", ivan.get("/cabinet")).status_code == 200
+    assert ivan.get("/cabinet").status_code == 401
+
+
 def test_a_form_that_is_sent_twice_acts_once(ivan: Visitor) -> None:
     world, form = ivan.world, ivan.get("/cabinet/new")
     before, files = count(world), (("журнал.txt", b"502"),)

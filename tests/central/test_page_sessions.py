@@ -10,10 +10,9 @@ from sqlalchemy import select
 
 from desktop.central import housekeeping
 from desktop.central.__main__ import main
-from desktop.central.cabinet_page.links import sign_link
 from desktop.central.page_tables import page_sessions, used_links
 from desktop.central.turns import AT_ONCE
-from tests.central.page_visitor import Visitor, link_key
+from tests.central.page_visitor import Visitor, link_key, signed_link
 from tests.central_server import START, Client, World, new_world
 
 Place = tuple[World, Client]
@@ -61,14 +60,14 @@ def test_no_other_link_lets_in(ivan: Visitor) -> None:
         link.partition("&signature")[0],
         "/cabinet/enter",
         "/cabinet/enter?subscriber=s1&expires=1&nonce=%00&signature=%ff%d8",
-        sign_link(ivan.key, "s1", until, "short"),
-        sign_link(ivan.key, "s1", until, "a" * 65),
-        sign_link("another key", "s1", until, "a" * 32),
+        signed_link(ivan.key, "s1", until, "short"),
+        signed_link(ivan.key, "s1", until, "a" * 65),
+        signed_link("another key", "s1", until, "a" * 32),
     ]
     answers = [ivan.client.get(one, follow_redirects=False) for one in links]
     assert [answer.status_code for answer in answers] == [403] * len(links)
     assert not any("set-cookie" in answer.headers for answer in answers)
-    unknown = ivan.client.get(sign_link(ivan.key, "nobody", until, "b" * 32), follow_redirects=False)
+    unknown = ivan.client.get(signed_link(ivan.key, "nobody", until, "b" * 32), follow_redirects=False)
     assert (unknown.status_code, "set-cookie" in unknown.headers) == (404, False)
     assert ivan.client.get(link, follow_redirects=False).status_code == 303
 

@@ -5,7 +5,6 @@ import hmac
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 from sqlalchemy import delete, insert, select
 
@@ -16,19 +15,10 @@ from desktop.central.problems import ProblemError
 from desktop.central.vault import Sealed, open_sealed, seal
 from desktop.central.writing import Writing
 
-PATH = "/cabinet/enter"
 LIFE = timedelta(minutes=5)  # the longest
 _REMEMBERED = timedelta(days=1)  # a used link after its end, should the clock be put back
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _SECONDS = re.compile(r"[0-9]{1,12}")
-
-
-def sign_link(key: str, subscriber_id: str, expires_at: datetime, nonce: str) -> str:
-    """The path and query of a link, as the provider's site makes it. `nonce`: 16 to 64 random letters and digits,
-    another one for each link; `expires_at`: five minutes from now at most."""
-    expires = str(int(expires_at.timestamp()))
-    named = {"subscriber": subscriber_id, "expires": expires, "nonce": nonce}
-    return f"{PATH}?{urlencode(named | {'signature': signature_of(key, subscriber_id, expires, nonce)})}"
 
 
 def signature_of(key: str, subscriber_id: str, expires: str, nonce: str) -> str:
