@@ -1,6 +1,7 @@
 """What the cabinet's page says: in one language at a time, every word of it used, addresses as links."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from litestar.testing import TestClient
 from markupsafe import escape
 
 from desktop.central import cabinet_page
-from desktop.central.cabinet_page.rendering import linked
+from desktop.central.cabinet_page.rendering import Speech, linked
+from desktop.central.cabinet_page.views import ticket_view
 from desktop.regulation.sentences_of_the_cabinet import CABINET_WORDS
 from tests.central.page_visitor import Visitor, link_key
-from tests.central_server import new_world
+from tests.central_server import START, new_world
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -26,6 +28,27 @@ def test_a_page_speaks_one_language(tmp_path: Path, language: str) -> None:
         assert f'<html lang="{language}">' in page.text
         said = re.sub(r"<[^>]*>|Иван Петров|English|Русский|\S+\.ru\b|&\w+;", " ", page.text)
         assert re.findall(foreign, said, re.IGNORECASE) == []
+
+
+PROMISES = [  # state, department, hours until it is due; what the subscriber reads
+    ("open", "stp", 2, "Ответим до 14:00."),
+    ("open", "ork", 2, "Обработаем до 14:00."),
+    ("open", "stp", 0, "Ответим до 12:00."),
+    ("open", "stp", -1, "Срок прошёл в 11:00. Заявка остаётся в работе."),
+    ("waiting", "stp", None, "Чтобы мы продолжили, нужен ваш ответ."),
+    ("answered", "stp", None, None),
+    ("resolved", "ork", None, None),
+]
+
+
+@pytest.mark.parametrize(("state", "department", "hours", "said"), PROMISES)
+def test_a_ticket_says_what_comes_next_and_until_when(
+    state: str, department: str, hours: float | None, said: str | None
+) -> None:
+    due_at = None if hours is None else START + timedelta(hours=hours)
+    row = dict.fromkeys(("subject", "account", "topic", "merged_into")) | {"id": 1, "received_at": START}
+    view = ticket_view(row | {"state": state, "department": department, "due_at": due_at}, START)
+    assert said == (view.promise and Speech("ru", START).say(view.promise, due_at=view.due_at))
 
 
 def test_the_language_is_chosen_by_a_link_and_stays(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What the pages show of the rows: a ticket's state and promise, its conversation, the departments' hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +54,7 @@ class DepartmentView:
     topics: list[Topic]
 
 
-def ticket_view(row: RowMapping, at: datetime) -> TicketView:
+def ticket_view(row: Mapping[str, Any] | RowMapping, at: datetime) -> TicketView:
     """A ticket as its subscriber is told of it at an instant."""
     state, department, due_at = State(row["state"]), Department(row["department"]), row["due_at"]
     promise = None
