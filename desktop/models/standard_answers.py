@@ -20,6 +20,11 @@ from desktop.wire.spelling import one_spelling
 translate = QCoreApplication.translate
 
 
+def title_key(row: StandardAnswerRow) -> str:
+    """To sort by: Ё stands where Е does."""
+    return one_spelling(row.title).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One answer of the list: `head` is its line, `text` what would be inserted, `warning` what is wrong with it."""
@@ -65,7 +70,7 @@ def offers(
         return all(any(word.startswith(sought) for word in known) for sought in words)
 
     def place(row: StandardAnswerRow) -> tuple[bool, bool, bool, str]:
-        return row.id not in favourites, row.department is not department, not is_hit(row.title), row.title.casefold()
+        return row.id not in favourites, row.department is not department, not is_hit(row.title), title_key(row)
 
     found = sorted((row for row in answers if is_hit(f"{row.title} {row.body}")), key=place)
     return [_offer(row, row.department is department, row.id in favourites, values, now) for row in found]

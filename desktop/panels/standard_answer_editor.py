@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from desktop.models.row_text import department_name
-from desktop.models.standard_answers import dead_words, example_values
+from desktop.models.standard_answers import dead_words, example_values, title_key
 from desktop.panels.act_dialog import label
 from desktop.panels.editor_dialog import EditorDialog, Values
 from desktop.panels.plain_text import PlainText
@@ -53,7 +53,7 @@ class StandardAnswerEditor(EditorDialog):
 
     def _rows_came(self, rows: StandardAnswers) -> None:
         own = self.desk.me.department
-        self.arrived(sorted(rows, key=lambda row: (row.department is not own, row.title.casefold())))
+        self.arrived(sorted(rows, key=lambda row: (row.department is not own, title_key(row))))
 
     def head_of(self, row: StandardAnswerRow) -> str:
         dead = self.tr("a link does not open") if row.dead_links else ""

@@ -17,14 +17,16 @@ from tests.central_server import OPERATOR, World
 
 class Pages(BaseHTTPRequestHandler):
     """`/200` answers 200 and so on; `/to/n` goes on to `/to/n-1`, `/to/0` is there; `/once` fails once; `/get` answers
-    GET alone; `/loop` goes to itself; `/away` goes to a file."""
+    GET alone; `/loop` goes to itself; `/away` goes to a file, `/inside` to
+    another address of this machine."""
 
     asked: ClassVar[Counter[str]] = Counter()
 
     def _answer(self) -> None:
         name = self.path.strip("/")
         self.asked[self.path] += 1
-        to = {"loop": "/loop", "away": "file:///etc/passwd", "odd": "http://[x/"}.get(name)
+        inside = f"http://127.0.0.2:{self.server.server_address[1]}/200"
+        to = {"inside": inside, "loop": "/loop", "away": "file:///etc/passwd", "odd": "http://[x/"}.get(name)
         if name.startswith("to/") and name != "to/0":
             to = f"/to/{int(name[3:]) - 1}"
         status = int(name) if name.isdigit() else 200
@@ -45,7 +47,7 @@ class Pages(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Pages)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, name="pages")
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -90,6 +92,12 @@ def test_central_asks_nobody_on_its_own_network(site: str) -> None:
     Pages.asked.clear()
     assert is_dead_link(f"{site}/200")
     assert not Pages.asked
+
+
+def test_central_follows_no_page_into_its_own_network(site: str) -> None:
+    Pages.asked.clear()
+    assert is_dead_link(f"{site}/inside", may_reach=lambda address: address == "127.0.0.1")
+    assert set(Pages.asked) == {"/inside"}
 
 
 @pytest.mark.parametrize(
