@@ -76,14 +76,16 @@ class AnnouncementEditor(EditorDialog):
         self.form.addLayout(row)
 
     def read(self) -> None:
-        self.desk.library.read_announcements(self._rows_came)
+        self.desk.library.read_announcements(self.arrived)
 
-    def _rows_came(self, rows: tuple[AnnouncementRow, ...]) -> None:
-        self.arrived(sorted(rows, key=lambda row: ORDER.index(AnnouncementState(row.state))))
+    def place(self, row: AnnouncementRow) -> tuple[int, float, int]:
+        """By state, the newest first."""
+        return ORDER.index(AnnouncementState(row.state)), -row.starts_at.timestamp(), -row.id
 
     def _hosting_came(self, hosting: dict[str, str | None]) -> None:
         self._hosting = hosting
-        self.follow()
+        if not self.has_left:
+            self.follow()
 
     def head_of(self, row: AnnouncementRow) -> str:
         now = self.desk.now()

@@ -49,6 +49,7 @@ class EditorDialog(QDialog):
         self.current: int | None = None  # None: a new one
         self.fields: dict[str, QWidget] = {}  # by the name that central knows
         self._typed: dict[int | None, tuple[Values, int | None]] = {}  # not saved, and the version it began from
+        self._saved: dict[int, Any] = {}  # rows as central answered, until the replica has them
         self._is_filling = self._is_busy = False
         self.list = QListWidget()
         self.list.setAccessibleName(title)
@@ -118,6 +119,10 @@ class EditorDialog(QDialog):
         """The row in the list."""
         raise NotImplementedError
 
+    def place(self, row: Any) -> Any:
+        """What the list is sorted by."""
+        raise NotImplementedError
+
     def follow(self) -> None:
         """The form, the row or the connection is another: what stands on them is told anew."""
 
@@ -126,6 +131,11 @@ class EditorDialog(QDialog):
     @property
     def row(self) -> Any:
         return None if self.current is None else self.rows.get(self.current)
+
+    @property
+    def has_left(self) -> bool:
+        """Answers come after the dialog was closed, too."""
+        return not self._endings
 
     @property
     def is_edited(self) -> bool:
@@ -140,13 +150,21 @@ class EditorDialog(QDialog):
         return self.is_online and not self._is_busy
 
     def arrived(self, rows: Sequence[Any]) -> None:
-        self.rows = {row.id: row for row in rows}
+        if self.has_left:
+            return
+        known = {row.id: row for row in rows}
+        self._saved = {
+            row_id: row
+            for row_id, row in self._saved.items()
+            if row_id not in known or known[row_id].version < row.version
+        }
+        self.rows = {row.id: row for row in sorted((known | self._saved).values(), key=self.place)}
         if self.current is not None and self.current not in self.rows:
             self._typed[None] = (self.values(), None)  # withdrawn by another: what stands here may become a new one
             self._typed.pop(self.current, None)
             self.current = None
-        if self.current is None and None not in self._typed and rows:
-            self.current = rows[0].id
+        if self.current is None and None not in self._typed:
+            self.current = next(iter(self.rows), None)
         self._fill_list()
         self._show()
 
@@ -220,10 +238,11 @@ class EditorDialog(QDialog):
         self._is_busy = True
         self.fault.set_text("")
         self._follow()
-        self.desk.library.edit(edit, self.ROW, lambda answer: self._answered(answer, row_id, sent))
+        is_gone = edit.method == "DELETE"
+        self.desk.library.edit(edit, self.ROW, lambda answer: self._answered(answer, row_id, sent, is_gone))
 
-    def _answered(self, answer: Any, row_id: int | None, sent: Values | None) -> None:
-        if not self._endings:  # closed meanwhile
+    def _answered(self, answer: Any, row_id: int | None, sent: Values | None, is_gone: bool) -> None:
+        if self.has_left:
             return
         self._is_busy = False
         if isinstance(answer, NotSaved):
@@ -231,11 +250,11 @@ class EditorDialog(QDialog):
         else:
             if sent is not None and self._typed.get(row_id, (None, None))[0] == sent:
                 del self._typed[row_id]
-            known = self.rows.get(answer.id)
-            if known is None or known.version < answer.version:
+            if not is_gone:
+                self._saved[answer.id] = answer
                 self.rows[answer.id] = answer
-            if row_id == self.current:
-                self.current = answer.id
+                if row_id == self.current:
+                    self.current = answer.id
             self._fill_list()
             self._show()
         self.read()

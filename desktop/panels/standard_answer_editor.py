@@ -13,7 +13,6 @@ from desktop.panels.editor_dialog import EditorDialog, Values
 from desktop.panels.plain_text import PlainText
 from desktop.regulation.people import Department
 from desktop.regulation.placeholders import filled
-from desktop.replica.views import StandardAnswers
 from desktop.sync.editing import Edit
 from desktop.wire.rows import StandardAnswerRow
 
@@ -49,11 +48,10 @@ class StandardAnswerEditor(EditorDialog):
         self.begin()
 
     def read(self) -> None:
-        self.desk.read_standard_answers(self._rows_came)
+        self.desk.read_standard_answers(self.arrived)
 
-    def _rows_came(self, rows: StandardAnswers) -> None:
-        own = self.desk.me.department
-        self.arrived(sorted(rows, key=lambda row: (row.department is not own, title_key(row))))
+    def place(self, row: StandardAnswerRow) -> tuple[bool, str]:
+        return row.department is not self.desk.me.department, title_key(row)
 
     def head_of(self, row: StandardAnswerRow) -> str:
         dead = self.tr("a link does not open") if row.dead_links else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QDate, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QTime
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -77,7 +77,6 @@ def test_new_answer_is_saved_and_stands_in_the_list(desk: FakeDesk, answers: Sta
     answers.title.setText("Новый")
     answers.body.setPlainText("Текст")
     desk.library.answer = MADE
-    desk.standard_answers = (*standard_answers(), MADE)
     answers.save()
     assert desk.library.edits == [Edit("POST", ANSWERS, {"department": "stp", "title": "Новый", "body": "Текст"})]
     assert (heads(answers), answers.current, answers.is_edited) == (
@@ -85,6 +84,9 @@ def test_new_answer_is_saved_and_stands_in_the_list(desk: FakeDesk, answers: Sta
         9,
         False,
     )
+    desk.standard_answers = (*standard_answers(), msgspec.structs.replace(MADE, version=2, title="Ещё новее"))
+    desk.changed(ReplicaChange(has_book=True))
+    assert (heads(answers)[0], answers.title.text()) == ("Ещё новее", "Ещё новее")
 
 
 def test_edit_names_the_version_it_began_from_and_what_is_not_saved_keeps_its_text(
@@ -134,6 +136,17 @@ def test_nothing_typed_goes_without_a_word(answers: StandardAnswerEditor) -> Non
     assert answers.isVisible()
     assert agree(answers) == "Something is not saved. It is lost when you close."
     assert not answers.isVisible()
+
+
+def test_what_arrives_after_the_dialog_was_closed_finds_nobody(
+    qtbot: QtBot, desk: FakeDesk, works: AnnouncementEditor
+) -> None:
+    desk.hold()
+    works.read()
+    works.ask(Edit("POST", f"{WORKS}/2/publish"), 2)
+    works.reject()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.deliver()
 
 
 def test_offline_nothing_can_be_saved_and_the_reason_is_told(desk: FakeDesk, answers: StandardAnswerEditor) -> None:
