@@ -34,7 +34,8 @@ class WorksNotice(QuietBar):
     def _tell(self, words: str) -> None:
         if words and words != self.text:
             key = self._answer.shortcut().toString(self._answer.shortcut().SequenceFormat.NativeText)
-            self.tell(words, f"{self.tr('Insert an answer')}\n{key}", self._answer.trigger)
+            insert = self.tr("Insert an answer")
+            self.tell(words, f"{insert}\n{key}", self._answer.trigger)
         elif not words:
             self.close_bar()
         self.column.setContentsMargins(20, 10 if words else 0, 20, 0)

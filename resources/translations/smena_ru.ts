@@ -3069,4 +3069,11 @@
         <translation>Похоже на плановые работы, уже закончены (%2): %1.</translation>
     </message>
 </context>
+<context>
+    <name>WorksNotice</name>
+    <message>
+        <source>Insert an answer</source>
+        <translation>Вставить ответ</translation>
+    </message>
+</context>
 </TS>
