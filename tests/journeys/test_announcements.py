@@ -36,7 +36,7 @@ def test_works_are_written_published_and_answered_with(
 
     wait(lambda: anna.window.queues.row(number) is not None)
     anna.open_ticket(number)
-    wait(lambda: "Замена дисков" in anna.window.ticket_panel.notice.text)
+    wait(lambda: "Замена дисков" in anna.window.ticket_panel.works_notice.text)
     wait(lambda: (card := anna.window.subscriber_panel.card) is not None and "Замена" in card.sections[0].rows[0].label)
     anna.window.ticket_panel.box.editor.setFocus()
     QTest.keyClick(anna.window.ticket_panel.box.editor, Qt.Key.Key_J, CTRL_SHIFT)
