@@ -35,7 +35,6 @@ PORTS = {  # what may be called where, and why that decides nothing
     "central/mailroom/watch.py": "the threads of the mailboxes",
     "central/master_keys.py": "the name of a key",
     "central/migrate.py": "a new data base's name, and the instant of its first row",
-    "central/links.py": "the real network",
     "central/problems.py": "the number of an error that nobody expected",
     "central/serving.py": "the serving process",
     "replica/keys.py": "keys of files",
