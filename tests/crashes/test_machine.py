@@ -22,19 +22,26 @@ from desktop.central.database import reading
 from desktop.regulation.intents import (
     INTENT_TYPES,
     Assign,
+    Authorize,
     ContactNote,
     DeclareEmergency,
     Intent,
+    JoinIncident,
+    LeaveIncident,
+    LetterIntent,
     Merge,
     NoAnswerNeeded,
     Note,
     OutOfScope,
+    Redact,
     RefusalReason,
     Refuse,
     Release,
     Reply,
     RequestData,
+    RequestSecret,
     Resolve,
+    RevokeAuthorization,
     RevokeEmergency,
     SetAccount,
     SetTopic,
@@ -43,7 +50,7 @@ from desktop.regulation.intents import (
     Transfer,
 )
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService, MessageKind
+from desktop.regulation.ticket import AuthorizationWay, BasicService, MessageKind, SecretKind
 from desktop.replica.overlay import text_of
 from desktop.replica.views import Draft, IntentState
 from desktop.sync.exchange import Answer, Call
@@ -56,7 +63,7 @@ LOGINS = ("anna", "boris")
 MOST_TICKETS = 4
 _SUBSCRIBER = "s1"
 _KEPT = ("queued", "sending", "held", "stuck", "accepted", "refused")
-_SPEECH = ("reply", "request_data", "refuse", "out_of_scope", "resolve")
+_SPEECH = ("reply", "request_data", "request_secret", "refuse", "out_of_scope", "resolve")
 _FREES = ("release", "transfer", "merge", "split", "subscriber_message")
 
 make: dict[str, Callable[[str, int, list[int]], Intent]] = {  # of a text, another ticket and the messages
@@ -77,12 +84,19 @@ make: dict[str, Callable[[str, int, list[int]], Intent]] = {  # of a text, anoth
     "set_account": lambda text, other, ids: SetAccount("plain.ru", "example.ru"),
     "merge": lambda text, other, ids: Merge(other),
     "split": lambda text, other, ids: Split(tuple(ids[-1:]), text),
+    "request_secret": lambda text, other, ids: RequestSecret(SecretKind.PASSWORD, text),
+    "authorize": lambda text, other, ids: Authorize(AuthorizationWay.LETTER, text),
+    "revoke_authorization": lambda text, other, ids: RevokeAuthorization(text),
+    "redact": lambda text, other, ids: Redact(ids[0] if ids else 1, 1, ((0, 3),)),
+    "join_incident": lambda text, other, ids: JoinIncident(other),
+    "leave_incident": lambda text, other, ids: LeaveIncident(),
     "contact_note": lambda text, other, ids: ContactNote(_SUBSCRIBER, text),
 }
 
 
 def test_machine_knows_every_kind_of_intent() -> None:
-    assert make.keys() == INTENT_TYPES.keys()
+    of_letters = {name for name, kind in INTENT_TYPES.items() if issubclass(kind, LetterIntent)}
+    assert make.keys() == INTENT_TYPES.keys() - of_letters
 
 
 class Killed(BaseException):

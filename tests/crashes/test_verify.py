@@ -13,21 +13,27 @@ from desktop.regulation.intents import (
     AskSender,
     Assign,
     AttachLetter,
+    Authorize,
     ContactNote,
     DeclareEmergency,
     DismissLetter,
     Intent,
+    JoinIncident,
+    LeaveIncident,
     LetterIntent,
     Merge,
     NoAnswerNeeded,
     Note,
     OutOfScope,
+    Redact,
     RefusalReason,
     Refuse,
     Release,
     Reply,
     RequestData,
+    RequestSecret,
     Resolve,
+    RevokeAuthorization,
     RevokeEmergency,
     SetAccount,
     SetTopic,
@@ -36,7 +42,7 @@ from desktop.regulation.intents import (
     Transfer,
 )
 from desktop.regulation.people import Department
-from desktop.regulation.ticket import BasicService
+from desktop.regulation.ticket import AuthorizationWay, BasicService, SecretKind
 from desktop.replica.views import MessageView, TicketView
 from tests.central.mailroom.post import settings
 from tests.crashes.house import House
@@ -71,6 +77,28 @@ def another_ticket(house: House, number: int) -> Intent:
     return Merge(other)
 
 
+def first_words(house: House, number: int) -> Intent:
+    message = house.desk().ticket(number).messages[0]
+    return Redact(message.id, message.version, ((0, 4),))
+
+
+def another_emergency(house: House, number: int) -> JoinIncident:
+    desk, other = house.desk(), house.world.file_ticket(body="Тот же сайт.")
+    desk.catch_up()
+    put(desk, other, EMERGENCY)
+    desk.sync()
+    return JoinIncident(other)
+
+
+def joined(house: House, number: int) -> Intent:
+    desk = house.desk()
+    put(desk, number, another_emergency(house, number))
+    desk.sync()
+    return LeaveIncident()
+
+
+EMERGENCY = DeclareEmergency(BasicService.WEB, "Сайт лежит")
+AUTHORIZED = Authorize(AuthorizationWay.SUPERVISOR, "Подтвердил по договору")
 CASES = {
     "take": plain(Take()),
     "release": plain(Release(), Take()),
@@ -83,12 +111,18 @@ CASES = {
     "resolve": plain(Resolve("Исправлено.")),
     "no_answer_needed": plain(NoAnswerNeeded(), Take()),
     "transfer": plain(Transfer(Department.ORK, "Счёт")),
-    "declare_emergency": plain(DeclareEmergency(BasicService.WEB, "Сайт лежит")),
-    "revoke_emergency": plain(RevokeEmergency("Поднят"), DeclareEmergency(BasicService.WEB, "Сайт лежит")),
+    "declare_emergency": plain(EMERGENCY),
+    "revoke_emergency": plain(RevokeEmergency("Поднят"), EMERGENCY),
     "set_topic": plain(SetTopic(None, "fault")),
     "set_account": plain(SetAccount("plain.ru", "example.ru")),
     "merge": Case(another_ticket),
     "split": Case(second_message),
+    "request_secret": plain(RequestSecret(SecretKind.PASSWORD, "Пришлите пароль от панели.")),
+    "authorize": plain(AUTHORIZED, who="sveta"),
+    "revoke_authorization": plain(RevokeAuthorization("Ошибка"), AUTHORIZED, who="sveta"),
+    "redact": Case(first_words),
+    "join_incident": Case(another_emergency, (EMERGENCY,)),
+    "leave_incident": Case(joined, (EMERGENCY,)),
     "contact_note": plain(ContactNote("s1", "Звонил, просил ускорить.")),
 }
 
@@ -127,7 +161,8 @@ def prepared(house: House, case: Case) -> tuple[Stepped, int, Intent]:
 
 
 def said(message: MessageView) -> tuple[object, ...]:
-    detail = {name: value for name, value in message.detail.items() if name != "into"}  # central numbers a split
+    numbered = ("into", "secret")  # central numbers what is split off or asked for
+    detail = {name: value for name, value in message.detail.items() if name not in numbered}
     return message.kind, message.author, message.at, message.body, message.event, detail
 
 
@@ -135,7 +170,7 @@ def shown(view: TicketView, intent: Intent) -> object:
     """What the window shows of a ticket, but for the marks of what is under way. The conversation of a merged ticket
     stands under it until the survivor has it."""
     messages = [] if isinstance(intent, Merge) else [said(message) for message in view.messages]
-    return replace(view.ticket, messages=()), replace(view.row, is_pending=False), messages
+    return replace(view.ticket, messages=(), secrets=()), replace(view.row, is_pending=False), messages
 
 
 @pytest.mark.parametrize("name", CASES)
