@@ -11,12 +11,15 @@ from typing import Any
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
 
 PROGRAM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 _QUIET = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars"
 )
+_PATIENCE = 60  # seconds for a page
 # Of each text on the page: what it says and its contrast by WCAG's formula, against the colour that lies behind it.
 _CONTRASTS = """
 const parts = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
@@ -62,7 +65,7 @@ def chromium(language: str = "ru") -> Iterator["Browser"]:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         driver = Chrome(options, ChromeService(DRIVER))
         try:
-            driver.set_page_load_timeout(60)
+            driver.set_page_load_timeout(_PATIENCE)
             yield Browser(driver)
         finally:
             driver.quit()
@@ -75,8 +78,16 @@ class Browser:
     def open(self, address: str) -> None:
         self.driver.get(address)
 
+    @contextmanager
+    def onwards(self) -> Iterator[None]:
+        """What is done within leads to another page; it ends when that is there."""
+        left = self.driver.find_element(By.TAG_NAME, "html")
+        yield
+        WebDriverWait(self.driver, _PATIENCE).until(staleness_of(left))
+        WebDriverWait(self.driver, _PATIENCE).until(lambda _: self.ask("return document.readyState") == "complete")
+
     def follow(self, words: str) -> None:
-        self.driver.find_element(By.PARTIAL_LINK_TEXT, words).click()
+        self.click(By.PARTIAL_LINK_TEXT, words)
 
     def field(self, label: str) -> WebElement:
         """The field that a label names."""
@@ -87,7 +98,12 @@ class Browser:
         self.field(label).send_keys(text)
 
     def press(self, words: str) -> None:
-        self.driver.find_element(By.XPATH, f"//main//button[contains(normalize-space(), '{words}')]").click()
+        self.click(By.XPATH, f"//main//button[contains(normalize-space(), '{words}')]")
+
+    def click(self, by: str, what: str) -> None:
+        """On a link or button that leads to another page."""
+        with self.onwards():
+            self.driver.find_element(by, what).click()
 
     @property
     def text(self) -> str:

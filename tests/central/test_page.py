@@ -312,6 +312,11 @@ def test_every_page_has_the_headers_that_keep_it_to_itself(ivan: Visitor) -> Non
     assert ivan.get("/cabinet/static/other.css").status_code == 404
 
 
+def test_an_error_leads_back_to_the_tickets(ivan: Visitor) -> None:
+    for path in ("/cabinet/nothing", "/cabinet/tickets/99999"):
+        assert '<p><a href="/cabinet">Заявки</a></p>' in ivan.get(path).text
+
+
 def test_a_busy_data_base_is_said_and_the_text_stays(tmp_path: Path) -> None:
     with ExitStack() as held:
         world = held.enter_context(new_world(tmp_path / "central"))

@@ -39,6 +39,7 @@ def problem_page(request: AnyRequest, error: Exception, kept: Form | None = None
         said=speech.say(PAGE_CODES.get(problem.code, problem.code), **facts),
         further=further,
         site=_site(central) if problem.code in _TO_ENTER else None,
+        leads_back=problem.code not in _TO_ENTER,
         kept=kept,
     )
 
@@ -53,7 +54,7 @@ def signed_out_page(request: AnyRequest, central: Central) -> Response[str]:
     speech = Speech(page_language(request), central.now())
     further, site = [speech.say("cabinet.how_to_enter")], _site(central)
     said = speech.say("cabinet.signed_out")
-    return page(request, "problem", speech.at, said=said, further=further, site=site, kept=None)
+    return page(request, "problem", speech.at, said=said, further=further, site=site, leads_back=False, kept=None)
 
 
 def _site(central: Central) -> str | None:
