@@ -28,7 +28,7 @@ PRESSED = [
     ("slash where it needs Shift", ord("/"), SHIFT, "/", "search"),
     ("the key of the slash on a Russian layout", ord("."), NONE, ".", "search"),
     ("Shift+F1", Qt.Key.Key_F1, SHIFT, "", "explain"),
-    ("a key that is no command", ord("F"), NONE, "f", None),
+    ("a key that is no command", ord("="), NONE, "=", None),
     ("a letter with Shift is another key", ord("J"), SHIFT, "J", None),
     ("a key beyond Unicode", Qt.Key.Key_MediaPlay, NONE, "", None),
 ]
