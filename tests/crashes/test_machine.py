@@ -5,7 +5,6 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,79 +18,22 @@ from sqlalchemy import select
 
 from desktop.central import sessions, tables
 from desktop.central.database import reading
-from desktop.regulation.intents import (
-    INTENT_TYPES,
-    Assign,
-    Authorize,
-    ContactNote,
-    DeclareEmergency,
-    Intent,
-    JoinIncident,
-    LeaveIncident,
-    LetterIntent,
-    Merge,
-    NoAnswerNeeded,
-    Note,
-    OutOfScope,
-    Redact,
-    RefusalReason,
-    Refuse,
-    Release,
-    Reply,
-    RequestData,
-    RequestSecret,
-    Resolve,
-    RevokeAuthorization,
-    RevokeEmergency,
-    SetAccount,
-    SetTopic,
-    Split,
-    Take,
-    Transfer,
-)
-from desktop.regulation.people import Department
-from desktop.regulation.ticket import AuthorizationWay, BasicService, MessageKind, SecretKind
+from desktop.regulation.intents import INTENT_TYPES, Assign, ContactNote, LetterIntent, Merge, Note, Reply, Split
+from desktop.regulation.ticket import MessageKind
 from desktop.replica.overlay import text_of
 from desktop.replica.views import Draft, IntentState
 from desktop.sync.exchange import Answer, Call
 from tests.central_server import OPERATOR
+from tests.crashes.acts import make
 from tests.crashes.house import House, new_house
 from tests.crashes.truth import check_central, check_replica
 from tests.sync.stepped import Stepped
 
 LOGINS = ("anna", "boris")
 MOST_TICKETS = 4
-_SUBSCRIBER = "s1"
 _KEPT = ("queued", "sending", "held", "stuck", "accepted", "refused")
 _SPEECH = ("reply", "request_data", "request_secret", "refuse", "out_of_scope", "resolve")
 _FREES = ("release", "transfer", "merge", "split", "subscriber_message")
-
-make: dict[str, Callable[[str, int, list[int]], Intent]] = {  # of a text, another ticket and the messages
-    "take": lambda text, other, ids: Take(),
-    "release": lambda text, other, ids: Release(),
-    "assign": lambda text, other, ids: Assign(2, text),
-    "reply": lambda text, other, ids: Reply(text),
-    "note": lambda text, other, ids: Note(text),
-    "request_data": lambda text, other, ids: RequestData(text),
-    "refuse": lambda text, other, ids: Refuse(RefusalReason.NOT_IN_PLAN, text),
-    "out_of_scope": lambda text, other, ids: OutOfScope(text),
-    "resolve": lambda text, other, ids: Resolve(text),
-    "no_answer_needed": lambda text, other, ids: NoAnswerNeeded(),
-    "transfer": lambda text, other, ids: Transfer(Department.ORK, text),
-    "declare_emergency": lambda text, other, ids: DeclareEmergency(BasicService.WEB, text),
-    "revoke_emergency": lambda text, other, ids: RevokeEmergency(text),
-    "set_topic": lambda text, other, ids: SetTopic(None, "fault"),
-    "set_account": lambda text, other, ids: SetAccount("plain.ru", "example.ru"),
-    "merge": lambda text, other, ids: Merge(other),
-    "split": lambda text, other, ids: Split(tuple(ids[-1:]), text),
-    "request_secret": lambda text, other, ids: RequestSecret(SecretKind.PASSWORD, text),
-    "authorize": lambda text, other, ids: Authorize(AuthorizationWay.LETTER, text),
-    "revoke_authorization": lambda text, other, ids: RevokeAuthorization(text),
-    "redact": lambda text, other, ids: Redact(ids[0] if ids else 1, 1, ((0, 3),)),
-    "join_incident": lambda text, other, ids: JoinIncident(other),
-    "leave_incident": lambda text, other, ids: LeaveIncident(),
-    "contact_note": lambda text, other, ids: ContactNote(_SUBSCRIBER, text),
-}
 
 
 def test_machine_knows_every_kind_of_intent() -> None:
