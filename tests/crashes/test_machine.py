@@ -24,7 +24,7 @@ from desktop.replica.overlay import text_of
 from desktop.replica.views import Draft, IntentState
 from desktop.sync.exchange import Answer, Call
 from tests.central_server import OPERATOR
-from tests.crashes.acts import make
+from tests.crashes.every_act import make
 from tests.crashes.house import House, new_house
 from tests.crashes.truth import check_central, check_replica
 from tests.sync.stepped import Stepped
