@@ -179,7 +179,7 @@ def test_ticket_answer_says_where_it_stands(world: World, client: Client) -> Non
     world.file_ticket(at=START - timedelta(hours=1))
     number = world.file_ticket()
     found = get(client, world, f"tickets/{number}")
-    assert set(found) == {"seq", "ticket", "messages", "place", "subscriber", "account"}
+    assert set(found) == {"seq", "ticket", "messages", "place", "subscriber", "account", "secrets"}
     assert found["place"] == {
         "lane": "cabinet",
         "reason": "Заявка из личного кабинета: по времени поступления, 12:00.",

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from desktop.central.master_keys import FILE_VARIABLE, MasterKeys, add_key, drop_keys
-from desktop.central.settings import PlaceError, place
+from desktop.central.settings import PlaceError
 
 KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="  # 32 bytes
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 
 
 def keys_of(folder: Path) -> MasterKeys:
-    return MasterKeys(place(folder))
+    return MasterKeys(folder)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -113,8 +113,7 @@ def in_processes(code: str, path: Path, number: int) -> None:
 def test_processes_that_start_together_make_one_key(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from desktop.central.master_keys import MasterKeys;"
-        "from desktop.central.settings import Place; folder = Path(sys.argv[1]);"
-        "ring = MasterKeys(Place('', folder, None)).ring();"
+        "folder = Path(sys.argv[1]); ring = MasterKeys(folder).ring();"
         "(folder / f'seen-{ring.newest_id}').touch(); assert len(ring.keys) == 1"
     )
     in_processes(code, tmp_path, 3)

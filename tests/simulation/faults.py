@@ -16,7 +16,7 @@ from desktop.central import accept, housekeeping, pages, snapshot
 from desktop.central import tables as central_tables
 from desktop.central.receipts import StoredAnswer
 from desktop.central.writing import Author, Writing
-from desktop.regulation import decide, intents
+from desktop.regulation import cases, decide, intents
 from desktop.regulation.outcome import Accepted
 from desktop.replica import tables
 from desktop.replica.disk import full_disk_named
@@ -264,7 +264,7 @@ def last_take_wins() -> Iterator[None]:
 
 @planted
 def reply_without_seen() -> Iterator[None]:
-    with instead(decide, "_unseen_fault", lambda case: None):
+    with instead(cases, "unseen_fault", lambda case: None):
         yield
 
 

@@ -8,6 +8,7 @@ from desktop.replica.entry import strand_of
 from desktop.sync.exchange import Answer, Call
 from desktop.sync.pace import LONGEST_DELAY
 from desktop.wire.changes import IntentEnvelope
+from desktop.wire.intents import from_wire
 from tests.simulation.trace import Violation
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Strands:
         """None for a request that brings nothing of the outbox."""
         if call.path == "/v1/intents" and call.body is not None:
             envelope = msgspec.json.decode(call.body, type=IntentEnvelope)
-            return strand_of(envelope.ticket, envelope.intent.get("subscriber_id", ""))
+            return strand_of(envelope.ticket, from_wire(envelope.intent))
         if call.path.endswith("/void") and self._desk.process is not None:
             entry = self._desk.process.store.outbox.get(call.path.split("/")[-2])
             return entry.strand if entry is not None else None
