@@ -16,6 +16,8 @@ from desktop.regulation.intents import BODY_LIMIT as TEXT_LIMIT
 from desktop.regulation.people import Department
 from tests.central_server import START, Client, Send, World
 
+pytestmark = pytest.mark.about_sqlite  # what is said here does not depend on the data base
+
 
 def problem(answer: Any) -> tuple[int, str, str | None]:
     """Status, code and field of a problem document; its sentence must be one."""

@@ -10,6 +10,8 @@ from desktop.central import tables
 from desktop.central.importer import LINES_A_TRANSACTION, LONGEST_LINE, Summary
 from tests.central.importing import PERSON, Import, S, at, line, said
 
+pytestmark = pytest.mark.about_sqlite  # what is said here does not depend on the data base
+
 NAMES = [  # name and mail address in the line, as kept
     ("Иван", "i@x.ru", "Иван", "i@x.ru"),
     (" Иван\n Петров ", "", "Иван Петров", None),

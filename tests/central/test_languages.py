@@ -8,6 +8,8 @@ import pytest
 from desktop.central.languages import preferred
 from tests.central_server import Client, World
 
+pytestmark = pytest.mark.about_sqlite  # what is said here does not depend on the data base
+
 PREFERRED = [
     ("", "ru"),
     ("en", "en"),

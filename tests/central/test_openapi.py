@@ -8,6 +8,8 @@ from desktop.regulation.intents import INTENT_TYPES
 from desktop.regulation.topics import TOPICS
 from tests.central_server import Client
 
+pytestmark = pytest.mark.about_sqlite  # what is said here does not depend on the data base
+
 
 @pytest.fixture
 def document(client: Client) -> Any:
