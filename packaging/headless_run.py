@@ -48,6 +48,7 @@ class Walk:
         self.sync(opened)
         self.take_the_first(opened)
         self.answer(opened)
+        self.read_a_letter(opened)
 
     def sign_in(self, password: str) -> None:
         self._program.start()
@@ -91,6 +92,14 @@ class Walk:
         QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.wait_for_receipt(opened, lambda view: view.messages[-1].body == ANSWER)
         self.picture("answered", window)
+
+    def read_a_letter(self, opened: OpenDesk) -> None:
+        """One that is no ticket."""
+        window = opened.window
+        QTest.keyClick(window.queue_panel.list, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window.queue_panel.list, Qt.Key.Key_J)
+        self.wait(lambda: window.letter_panel.number is not None, "no letter opened")
+        self.picture("letter", window)
 
     def _open(self, number: int | None) -> TicketView:
         self.wait(lambda: self._view is not None and self._view.row.number == number, f"ticket {number} did not open")

@@ -21,6 +21,7 @@ from desktop.central.demo_desk import (
     PEOPLE,
     STANDARD_ANSWERS,
 )
+from desktop.central.demo_letters import insert_letters
 from desktop.central.demo_people import PLANS, Party, demo_parties
 from desktop.central.demo_tickets import Narrator, Told
 from desktop.central.lookups import book_at, read_settings
@@ -61,6 +62,7 @@ def fill_demo(central: Central, folder: Path, at: datetime) -> bool:
         narrator = Narrator(random, book, at, people, agents)
         _insert_tickets(transaction, [*narrator.ended(), *narrator.live()], book)
         _insert_desk(transaction, random, people, agents, at)
+        insert_letters(transaction, at)
         tokens = {kind: _client_token(transaction, kind) for kind in _CLIENTS}
         transaction.audit("demo")
         for kind, token in tokens.items():

@@ -162,6 +162,15 @@ def test_announcements_are_past_present_and_to_come(demo: World) -> None:
     assert {row["state"] for row in rows(demo, "announcement")} == {"draft", "published", "ended"}
 
 
+def test_letters_wait_in_every_state_and_the_strangers_stands_in_its_ticket(demo: World) -> None:
+    letters = {row["state"]: row for row in rows(demo, "letter")}
+    assert set(letters) == {"unidentified", "asked", "unverified", "machine"}
+    stranger = letters["unverified"]
+    (said,) = [row for row in rows(demo, "message") if row["kind"] == "letter"]
+    assert (said["ticket"], said["body"]) == (stranger["ticket"], stranger["body"])
+    assert not said["letter"]["is_verified"]
+
+
 def test_one_standard_answer_has_a_dead_link_and_some_have_placeholders(demo: World) -> None:
     answers = rows(demo, "standard_answer")
     assert sum(bool(answer["dead_links"]) for answer in answers) == 1

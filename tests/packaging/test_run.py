@@ -12,7 +12,7 @@ import demo_run
 import pytest
 
 DEV = Path(demo_run.__file__).with_name("dev.py")
-STEPS = ("1-sign-in", "2-queue", "3-opened", "4-taken", "5-written", "6-answered")
+STEPS = ("1-sign-in", "2-queue", "3-opened", "4-taken", "5-written", "6-answered", "7-letter")
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a display")
 
 
