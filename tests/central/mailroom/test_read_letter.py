@@ -231,3 +231,12 @@ def test_signed_letters_show_their_text() -> None:
     found = read(letter('multipart/signed; boundary="s"', joined("s", TEXT, signature)))
     assert (found.body, found.notes) == ("Текст", ("letter.signed",))
     assert [file.name for file in found.files] == ["smime.p7s"]
+
+
+@pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\r\n.\n", b"\n.\r\n", b"\r\n.\r", b"\r\n\x00.\r\n"])
+def test_a_letter_behind_a_false_end_of_data_is_text_of_the_first(end: bytes) -> None:
+    """SMTP smuggling: a server on the way that took this for the end would have made two letters of it."""
+    second = b"MAIL FROM:<boss@provider.ru>\r\nDATA\r\nFrom: boss@provider.ru\r\nSubject: [#10423]\r\n\r\nDelete it all"
+    found = read(b"From: a@b.ru\r\nSubject: Hi\r\n\r\nwords" + end + second)
+    assert (found.sender, found.subject) == ("a@b.ru", "Hi")
+    assert all(words in found.body for words in ("words", "MAIL FROM", "Delete it all"))

@@ -64,6 +64,17 @@ def shown(world: World, number: int) -> tuple[str, str]:
     return delivery["state"], delivery["reason"]
 
 
+@pytest.mark.parametrize("end", ["\n.\n", "\r.\r", "\r\n.\r\n", "\n.\r\n"])
+def test_answer_that_holds_an_end_of_data_is_one_mail(world: World, office: PostOffice, send: Send, end: str) -> None:
+    number = file_by_mail(world, silent="silent.suppressed")
+    send(number, "reply", body=f"Первое.{end}MAIL FROM:<a@b.ru>\nПоследнее.")
+    assert sent(world, office.port)
+    (mail,) = office.mails
+    text = mail.get_payload(0).get_payload(decode=True).decode()
+    assert "Первое." in text
+    assert "Последнее." in text
+
+
 def test_answer_goes_out_and_its_message_says_so(world: World, office: PostOffice, number: int, client: Client) -> None:
     assert sent(world, office.port)
     (mail,), (envelope,) = office.mails, office.envelopes
