@@ -29,6 +29,7 @@ MACHINES = [
     ("Postfix, bounce", "Return-Path: <> | Auto-Submitted: auto-replied", "auto_submitted"),
     ("qmail, bounce", "Return-Path: <>", "no_return_path"),
     ("Exim, bounce", "X-Failed-Recipients: a@b.ru | Auto-Submitted: auto-replied", "report"),
+    ("a receipt of reading", "Content-Type: Multipart/Report; report-type=disposition-notification", "report"),
     ("an MTA without a null path", "Return-Path: <MAILER-DAEMON>", "no_return_path"),
     ("the same, with its host", "Return-Path: MAILER-DAEMON@mx.example.org", "no_return_path"),
     ("a path with a space in it", "Return-Path: < >", "no_return_path"),
@@ -77,6 +78,7 @@ PERSONS = [
     ("a comment alone", "Auto-Submitted: (auto-replied)", None),
     ("empty headers", "Auto-Submitted: | Precedence: | X-Autoreply: | List-Id: | X-Loop: ", None),
     ("a header that says no", "X-Autoreply: no", None),
+    ("several parts", "Content-Type: multipart/mixed; boundary=report", None),
     ("other precedences", "Precedence: first-class", None),
     ("priority is no precedence", "X-Priority: 1 | Importance: high", None),
     # Exchange and Outlook put it on persons' letters: it asks for no automatic answer, and says nothing of the letter

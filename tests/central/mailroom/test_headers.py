@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.central.mailroom.headers import envelope_of, ids_in, instant_of, parameters_of, people_in, text_of
+from tests.regulation.test_machines import MACHINES, PERSONS, judged
 
 HELLO = "Привет, мир"
 
@@ -155,3 +156,11 @@ def test_an_envelope_names_everybody_and_every_mark_of_a_machine() -> None:
 def test_no_headers_make_an_empty_envelope() -> None:
     envelope = envelope_of(())
     assert (envelope.sender, envelope.subject, envelope.message_id, envelope.sent_at) == ("", "", None, None)
+
+
+def test_every_header_that_tells_a_machine_reaches_the_rules() -> None:
+    for who, headers, _ in (*MACHINES, *PERSONS):
+        lines = [line.partition(":") for line in headers.split(" | ") if line]
+        fields = tuple((name.lower(), value.encode()) for name, _, value in lines)
+        told = " | ".join(f"{name}:{value}" for name, value in envelope_of(fields).machine)
+        assert judged(told) == judged(headers), who
