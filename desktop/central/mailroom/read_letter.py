@@ -176,6 +176,7 @@ class _Reading:
             ]
             self.texts.append("\n".join(line for line in lines if line))
             self._read(inner)
+            self.status, self.returned = [], ""  # who forwards a report reports nothing
             self.notes["letter.forwarded"] = None
         self._add_file(f"{envelope.subject[:80] or 'letter'}.eml", "message/rfc822", source)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from desktop.central.mailroom.headers import Fields, ids_in, storable, text_of
+from desktop.central.mailroom.headers import Fields, first_of, ids_in, storable, text_of
 from desktop.central.mailroom.letter import DeliveryAction, DeliveryReport
 from desktop.regulation.texts import cleaned
 
@@ -14,7 +14,7 @@ _FIELD = re.compile(r"^([A-Za-z-]{1,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"^>?[ \t]*Message-ID:[ \t\n]*(<[^<>\s]{1,996}>)", re.IGNORECASE | re.MULTILINE)
 _BOUNCES = re.compile(
-    r"mailer-daemon|mail delivery (?:failed|subsystem|system)|delivery (?:status notification|failure|has failed)|"
+    r"mail delivery (?:failed|subsystem|system)|delivery (?:status notification|failure|has failed)|"
     r"undeliver|failure notice|returned (?:mail|to sender)|message could not be delivered|не доставлен|недоставлен|"
     r"ошибка доставки|невозможно доставить",
     re.IGNORECASE,
@@ -51,10 +51,12 @@ def reports_of_status(status: str, original: str) -> tuple[DeliveryReport, ...]:
 def reports_of_bounce(
     fields: Fields, sender: str, subject: str, body: str, original: str
 ) -> tuple[DeliveryReport, ...]:
-    """A bounce that is no RFC 3464 report. Empty when the letter is none, or names neither recipient nor letter."""
+    """A bounce that is no RFC 3464 report. Empty when the letter is none, or names neither recipient nor letter. Who
+    forwards a bounce, or asks about one, is no mail server: its words alone make none."""
     failed = [text_of(value) for name, value in fields if name == "x-failed-recipients"]
-    is_bounce = bool(failed) or _BOUNCES.search(f"{sender.partition('@')[0]} {subject}")
-    if not is_bounce:
+    path, name = first_of(fields, "return-path").strip(), sender.partition("@")[0].lower()
+    is_returned = path == b"<>" or (not path and name == "postmaster")
+    if not (failed or "mailer-daemon" in name or (is_returned and _BOUNCES.search(subject))):
         return ()
     text = body[:_SCANNED].replace("\r\n", "\n")
     message_id = original_id_in(original) or original_id_in(text)

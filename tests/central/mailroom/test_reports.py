@@ -91,8 +91,11 @@ RUSSIAN = bounce(
     f"Ваше письмо не дошло:\n\na@b.ru\n5.1.1 нет ящика\n\nMessage-ID: {OURS}\n",
 )
 
+NULL_PATH = bounce("system@mx.ru", "Undelivered mail", f"<a@b.ru>: 5.1.1\n\nMessage-ID: {OURS}\n", "Return-Path: <>\n")
+BOUNCES = {"exim": EXIM, "qmail": QMAIL, "postfix": POSTFIX, "russian": RUSSIAN, "null path": NULL_PATH}
 
-@pytest.mark.parametrize("raw", [EXIM, QMAIL, POSTFIX, RUSSIAN], ids=["exim", "qmail", "postfix", "russian"])
+
+@pytest.mark.parametrize("raw", BOUNCES.values(), ids=BOUNCES)
 def test_a_bounce_that_is_no_standard_report(raw: bytes) -> None:
     found = reports(raw)
     assert [(report.original_message_id, report.recipient, report.action) for report in found] == [
@@ -106,5 +109,23 @@ def test_a_warning_is_a_delay() -> None:
     assert [report.action for report in reports(bounce("MAILER-DAEMON@mx.ru", "Warning: delayed", text))] == ["delayed"]
 
 
-def test_a_subscribers_letter_is_no_bounce() -> None:
-    assert reports(bounce("a@b.ru", "Почта", "Письма на c@d.ru возвращаются:\n\n<c@d.ru>: 550 5.1.1\n")) == ()
+FORWARDED = mixed(
+    part("text/plain; charset=utf-8", "Почему вернулось?"),
+    part("message/rfc822", standard("failed", "5.1.1", LETTER)),
+    boundary="outer",
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        bounce("a@b.ru", "Почта", "Письма на c@d.ru возвращаются:\n\n<c@d.ru>: 550 5.1.1\n"),
+        bounce("a@b.ru", "Письмо не доставлено", "Пишу на\nc@d.ru, а оно возвращается.\n"),
+        bounce("a@b.ru", "Fwd: Undelivered Mail Returned to Sender", "Почему?\n\n<c@d.ru>: 550 5.1.1 unknown\n"),
+        bounce("postmaster@b.ru", "Fwd: failure notice", "<c@d.ru>: 550\n", "Return-Path: <postmaster@b.ru>\n"),
+        FORWARDED,
+    ],
+    ids=["words", "subject", "forwarded", "postmaster", "attached"],
+)
+def test_a_subscribers_letter_is_no_bounce(raw: bytes) -> None:
+    assert reports(raw) == ()
