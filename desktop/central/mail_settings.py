@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from desktop.central.mailroom.addresses import AddressError, wire_address, wire_host
 from desktop.central.mailroom.templates import template_fault
 from desktop.central.settings import Place, PlaceError
 from desktop.regulation.domain_names import mail_address
@@ -127,9 +128,10 @@ def _completed(settings: MailSettings, path: Path) -> MailSettings:
     mailboxes: list[Mailbox] = []
     for number, mailbox in enumerate(settings.mailbox):
         key, address = f"mailbox[{number}]", mail_address(mailbox.address)
-        local, _, host = address.rpartition("@")
-        if not local or not host or any(sign.isspace() for sign in address):
-            raise _wrong(path, f"{key}.address", "a mail address is wanted")
+        try:
+            wire_address(address)
+        except AddressError:
+            raise _wrong(path, f"{key}.address", "a mail address is wanted") from None
         if address in [earlier.address for earlier in mailboxes]:
             raise _wrong(path, f"{key}.address", "the address is there twice")
         port = mailbox.port or _PORTS_OF_IMAP[mailbox.tls]
@@ -146,8 +148,10 @@ def _completed(settings: MailSettings, path: Path) -> MailSettings:
         if (smtp.login is None) is not (smtp.password_file is None):
             raise _wrong(path, "smtp.password_file", "login and password_file stand together")
         smtp = msgspec.structs.replace(smtp, port=port, **_absolute(smtp, path, "smtp", "password_file", "ca_file"))
-    if not settings.domain or "@" in settings.domain or any(sign.isspace() for sign in settings.domain):
-        raise _wrong(path, "domain", "a domain name is wanted")
+    try:
+        wire_host(settings.domain)
+    except AddressError:
+        raise _wrong(path, "domain", "a domain name is wanted") from None
     if urlsplit(settings.cabinet_url).scheme not in ("http", "https"):
         raise _wrong(path, "cabinet_url", "an address begins with http:// or https://")
     for table in ("signature", "texts"):

@@ -71,9 +71,15 @@ def test_no_file_means_no_mail_but_a_named_one_that_is_missing_is_told(
     [
         ('domain = "provider.ru"', "", "`domain`"),
         ('domain = "provider.ru"', 'domain = "support@provider.ru"', "at domain"),
+        ('domain = "provider.ru"', 'domain = "mail_1.provider.ru"', "at domain"),
         ("https://cabinet", "ftp://cabinet", "at cabinet_url"),
         ('department = "stp"', 'department = "sales"', r"`\$.mailbox\[0\].department`"),
         ('address = "Support@Provider.ru"', 'address = "support"', r"mailbox\[0\].address: a mail address"),
+        (
+            'address = "Support@Provider.ru"',
+            'address = "поддержка@provider.ru"',
+            r"mailbox\[0\].address: a mail address",
+        ),
         ('address = "Support@Provider.ru"', 'address = "office@provider.ru"', r"mailbox\[1\].address: .* twice"),
         ('login = "support"', 'login = "support"\npassword = "a secret"', "unknown field `password`"),
         ('password_file = "support.password"', 'password_file = "gone"', r"mailbox\[0\].password_file"),
