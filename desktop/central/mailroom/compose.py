@@ -97,7 +97,7 @@ def compose(facts: MailFacts, settings: MailSettings, key: bytes, at: datetime) 
         message["Reply-To"] = Address(addr_spec=_with_token(reply_address(mailbox, facts.ticket, key), mailbox))
     message["Subject"] = _subject(facts, settings)
     message["Message-ID"] = _checked_id(facts.mail_id)
-    if references := [text for text in facts.references if _MESSAGE_ID.fullmatch(text)]:
+    if references := [text for text in dict.fromkeys(facts.references) if _MESSAGE_ID.fullmatch(text)]:
         message["In-Reply-To"] = references[-1]
         message["References"] = " ".join(references[-_MOST_REFERENCES:])
     is_automatic = facts.kind in AUTOMATIC

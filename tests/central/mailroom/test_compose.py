@@ -37,7 +37,7 @@ ANSWER = MailFacts(
     body="Исправлено. Проверьте: https://example.ru/?a=1&b=2.\n\nПароль – в [секрет 12].",
     name="Иван Петров",
     due_at=datetime(2026, 10, 6, 21, tzinfo=UTC),
-    references=("<one@example.ru>", LONG_ID),
+    references=("<one@example.ru>", LONG_ID, "<one@example.ru>"),  # a letter to two mailboxes is there twice
 )
 ACKNOWLEDGEMENT = replace(ANSWER, kind="acknowledgement", subject="Взлом", body="Мой пароль qwerty")
 
