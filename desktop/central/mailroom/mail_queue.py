@@ -77,7 +77,7 @@ def try_again(transaction: Writing, number: int) -> bool:
     mail = transaction.connection.execute(again.with_for_update()).mappings().one_or_none()
     if mail is None or (mail["state"] == "delayed" and mail["next_at"] is None):
         return False
-    fresh = {"state": "queued", "reason": "", "next_at": transaction.at, "queued_at": transaction.at}
+    fresh = {"state": "queued", "tries": 0, "reason": "", "next_at": transaction.at, "queued_at": transaction.at}
     transaction.connection.execute(update(outgoing_mail).where(_mails.id == number).values(fresh))
     _show_change(transaction, mail, "queued", "")
     return True

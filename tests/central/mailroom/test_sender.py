@@ -287,7 +287,7 @@ def test_operator_sees_what_waits_and_failed_and_tries_again(
     with world.central.write(Author("operator")) as transaction:
         assert try_again(transaction, 1)
         assert not try_again(transaction, 99)
-    assert shown(world, number) == ("queued", "")
+    assert (shown(world, number), queued(world)[0]["tries"]) == (("queued", ""), 0)
     sent(world, office.port)
     assert shown(world, number) == ("sent", "")
     with world.central.engine.connect() as connection:
