@@ -47,7 +47,6 @@ class Placement:
     answer_to: str | None = None
     ticket: int | None = None
     is_verified: bool = False
-    reopens: bool = False
     account: str | None = None
     subscriber_id: str | None = None
     missing: tuple[str, ...] = ()
@@ -126,7 +125,6 @@ def _joined(letter: Letter, ticket: NamedTicket, contacts: Contacts, *, is_verif
         answer_to if is_verified else None,
         ticket=ticket.number,
         is_verified=is_verified,
-        reopens=is_verified and ticket.is_ended,
         subscriber_id=ticket.subscriber_id if is_verified else None,
         silent=letter.silent,
     )

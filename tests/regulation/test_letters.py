@@ -113,8 +113,7 @@ def test_a_letter_never_speaks_for_a_subscriber_whose_contact_its_sender_is_not(
             is_proof = placement.ticket in (token, *answered)
             assert is_proof or is_aligned or (is_aligned is None and trusts)
         if placement.place is Place.JOINED and not placement.is_verified:
-            nothing = (placement.answer_to, placement.subscriber_id, placement.account, placement.reopens)
-            assert nothing == (None, None, None, False)
+            assert (placement.answer_to, placement.subscriber_id, placement.account) == (None, None, None)
     assert outcomes >= {"verified 7", "stranger 7", "verified 9", "stranger 8", "verified 8", "new", "unidentified"}
 
 
@@ -160,15 +159,6 @@ def test_the_quoted_tail_says_nothing() -> None:
 def test_a_provider_may_trust_mail_that_its_mx_does_not_judge(trusts: bool, expected: str) -> None:
     assert told(placed(Letter("ivan@mail.ru", "[#7]", SITE), trusts=trusts)) == expected
     assert told(placed(Letter("ivan@mail.ru", "[#7]", SITE, is_aligned=False), trusts=trusts)) == "stranger 7"
-
-
-ENDED = [("ivan@mail.ru", True), ("stranger@mail.ru", False)]
-
-
-@pytest.mark.parametrize(("sender", "reopens"), ENDED)
-def test_only_the_subscriber_reopens(sender: str, reopens: bool) -> None:
-    placement = placed(Letter(sender, "[#9]", SITE, is_aligned=True))
-    assert (placement.ticket, placement.reopens) == (9, reopens)
 
 
 def test_a_machine_s_letter_joins_nothing_whatever_it_names() -> None:

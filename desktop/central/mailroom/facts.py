@@ -16,7 +16,6 @@ from desktop.regulation.ticket import State
 
 SAME_CORRESPONDENCE = timedelta(days=30)
 _A_MINUTE = timedelta(minutes=1)
-_LARGEST_NUMBER = 2**31 - 1
 _OPEN = ("unidentified", "asked")
 
 
@@ -63,7 +62,7 @@ def named_tickets(connection: Connection, numbers: Iterable[int]) -> dict[int, N
 def _named_ticket(connection: Connection, number: int) -> NamedTicket | None:
     tickets, participants = tables.tickets.c, set()
     row = None
-    following: int | None = number if number <= _LARGEST_NUMBER else None
+    following: int | None = number
     while following is not None:
         row = connection.execute(select(tables.tickets).where(tickets.id == following)).mappings().one_or_none()
         following = row["merged_into"] if row is not None else None

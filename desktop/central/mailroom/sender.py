@@ -42,7 +42,7 @@ async def send_mails(central: Central) -> None:
     while True:
         is_well = True
         try:
-            if central.fanout is None or await central.fanout.is_housekeeper():
+            if await central.is_housekeeper():
                 is_well = await sender.send_due()
         except Exception:
             log.exception("sending mail failed")
