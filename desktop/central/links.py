@@ -2,7 +2,6 @@
 
 import asyncio
 import http.client
-import ipaddress
 import logging
 import socket
 import ssl
@@ -20,6 +19,7 @@ from desktop.central import tables
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.lookups import read_settings
+from desktop.central.public_addresses import is_public
 from desktop.central.writing import Author
 from desktop.regulation.links import links_in
 
@@ -51,7 +51,7 @@ async def try_links(central: Central) -> None:
     while True:
         await asyncio.sleep(_LOOKS_EVERY)
         try:
-            is_mine = central.fanout is None or await central.fanout.is_housekeeper()
+            is_mine = await central.is_housekeeper()
             while is_mine and (row := next_due(central)) is not None:
                 body = row["body"]
                 dead = await to_thread.run_sync(lambda: dead_links(body), limiter=one, abandon_on_cancel=True)  # noqa: B023
@@ -94,13 +94,6 @@ def is_dead_link(link: str, may_reach: Callable[[str], bool] | None = None) -> b
             if is_last or fault.is_final:
                 return True
     return True
-
-
-def is_public(address: str) -> bool:
-    """Whether it is on the public network: central asks nobody else (server-side request forgery)."""
-    found = ipaddress.ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
 
 
 def _status(link: str, may_reach: Callable[[str], bool]) -> int:

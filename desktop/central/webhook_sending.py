@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
+from desktop.central.public_addresses import is_public
+
 PRIVATE_VARIABLE = "SMENA_WEBHOOK_PRIVATE"  # "1": this provider's cabinet is inside his own network
 PATIENCE = 5.0  # seconds for all of it, however slowly the other side speaks
 _LONGEST_URL = 2000
 _LOCAL_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
-_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")))  # IPv4 in disguise
 
 
 class UnfitUrlError(Exception):
@@ -130,9 +131,6 @@ def _is_this_machine(host: str) -> bool:
 def _is_private(address: str) -> bool:
     """Whether it is an address that is not of the public network; a name is none at all."""
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        return not is_public(address)
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    return not ip.is_global or ip.is_multicast or any(ip in network for network in _TRANSLATED)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from desktop.central import links, tables
 from desktop.central.__main__ import main
-from desktop.central.links import is_dead_link, is_public, keep, next_due
+from desktop.central.links import is_dead_link, keep, next_due
+from desktop.central.public_addresses import is_public
 from tests.central_server import OPERATOR, World
 
 
@@ -109,6 +110,9 @@ def test_central_follows_no_page_into_its_own_network(site: str) -> None:
         ("10.1.2.3", False),
         ("192.168.0.1", False),
         ("169.254.169.254", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("fe80::1%eth0", False),
         ("100.64.0.1", False),
         ("0.0.0.0", False),
         ("224.0.0.1", False),
