@@ -20,7 +20,7 @@ async def destroy_in_time(central: Central) -> None:
     while True:
         await asyncio.sleep(_EVERY)
         try:
-            if central.fanout is None or await central.fanout.is_housekeeper():
+            if await central.is_housekeeper():
                 await central.in_writer(lambda: destroy_now(central))
         except Exception:
             log.exception("destroying old secrets failed")

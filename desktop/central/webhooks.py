@@ -112,7 +112,7 @@ async def keep_telling(central: Central) -> None:
     while True:
         await asyncio.sleep(_EVERY)
         try:
-            if central.fanout is None or await central.fanout.is_housekeeper():
+            if await central.is_housekeeper():
                 await tell(central)
         except Exception:
             log.exception("webhooks failed")
