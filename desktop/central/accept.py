@@ -25,7 +25,7 @@ from desktop.central.conversation import (
 )
 from desktop.central.history import check_points, knows, seen_here
 from desktop.central.letter_acts import act_on_letter
-from desktop.central.lookups import book_at, find_ticket
+from desktop.central.lookups import book_at, find_ticket, leads_incident
 from desktop.central.meanwhile import told_who
 from desktop.central.pasted import cleared
 from desktop.central.problems import ProblemError, invalid, refusal
@@ -41,6 +41,7 @@ from desktop.regulation.intents import (
     Authorize,
     ContactNote,
     Intent,
+    JoinIncident,
     LetterIntent,
     Merge,
     OwnIntent,
@@ -162,10 +163,14 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
     assert wish.ticket is not None
     if isinstance(wish.intent, Merge):
         lock_tickets(transaction, wish.ticket, wish.intent.into)
+    if isinstance(wish.intent, JoinIncident):
+        lock_tickets(transaction, wish.ticket, wish.intent.lead)
     needs_secrets = isinstance(wish.intent, RequestSecret | Authorize)
     ticket = find_ticket(transaction.connection, wish.ticket, lock=True, with_secrets=needs_secrets)
     if ticket is None:
         return Refused("unknown_ticket", None, {"ticket": wish.ticket}), wish.intent
+    if isinstance(wish.intent, JoinIncident):
+        ticket = dataclasses.replace(ticket, leads_incident=leads_incident(transaction.connection, ticket.number))
     lock_survivor(transaction, ticket)
     intent: Any = wish.intent
     outcome = decide(ticket, intent, actor, transaction.at, book, seen_seq)

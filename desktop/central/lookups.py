@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Column, Connection, bindparam, select
+from sqlalchemy import Column, Connection, bindparam, exists, select
 
 from desktop.central import tables
 from desktop.central.records import agent_of, ticket_of
 from desktop.regulation.book import Account, Book, Settings, rules_of
 from desktop.regulation.people import Agent, Department
-from desktop.regulation.ticket import Ticket
+from desktop.regulation.ticket import State, Ticket
 from desktop.regulation.working_calendar import Override, WorkingCalendar
 
 PREMIUM_GROUP = "premium"
@@ -31,6 +31,12 @@ _CONVERSATION = (
     .order_by(tables.messages.c.at, tables.messages.c.id)
 )
 _SECRETS = select(tables.secrets).where(tables.secrets.c.ticket == bindparam("number")).order_by(tables.secrets.c.id)
+_FOLLOWED = select(
+    exists().where(
+        tables.tickets.c.incident == bindparam("number"),
+        tables.tickets.c.state.not_in([state.value for state in State if state.is_ended]),
+    )
+)
 _rules: dict[tuple[Any, ...], tuple[WorkingCalendar, Settings]] = {}
 
 
@@ -122,3 +128,8 @@ def find_ticket(connection: Connection, number: int, lock: bool = False, with_se
         return None
     secrets = connection.execute(_SECRETS, wanted).mappings() if with_secrets else ()
     return ticket_of(row, connection.execute(_CONVERSATION, wanted).mappings(), secrets)
+
+
+def leads_incident(connection: Connection, number: int) -> bool:
+    """Whether live tickets are part of the incident that this one leads."""
+    return bool(connection.execute(_FOLLOWED, {"number": number}).scalar_one())

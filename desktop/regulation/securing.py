@@ -90,6 +90,8 @@ def _join_incident(case: Case, intent: intents.JoinIncident) -> Accepted | Refus
         return Refused("unknown_ticket", None, detail)
     if intent.lead == case.ticket.number:
         return Refused("leads_itself", None, detail)
+    if case.ticket.leads_incident:
+        return Refused("leads_another", None, detail)
     if lead.incident is not None:
         return Refused("follows_another", None, detail | {"lead": lead.incident})
     if lead.department is not case.ticket.department:

@@ -88,6 +88,10 @@ CHANNEL_REFUSALS: Sentences = {
         "Заявка не может входить в сбой, который она ведёт.",
         "A ticket can't join the incident it leads.",
     ),
+    "leads_another": (
+        "Заявка сама ведёт сбой, в который входят другие заявки.",
+        "The ticket leads an incident itself that others are part of.",
+    ),
     "follows_another": (
         "Заявка №{ticket|?} сама входит в сбой[[, который ведёт №{lead}]]. Присоедините к ней.",
         "Ticket {ticket|?} is itself part of an incident[[ led by {lead}]]. Join that one.",

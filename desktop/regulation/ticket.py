@@ -134,6 +134,7 @@ class Ticket:
     the subscriber has not named it (STP.5). `reopened_from`: how the ticket had ended before the message that waits now
     opened it again. `premium` says that the account's plan is of the Premium group. `correspondent`: the address that
     filed an e-mail ticket. `incident`: the number of the ticket that leads the outage this one is part of.
+    `leads_incident`: live tickets are part of the one it leads; that is looked up only for joining another one.
     """
 
     number: int
@@ -156,6 +157,7 @@ class Ticket:
     reopened_from: State | None = None
     authorization: Authorization | None = None
     incident: int | None = None
+    leads_incident: bool = False
     correspondent: str | None = None
     secrets: tuple[SecretFact, ...] = ()
     messages: tuple[MessageFact, ...] = ()

@@ -311,3 +311,13 @@ def test_emergency_that_the_first_version_sent_is_the_same_request_after_the_upd
         old = request_hash(b"intent", msgspec.json.encode([before["type"], 10_001, 5, START, values]))
         assert Wish(10_001, 5, START, intent).hash == old
         assert Wish(10_001, 5, START, replace(intent, was=BasicService.DNS)).hash != old
+
+
+def test_ticket_that_leads_an_incident_joins_none_while_others_are_part_of_its_own(world: World, send: Send) -> None:
+    follower, lead, further = (world.file_ticket() for _ in range(3))
+    for number in (follower, lead, further):
+        send(number, "declare_emergency", service="web", reason="Сайт лежит")
+    send(follower, "join_incident", lead=lead)
+    assert send(lead, "join_incident", lead=further).json()["reason"] == "leads_another"
+    send(follower, "resolve", body="Готово.")
+    assert send(lead, "join_incident", lead=further).status_code == 200

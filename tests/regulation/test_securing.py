@@ -111,6 +111,7 @@ REFUSED: list[tuple[Agent, Intent, Ticket, str]] = [
     (ANNA, i.JoinIncident(7), urgent(7), "unknown_ticket"),
     (ANNA, i.JoinIncident(8), urgent(8), "leads_itself"),
     (ANNA, i.JoinIncident(10), urgent(7), "follows_another"),
+    (ANNA, i.JoinIncident(8), urgent(7, leads_incident=True), "leads_another"),
     (ANNA, i.JoinIncident(12), urgent(7), "incident_other_department"),
     (ANNA, i.JoinIncident(11), urgent(7), "incident_ended"),
     (ANNA, i.JoinIncident(9), urgent(7), "incident_needs_emergency"),
