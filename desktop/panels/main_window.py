@@ -184,8 +184,8 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def end(self) -> None:
-        """Stops everything that was started and listens no longer."""
-        if not self.is_complete:
+        """Stops everything that was started and listens no longer; once more does nothing."""
+        if not self.is_complete or not self._endings:
             return
         self.heartbeat.stop()
         self.queues.stop()

@@ -218,6 +218,12 @@ def test_letter_that_changed_is_read_again_and_keeps_its_place(window: MainWindo
     assert bar.value() == before
 
 
+@pytest.mark.filterwarnings("error")
+def test_window_may_be_ended_twice(window: MainWindow) -> None:
+    window.end()
+    window.end()
+
+
 def test_letter_speaks_the_language_of_the_window(window: MainWindow) -> None:
     open_letter(window, 1)
     for language, words in (("ru", "Не хватает"), ("en", "it lacks")):
