@@ -122,7 +122,7 @@ class AttachDialog(LetterDialog):
     def _look_up(self) -> None:
         intent = self.intent()
         if intent is not None:
-            self.desk.read_ticket(intent.ticket, self.while_open(self._found))
+            self.desk.read_ahead(intent.ticket, self.while_open(self._found))
         self.refresh()
 
     def _found(self, view: TicketView | None) -> None:

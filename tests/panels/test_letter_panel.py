@@ -126,6 +126,7 @@ def test_letter_is_attached_to_its_ticket_and_vouched_for(qtbot: QtBot, window: 
     assert "Only agents" in dialog._fault.text
     dialog.is_subscriber.click()
     assert "the time to answer begins" in dialog._fault.text
+    assert desk.read_ahead_numbers == [10423]  # looked up, not seen
     dialog.ok.click()
     assert desk.acts == [("letter 3", AttachLetter(3, 10423, is_subscriber=True))]
 
