@@ -41,9 +41,8 @@ if TYPE_CHECKING:
 
 
 class TicketActs(QObject):
-    """Carries out the actions on `view`, the ticket as it is on the screen. `done` after each stored intent."""
+    """Carries out the actions on `view`, the ticket as it is on the screen."""
 
-    done = Signal()
     edit_begun = Signal()  # the text of a refused intent stands in the box
 
     def __init__(
@@ -61,6 +60,7 @@ class TicketActs(QObject):
         self._edited: dict[int, OutboxView] = {}  # ticket -> the refused intent whose text stands in its box
         self.view: TicketView | None = None
         self._last_key = ""  # of the intent stored last
+        self._told: dict[TicketIntent, set[int]] = {}  # answers to all: the tickets that have them
         self.has_unread = False  # a public message came while the agent wrote
         self.dialog: QDialog | None = None
         self.copied = CopiedSecret(self)
@@ -128,49 +128,61 @@ class TicketActs(QObject):
 
     def _send(self, intent: TicketIntent) -> None:
         """Puts the box's text into the outbox; only then the box is empty. First shows what came meanwhile."""
-        if not self._box.text.strip():
-            self._box.bar.tell(sentence("empty", assets.language()))
-            self._box.editor.setFocus()
+        if not self._has_text():
             return
         if self.has_unread and not self._conversation.is_at_end and not isinstance(intent, intents.Note):
             self._conversation.scroll_to_end()
             self.has_unread = False
             self._box.bar.tell(self.tr("A new message came while you wrote. Read it, then send again."))
             return
-        fault = "" if isinstance(intent, intents.Note) else self.check.fault(self._box.text)
-        if fault:
-            self._box.bar.tell(fault, self.tr("Send anyway"), lambda: self._send(intent))
-        elif self._store(intent, is_of_box=True):
+        if not isinstance(intent, intents.Note) and self._has_fault(lambda: self._send(intent)):
+            return
+        if self._store(intent, is_of_box=True):
             self._forget_text()
+
+    def _has_text(self) -> bool:
+        """An empty box says so."""
+        if self._box.text.strip():
+            return True
+        self._box.bar.tell(sentence("empty", assets.language()))
+        self._box.editor.setFocus()
+        return False
+
+    def _has_fault(self, send: Callable[[], None]) -> bool:
+        """Says what the text should not go out with; `send` sends it all the same."""
+        fault = self.check.fault(self._box.text)
+        if fault:
+            self._box.bar.tell(fault, self.tr("Send anyway"), send)
+        return bool(fault)
 
     def _answer_incident(self, kind: type[intents.Reply] | type[intents.Resolve]) -> None:
         """The text of the box for every live ticket of the incident, an intent each; this one's last, which takes the
-        text out of the box."""
+        text out of the box. Where the disk was full, once more means those for whom it is not stored yet."""
         incident = incident_of(self.view, self._actions.members) if self.view is not None else None
-        if self.view is None or incident is None:
+        if self.view is None or incident is None or not self._has_text():
             return
-        if not self._box.text.strip():
-            self._box.bar.tell(sentence("empty", assets.language()))
-            self._box.editor.setFocus()
+        if self._has_fault(lambda: self._answer_incident(kind)):
             return
         (lead, numbers), view = incident, self.view
         intent = kind(self._box.texts.public, anyway=True, incident=lead)
-        others = [number for number in numbers if number != view.row.number]
+        told = self._told.setdefault(intent, set())
+        others = [number for number in numbers if number not in (view.row.number, *told)]
         while others and self._act(view, intent, other=others[-1]):
-            others.pop()
+            told.add(others.pop())
         if others:
             words = self.tr("The disk is full: not stored for %1 and this ticket. Your text stays in the box.")
             self._box.bar.tell(words.replace("%1", ", ".join(f"№ {number}" for number in others)), is_trouble=True)
         elif self._store(intent, is_of_box=True):
+            del self._told[intent]
             self._forget_text()
             words = self.tr("Goes to %n ticket(s) of the incident.", "", len(numbers))
             self._box.bar.tell(words)
 
     def _repeat_answer(self) -> None:
         """What the others of the incident were told."""
-        if self.view is not None:
-            body, lead = self._actions.incident_answer, self.view.ticket.incident
-            self._store(intents.Reply(body, anyway=True, incident=lead))
+        body = self._actions.incident_answer
+        if self.view is not None and body:
+            self._store(intents.Reply(body, anyway=True, incident=self.view.ticket.incident))
 
     def _forget_text(self) -> None:
         self.has_unread = False
@@ -194,7 +206,6 @@ class TicketActs(QObject):
             return False
         if edited is not None:
             del self._edited[view.row.number]
-        self.done.emit()
         return True
 
     def _tell_full(self) -> None:
@@ -332,8 +343,6 @@ class TicketActs(QObject):
             self._desk.resend(key, intent)
         except DiskFull:
             self._tell_full()
-        else:
-            self.done.emit()
 
     def _drop(self, shown: OutboxView) -> None:
         if not text_of(shown.intent):

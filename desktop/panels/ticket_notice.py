@@ -33,6 +33,8 @@ class TicketNotice(QuietBar):
     def show_view(self, view: TicketView) -> None:
         is_other = self._view is None or self._view.row.number != view.row.number
         self._view = view
+        if is_other:
+            self._actions.incident_answer = ""  # of the one before
         if view.is_online_only:
             self.tell(self.tr("An older ticket, read from central: it can only be read."))
         elif view.ticket.merged_into is not None:

@@ -1,0 +1,65 @@
+"""One answer to all tickets of an incident, and what a full disk or a doubtful text does to it."""
+
+from desktop.panels.ticket_acts import TicketActs
+from desktop.regulation.intents import Reply
+from desktop.regulation.ticket import BasicService
+from tests.panels.ticket_samples import message, ticket_view
+from tests.panels.ticket_side import Side, opened
+
+LEAD = ticket_view(message(1, "Не приходит почта"), emergency=BasicService.MAIL)
+TO_ALL = Reply("Чиним.", anyway=True, incident=10423)
+
+
+def led(side: Side, text: str = "Чиним.") -> TicketActs:
+    """The ticket on the screen leads 10424 and 10425; `text` stands in the box."""
+    side.panel.offered.members = lambda lead: (10423, 10424, 10425)
+    side.panel.box.insert(text)
+    return side.panel.acts
+
+
+def fill_disk_after(side: Side, count: int) -> None:
+    """The disk has room for so many intents."""
+    room = iter([None] * count)
+
+    def check() -> None:
+        side.desk.is_full = next(room, "none") == "none"
+        type(side.desk)._check(side.desk)
+
+    side.desk._check = check  # type: ignore[method-assign]
+
+
+def test_on_a_full_disk_once_more_means_those_that_were_not_told() -> None:
+    with opened(LEAD) as side:
+        led(side)
+        fill_disk_after(side, 1)
+        side.panel.offered["answer_incident"].trigger()
+        assert side.desk.acts == [(10425, TO_ALL)]
+        assert side.text == "Чиним."
+        fill_disk_after(side, 9)
+        side.panel.offered["answer_incident"].trigger()
+        assert side.desk.acts == [(10425, TO_ALL), (10424, TO_ALL), (10423, TO_ALL)]
+        assert side.text == ""
+
+
+def test_open_placeholder_is_told_before_it_goes_to_all() -> None:
+    with opened(LEAD) as side:
+        led(side, "Здравствуйте, {name}.")
+        side.panel.offered["answer_incident"].trigger()
+        assert side.desk.acts == []
+        assert side.bar.startswith("Not filled in")
+        side.panel.box.bar._button.click()
+        assert [number for number, _ in side.desk.acts] == [10425, 10424, 10423]
+
+
+def test_answer_of_one_incident_is_not_sent_to_a_ticket_of_another() -> None:
+    first, second = (
+        ticket_view(message(1, "Нет почты"), number=number, emergency=BasicService.MAIL, incident=number + 100)
+        for number in (10423, 10424)
+    )
+    lead = ticket_view(message(2, "Чиним."), number=10523, emergency=BasicService.MAIL)
+    with opened(first, second, lead) as side:
+        side.panel.offered.incident_answer = "Чиним."
+        side.desk.tickets.pop(10524, None)
+        side.panel.show_ticket(10424)
+        side.panel.acts._repeat_answer()
+        assert side.desk.acts == []
