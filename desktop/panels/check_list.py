@@ -68,6 +68,11 @@ class CheckList(ChoiceList):
     def checked_ids(self) -> tuple[int, ...]:
         return tuple(int(item.data(DATA)) for item in self._items() if item.checkState() is CHECKED)
 
+    def uncheck(self, number: int) -> None:
+        for item in self._items():
+            if item.data(DATA) == number:
+                item.setCheckState(UNCHECKED)
+
     def _items(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
 

@@ -63,23 +63,22 @@ class GatherDialog(ActDialog):
         self.tickets.updateGeometry()
         self.refresh()
 
-    def refresh(self) -> None:
+    def fault(self) -> str | None:
         """Each of them is judged by central."""
-        self.ok.setEnabled(bool(self.tickets.checked_ids))
-        self._fault.set_text(self.told())
-        self._make_room()
+        return None if self.tickets.checked_ids else ""
 
     def told(self) -> str:
         if not self.tickets.count():
             return self.tr("There is no other emergency of this service that is part of no incident.")
         return self.tr("One answer goes to all of them; each keeps its own clock.")
 
-    def accept(self) -> None:
+    def carry_out(self) -> bool:
+        """What is stored is checked no longer."""
         intent = intents.JoinIncident(self.view.row.number)
-        try:
-            for number in self.tickets.checked_ids:
+        for number in self.tickets.checked_ids:
+            try:
                 self.desk.act(self.view, intent, keeps_draft=True, other=number)
-        except DiskFull:
-            self._fault.set_text(self.tr("The disk is full: not all of them were stored."), meaning="emergency")
-        else:
-            self.done(self.DialogCode.Accepted)
+            except DiskFull:
+                return False
+            self.tickets.uncheck(number)
+        return True

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desktop.models.clause_words import refusal_words
 from desktop.models.redaction import Part
 from desktop.panels.act_dialog import Act, ActDialog
-from desktop.regulation import intents
 from desktop.regulation.outcome import Refused
 from desktop.replica.views import TicketView
 
@@ -31,24 +30,15 @@ class RedactDialog(ActDialog):
         self.add(self.tr("This text goes; a mark stands in its place"), shown)
         self._first = self.ok
 
-    def refresh(self) -> None:
+    def fault(self) -> str | None:
         outcomes = (self.desk.judge(self.view.ticket, part.intent) for part in self._parts)
         refused = next((outcome for outcome in outcomes if isinstance(outcome, Refused)), None)
-        self.ok.setEnabled(refused is None)
-        self._fault.set_text(self.told() if refused is None else refusal_words(refused))
-        self._make_room()
+        return None if refused is None else refusal_words(refused)
 
     def told(self) -> str:
         return self.tr("It goes from every copy, central's too. This can't be undone.")
 
-    def intent(self) -> intents.Redact:
-        return self._parts[-1].intent
-
-    def accept(self) -> None:
-        """All but the last here; that one closes the dialog."""
-        while len(self._parts) > 1 and self._act(self.view, self._parts[0].intent):
+    def carry_out(self) -> bool:
+        while self._parts and self._act(self.view, self._parts[0].intent):
             self._parts = self._parts[1:]
-        if len(self._parts) == 1:
-            super().accept()
-        else:
-            self._fault.set_text(self.tr("Not stored: the disk is full."), meaning="emergency")
+        return not self._parts

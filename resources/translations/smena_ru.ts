@@ -906,10 +906,6 @@
         <source>One answer goes to all of them; each keeps its own clock.</source>
         <translation>Один ответ уйдёт всем; срок у каждой заявки остаётся свой.</translation>
     </message>
-    <message>
-        <source>The disk is full: not all of them were stored.</source>
-        <translation>Диск заполнен: сохранено не всё.</translation>
-    </message>
 </context>
 <context>
     <name>JoinIncidentDialog</name>
@@ -1682,10 +1678,6 @@
     <message>
         <source>It goes from every copy, central&apos;s too. This can&apos;t be undone.</source>
         <translation>Текст исчезнет из всех копий, и с центрального сервера. Отменить нельзя.</translation>
-    </message>
-    <message>
-        <source>Not stored: the disk is full.</source>
-        <translation>Не сохранено: диск заполнен.</translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,10 @@
 """One answer to all tickets of an incident, and what a full disk or a doubtful text does to it."""
 
+from desktop.panels.incident_dialogs import GatherDialog
 from desktop.panels.ticket_acts import TicketActs
-from desktop.regulation.intents import Reply
+from desktop.regulation.intents import JoinIncident, Reply
 from desktop.regulation.ticket import BasicService
+from tests.panels.fake_desk import queue_row
 from tests.panels.ticket_samples import message, ticket_view
 from tests.panels.ticket_side import Side, opened
 
@@ -63,3 +65,19 @@ def test_answer_of_one_incident_is_not_sent_to_a_ticket_of_another() -> None:
         side.panel.show_ticket(10424)
         side.panel.acts._repeat_answer()
         assert side.desk.acts == []
+
+
+def test_on_a_full_disk_those_that_joined_are_not_joined_again() -> None:
+    with opened(LEAD) as side:
+        side.desk.put(*(queue_row(number, emergency=BasicService.MAIL) for number in (10424, 10425)))
+        side.panel.offered["gather_incident"].trigger()
+        dialog = side.panel.acts.dialog
+        assert isinstance(dialog, GatherDialog)
+        for item in dialog.tickets._items():
+            item.setCheckState(type(item.checkState()).Checked)
+        fill_disk_after(side, 1)
+        dialog.accept()
+        assert dialog.isVisible()
+        fill_disk_after(side, 9)
+        dialog.accept()
+        assert side.desk.acts == [(10424, JoinIncident(10423)), (10425, JoinIncident(10423))]
