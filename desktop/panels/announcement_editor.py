@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone
-from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from desktop.models import moment
 from desktop.models.reach import Reach, reach, reach_words
@@ -15,6 +15,7 @@ from desktop.models.works import state_words
 from desktop.panels.act_dialog import label
 from desktop.panels.editor_dialog import EditorDialog, Values
 from desktop.panels.plain_text import PlainText
+from desktop.panels.tick_box import TickBox
 from desktop.regulation.announcements import AnnouncementState
 from desktop.regulation.moscow import MOSCOW
 from desktop.sync.editing import Edit
@@ -38,7 +39,7 @@ class AnnouncementEditor(EditorDialog):
         self.body.setTabChangesFocus(True)
         self.body.setMinimumHeight(56)
         self.starts_at, self.ends_at = _moment_edit(), _moment_edit()
-        self.has_end = QCheckBox(self.tr("The end is planned"))
+        self.has_end = TickBox(self.tr("The end is planned"))
         self.servers, self.accounts = QLineEdit(), QLineEdit()
         self._reach = PlainText("small", "muted", lines=3)
         self._state = PlainText("small", "muted", lines=2)

@@ -1,11 +1,12 @@
 """A list to choose several from: rows of two lines, each with a check box."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import assets
 from desktop.panels.act_dialog import DATA, ChoiceList
+from desktop.panels.tick_box import paint_box
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW, BOX = 44, 14  # pixels
@@ -22,17 +23,10 @@ class _RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colours, rect = assets.colours(), QRect(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colours.selected)
         is_checked = index.data(Qt.ItemDataRole.CheckStateRole) == CHECKED.value
-        box = QRect(rect.left() + 10, rect.center().y() - BOX // 2, BOX, BOX)
-        painter.setPen(QPen(colours.accent if is_checked else colours.muted, 1))
-        painter.setBrush(colours.accent if is_checked else colours.window)
-        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        if is_checked:
-            ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(box.topLeft(), assets.picture("check", colours.on_accent.name(), BOX, ratio))
+        paint_box(painter, QRect(rect.left() + 10, rect.center().y() - BOX // 2, BOX, BOX), is_checked)
         head, _, text = str(index.data()).partition("\n")
         room = rect.adjusted(BOX + 20, 5, -8, -5)
         for role, ink, words, place in (

@@ -23,16 +23,20 @@ class TickBox(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours, painter = assets.colours(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRect(1, (self.height() - BOX) // 2, BOX, BOX)
-        is_marked = self.isChecked() or self.hasFocus()
-        painter.setPen(QPen(colours.accent if is_marked else colours.muted, 2 if self.hasFocus() else 1))
-        painter.setBrush(colours.accent if self.isChecked() else colours.window)
-        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        if self.isChecked():
-            tick = assets.picture("check", colours.on_accent.name(), BOX - 2, self.devicePixelRatioF())
-            painter.drawPixmap(box.left() + 1, box.top() + 1, tick)
+        paint_box(painter, QRect(1, (self.height() - BOX) // 2, BOX, BOX), self.isChecked(), self.hasFocus())
         painter.setPen(colours.text if self.isEnabled() else colours.disabled)
         words = self.rect().adjusted(BOX + GAP, 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), self.text())
         painter.end()
+
+
+def paint_box(painter: QPainter, box: QRect, is_checked: bool, has_focus: bool = False) -> None:
+    """The box without words; `box` is a square."""
+    colours = assets.colours()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colours.accent if is_checked or has_focus else colours.muted, 2 if has_focus else 1))
+    painter.setBrush(colours.accent if is_checked else colours.window)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if is_checked:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(box.topLeft(), assets.picture("check", colours.on_accent.name(), box.width(), ratio))
