@@ -43,8 +43,10 @@ DIALOGS = {
 
 
 class LetterPanel(QWidget):
-    """`letter_wanted` carries the letter to show after an act, None when it was the last. Call `end` before it goes."""
+    """`shown` carries the LetterView whenever it is another one (None: it closed); `letter_wanted` the letter to show
+    after an act, None when it was the last. Call `end` before it goes."""
 
+    shown = Signal(object)
     letter_wanted = Signal(object)
 
     def __init__(self, desk: Desk, letters: Letters, parent: QWidget | None = None) -> None:
@@ -148,9 +150,12 @@ class LetterPanel(QWidget):
         self.refused.show_refused([refused_letter_text(shown, now) for shown in refused], "")
         self.offered.judge(view)
         self._pages.setCurrentIndex(1)
+        self.shown.emit(view)
 
     def _tell_empty(self) -> None:
-        self._view = None
+        if self._view is not None:
+            self._view = None
+            self.shown.emit(None)
         self.offered.judge(None)
         words = self.tr("No letter is open. Choose one in the list.")
         if self._letters.is_read and not self._letters.waiting.letters:

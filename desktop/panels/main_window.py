@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from desktop import assets
 from desktop.assets import Theme
@@ -156,6 +148,7 @@ class MainWindow(QMainWindow):
         self.letter_panel.letter_wanted.connect(self.show_letter)
         self.ticket_panel.ticket_wanted.connect(self._open_ticket)
         self.ticket_panel.shown.connect(self.subscriber_panel.show_ticket)
+        self.letter_panel.shown.connect(self.subscriber_panel.show_letter)
         self.subscriber_panel.ticket_chosen.connect(self._open_ticket)
         self.subscriber_panel.account_wanted.connect(self.ticket_panel.offered["ask_account"].trigger)
         self.outbox_panel.ticket_chosen.connect(self._open_ticket)

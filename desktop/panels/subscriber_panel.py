@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
@@ -16,15 +17,26 @@ from desktop.panels.contact_note_dialog import ContactNoteDialog
 from desktop.panels.ground import Ground
 from desktop.panels.plain_text import PlainText
 from desktop.regulation.sentences import sentence
-from desktop.replica.views import ReplicaChange, SubscriberView, TicketView
+from desktop.replica.views import LetterView, ReplicaChange, SubscriberView, TicketView
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
 
 
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who asks, as far as the ticket or the letter says; `number`: of the ticket, None for a letter."""
+
+    subscriber_id: str | None
+    name: str = ""
+    account: str | None = None
+    number: int | None = None
+    may_be_asked: bool = False  # for his account
+
+
 class SubscriberPanel(QWidget):
-    """`show_ticket` shows the subscriber of a ticket. `ticket_chosen` opens an earlier one, `account_wanted` asks the
-    subscriber for his account. Call `end` before it goes."""
+    """`show_ticket` shows the subscriber of a ticket, `show_letter` of a letter. `ticket_chosen` opens an earlier one,
+    `account_wanted` asks the subscriber for his account. Call `end` before it goes."""
 
     ticket_chosen = Signal(int)
     account_wanted = Signal()
@@ -32,7 +44,7 @@ class SubscriberPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._ticket: TicketView | None = None
+        self._who: _Who | None = None
         self._view: SubscriberView | None = None
         self._card: SubscriberCard | None = None
         self.setProperty("surface", "panel")
@@ -94,14 +106,27 @@ class SubscriberPanel(QWidget):
 
     def show_ticket(self, ticket: TicketView | None) -> None:
         """Shows who asks in this ticket; of the same subscriber the panel keeps its place."""
-        before, self._ticket = self._ticket, ticket
-        if before is None or ticket is None or before.row.subscriber_id != ticket.row.subscriber_id:
+        if ticket is None:
+            self._show_who(None)
+            return
+        row = ticket.row
+        may_be_asked = not row.account and not row.state.is_ended
+        self._show_who(_Who(row.subscriber_id, row.subscriber_name, row.account, row.number, may_be_asked))
+
+    def show_letter(self, letter: LetterView | None) -> None:
+        """Whose address a letter came from; of a letter that is nobody's nothing is said."""
+        subscriber_id = letter.row.subscriber_id if letter is not None else None
+        self._show_who(_Who(subscriber_id) if subscriber_id is not None else None)
+
+    def _show_who(self, who: _Who | None) -> None:
+        before, self._who = self._who, who
+        if before is None or who is None or before.subscriber_id != who.subscriber_id:
             self._view = None
             self._shows_others = False
             self._tell_invited("")
             self._scroll.verticalScrollBar().setValue(0)
-            self._empty(ticket.row.subscriber_name if ticket is not None else "")
-        if ticket is None or ticket.row.subscriber_id is None:
+            self._empty(who.name if who is not None else "")
+        if who is None or who.subscriber_id is None:
             self._read()
         else:
             self._reading.start()
@@ -113,29 +138,26 @@ class SubscriberPanel(QWidget):
         self._body.hide()
 
     def _read(self) -> None:
-        if self._ticket is None or self._ticket.row.subscriber_id is None:
+        if self._who is None or self._who.subscriber_id is None:
             self._view = None
             self._show()
             return
-        subscriber_id = self._ticket.row.subscriber_id
-        self._desk.read_subscriber(
-            subscriber_id, self._ticket.row.account, lambda view: self._arrived(subscriber_id, view)
-        )
+        subscriber_id = self._who.subscriber_id
+        self._desk.read_subscriber(subscriber_id, self._who.account, lambda view: self._arrived(subscriber_id, view))
 
     def _arrived(self, subscriber_id: str, view: SubscriberView | None) -> None:
-        if self._ticket is not None and self._ticket.row.subscriber_id == subscriber_id:
+        if self._who is not None and self._who.subscriber_id == subscriber_id:
             self._view = view
             self._show()
 
     def _show(self) -> None:
-        row = self._ticket.row if self._ticket is not None else None
-        card = self._card_without_subscriber()
-        if self._view is not None and row is not None:
-            card = subscriber_card(self._view, row.account, row.number, self._desk.now())
+        who, card = self._who, self._card_without_subscriber()
+        if self._view is not None and who is not None:
+            card = subscriber_card(self._view, who.account, who.number, self._desk.now())
         self._note.setVisible(self._view is not None)
         self._invite.setVisible(self._view is not None)
         self._invited.setVisible(bool(self._invited.text))
-        self._ask.setVisible(row is not None and not row.account and not row.state.is_ended)
+        self._ask.setVisible(who is not None and who.may_be_asked)
         if card == self._card:
             return
         before, self._card = self._card, card
@@ -187,10 +209,10 @@ class SubscriberPanel(QWidget):
             self._add(section, self._parts.count())
 
     def _card_without_subscriber(self) -> SubscriberCard:
-        if self._ticket is None:
+        if self._who is None:
             return SubscriberCard("", self.tr("Who asks stands here once a ticket is open."), ())
-        name = self._ticket.row.subscriber_name
-        if self._ticket.row.subscriber_id is None:
+        name = self._who.name
+        if self._who.subscriber_id is None:
             words = self.tr("Nobody is identified yet. Ask for the account (its main domain): it names the subscriber.")
             return SubscriberCard(name or self.tr("Subscriber not known"), words, ())
         return SubscriberCard(
@@ -221,10 +243,10 @@ class SubscriberPanel(QWidget):
         self._invited.setVisible(bool(words))
 
     def _on_change(self, change: ReplicaChange) -> None:
-        if self._ticket is None:
+        if self._who is None:
             return
         shown = {ticket.number for ticket in self._view.tickets} if self._view else set()
-        is_mine = self._ticket.row.subscriber_id in change.subscribers or bool(shown & change.tickets)
+        is_mine = self._who.subscriber_id in change.subscribers or bool(shown & change.tickets)
         if is_mine or change.is_refill or change.has_outbox or change.has_book:
             self._read()
 

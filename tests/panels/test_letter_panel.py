@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import assets
 from desktop.models.queues import Tab
+from desktop.models.subscriber_card import subscriber_card
 from desktop.panels.file_dialog import FileDialog
 from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, DismissDialog
 from desktop.panels.link_dialog import LinkDialog
@@ -21,7 +22,8 @@ from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, Dis
 from desktop.replica.views import IntentState
 from tests.panels.fake_desk import FakeDesk, queue_row
 from tests.panels.letter_samples import PICTURE, all_kinds, letter
-from tests.panels.ticket_samples import intent_view, target_ticket
+from tests.panels.ticket_samples import intent_view, subscriber, target_ticket
+from tests.panels.ticket_side import turn_while
 
 
 @pytest.fixture
@@ -217,6 +219,27 @@ def test_letter_that_changed_is_read_again_and_keeps_its_place(window: MainWindo
     before = bar.value()
     desk.put_letters(letter(1, body="слово\n" * 400, state="asked", asked_at=desk.now()))
     assert bar.value() == before
+
+
+def name_beside(window: MainWindow) -> str | None:
+    card = window.subscriber_panel.card
+    return None if card is None else card.name
+
+
+def test_subscriber_whose_address_a_letter_came_from_stands_beside_it(window: MainWindow, desk: FakeDesk) -> None:
+    desk.subscribers["s1"] = subscriber()
+    desk.put_letters(letter(1, subscriber_id="s1"), letter(6))
+    window.show_ticket(10423)
+    open_letter(window, 1)
+    turn_while(window.subscriber_panel._reading.isActive)
+    assert name_beside(window) == "ООО «Кафе Уют»"
+    assert not window.subscriber_panel._ask.isVisible()
+    window.show_letter(6)
+    assert name_beside(window) == ""
+    window.show_ticket(10423)
+    turn_while(window.subscriber_panel._reading.isActive)
+    window.show_ticket(10423)
+    assert window.subscriber_panel.card == subscriber_card(desk.subscribers["s1"], "kafe-uyut.ru", 10423, desk.now())
 
 
 @pytest.mark.filterwarnings("error")
