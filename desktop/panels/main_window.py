@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
     def show_ticket(self, number: int) -> None:
         """Opens a ticket beside the queue, from wherever it was found."""
         self.letter_panel.show_letter(None)
+        self.queue_panel.select_letter(None)
         self._middle.setCurrentWidget(self.ticket_panel)
         self.ticket_panel.show_ticket(number)
         self.queue_panel.select(number)

@@ -291,6 +291,7 @@ class QueuePanel(QWidget):
         if result.query != self._search.text().strip():
             return  # a later letter has been typed since
         self._hits.show(result)
+        self._kinds.hide()
         self.list.follow(self._hits)
         self.list.select(self._marked)
         self._show_what_there_is()

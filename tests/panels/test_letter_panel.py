@@ -221,6 +221,24 @@ def test_letter_that_changed_is_read_again_and_keeps_its_place(window: MainWindo
     assert bar.value() == before
 
 
+def test_letter_is_chosen_again_after_a_ticket_was_opened_from_elsewhere(window: MainWindow) -> None:
+    open_letter(window, 1)
+    window.show_ticket(10423)
+    assert window.queue_panel.list.current_number is None
+    window.queue_panel.list.selectRow(0)
+    assert window.letter_panel.number == window.queue_panel.list.current_number
+
+
+def test_kinds_of_letters_are_not_offered_above_what_was_found(window: MainWindow) -> None:
+    panel = window.queue_panel
+    open_letter(window, 1)
+    assert panel._kinds.isVisible()
+    panel._search.setText("1042")
+    assert not panel._kinds.isVisible()
+    panel.end_search()
+    assert panel._kinds.isVisible()
+
+
 def name_beside(window: MainWindow) -> str | None:
     card = window.subscriber_panel.card
     return None if card is None else card.name
