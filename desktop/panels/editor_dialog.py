@@ -250,7 +250,9 @@ class EditorDialog(QDialog):
         else:
             if sent is not None and self._typed.get(row_id, (None, None))[0] == sent:
                 del self._typed[row_id]
-            if not is_gone:
+            if is_gone:
+                self._saved.pop(answer.id, None)
+            else:
                 self._saved[answer.id] = answer
                 self.rows[answer.id] = answer
                 if row_id == self.current:

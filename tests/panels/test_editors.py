@@ -171,6 +171,21 @@ def test_answer_is_taken_out_of_use_after_a_question(desk: FakeDesk, answers: St
     assert heads(answers) == ["Запись SPF", "Акт"]
 
 
+def test_answer_taken_out_of_use_before_the_replica_has_its_last_change_is_gone(
+    desk: FakeDesk, answers: StandardAnswerEditor
+) -> None:
+    answers.choose(1)
+    answers.title.setText("Иначе")
+    first = standard_answers()[0]
+    desk.library.answer = msgspec.structs.replace(first, title="Иначе", version=first.version + 1)
+    answers.save()
+    assert "Иначе" in heads(answers)
+    desk.standard_answers = standard_answers()[1:]
+    answers.withdraw.click()
+    agree(answers)
+    assert heads(answers) == ["Запись SPF", "Акт"]
+
+
 def test_preview_fills_the_placeholders_with_examples(answers: StandardAnswerEditor) -> None:
     answers.body.setPlainText("{имя}, {account}, {заявка}, {due}")
     assert answers._preview.text == "Марина Соколова, example.ru, 10423, 22.11.2026 18:00 МСК"
