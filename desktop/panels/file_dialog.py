@@ -81,6 +81,7 @@ class FileDialog(QDialog):
     def _fetch(self, path: Path, is_for_opening: bool) -> None:
         for button in (self.saving, self.opening):
             button.setEnabled(False)
+        self.closing.setText(self.tr("Close"))  # what is on its way comes all the same
         self._say(self.tr("Reading from central…"), "muted")
         self._progress.setValue(0)
         self._progress.show()
@@ -103,7 +104,6 @@ class FileDialog(QDialog):
             self.accept()
         else:
             self._say(self.tr("Saved: %1").replace("%1", str(path)), "text")
-            self.closing.setText(self.tr("Close"))
 
     def _say(self, words: str, meaning: str) -> None:
         self.told.set_text(words, meaning=meaning)

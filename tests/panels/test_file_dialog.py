@@ -100,13 +100,14 @@ def test_failure_is_said_and_can_be_tried_again(
     assert opener.opened == [str(tmp_path / "экран.png")]
 
 
-def test_nothing_is_pressed_twice_while_it_comes_and_nothing_opens_after_cancel(
+def test_nothing_is_pressed_twice_while_it_comes_and_nothing_opens_when_it_is_closed(
     window: QWidget, desk: FakeDesk, opener: Opener, tmp_path: Path
 ) -> None:
     desk.hold()
     dialog = shown(window, desk, PICTURE, tmp_path)
     dialog.opening.click()
     assert (dialog.opening.isEnabled(), dialog.saving.isEnabled()) == (False, False)
+    assert dialog.closing.text() == "Close"
     dialog.closing.click()
     desk.deliver()
     assert opener.opened == []
