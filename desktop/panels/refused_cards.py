@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.refused import RefusedText
 from desktop.panels.refused_card import RefusedCard
+from desktop.panels.scrolled_column import ScrolledColumn
 
-LOWEST = 80  # pixels: of an open card the title and the reason, of others two
 
-
-class RefusedCards(QScrollArea):
+class RefusedCards(ScrolledColumn):
     """`chosen` carries the key of an intent and the name of the choice. As high as its cards, less where others need
     the room."""
+
+    LOWEST = 80  # pixels: of an open card the title and the reason, of others two
 
     chosen = Signal(str, str)
 
@@ -24,17 +24,8 @@ class RefusedCards(QScrollArea):
         self._cards: list[RefusedCard] = []
         self._wanted = ""  # the key of the card that the agent opened
         self._edited = ""
-        self._inner = QWidget()
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(20, 12, 20, 10)
-        self._column.setSpacing(6)
-        self.setWidget(self._inner)
-        self.setWidgetResizable(True)
-        self.setProperty("bare", True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.hide()
+        self.column.setContentsMargins(20, 12, 20, 10)
+        self.column.setSpacing(6)
 
     def show_refused(self, shown: Sequence[RefusedText], edited: str) -> None:
         """In the order they were made. `edited`: the key of the one whose text stands in the box; nothing opens by
@@ -47,7 +38,7 @@ class RefusedCards(QScrollArea):
             card.chosen.connect(self.chosen)
             card.opened.connect(self._open)
             self._cards.append(card)
-            self._column.addWidget(card)
+            self.column.addWidget(card)
         self._show()
         self.setVisible(bool(shown))
 
@@ -72,19 +63,3 @@ class RefusedCards(QScrollArea):
             card.show_refused(shown, is_open=shown.key == open_key)
         for place, card in enumerate(self._cards):
             card.setVisible(place < len(keys))
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, self._inner.heightForWidth(max(1, self.viewport().width())))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(LOWEST, self.sizeHint().height()))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop import assets
 from desktop.models.secret_lines import SecretLine, secret_name
 from desktop.panels.plain_text import PlainText
-
-HIGHEST = 104  # pixels: three lines, the others scroll
+from desktop.panels.scrolled_column import ScrolledColumn
 
 
 class _Line(QWidget):
@@ -24,8 +22,10 @@ class _Line(QWidget):
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
-class SecretStrip(QScrollArea):
+class SecretStrip(ScrolledColumn):
     """`look_wanted` carries the number of the secret to be shown. As high as its lines, three at most."""
+
+    HIGHEST = 104  # pixels: three lines
 
     look_wanted = Signal(int)
 
@@ -33,17 +33,8 @@ class SecretStrip(QScrollArea):
         super().__init__(parent)
         self._shown: tuple[Sequence[SecretLine], str] = ((), "")
         self.lines: list[_Line] = []
-        self._inner = QWidget()
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(20, 6, 20, 8)
-        self._column.setSpacing(4)
-        self.setWidget(self._inner)
-        self.setWidgetResizable(True)
-        self.setProperty("bare", True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.hide()
+        self.column.setContentsMargins(20, 6, 20, 8)
+        self.column.setSpacing(4)
 
     def show_lines(self, lines: Sequence[SecretLine], why_not: str) -> None:
         """`why_not`: why this agent may look at none of them."""
@@ -55,7 +46,7 @@ class SecretStrip(QScrollArea):
             place = len(self.lines)
             made.button.clicked.connect(lambda _=False, place=place: self.look_wanted.emit(self._shown[0][place].id))
             self.lines.append(made)
-            self._column.addWidget(made)
+            self.column.addWidget(made)
         for place, line in enumerate(self.lines):
             line.setVisible(place < len(lines))
             if place < len(lines):
@@ -70,19 +61,3 @@ class SecretStrip(QScrollArea):
         line.button.setVisible(shown.is_answered)
         line.button.setEnabled(not why_not)
         line.button.setToolTip(assets.plain_tip(why_not) if why_not else "")
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, min(HIGHEST, self._inner.heightForWidth(max(1, self.viewport().width()))))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(40, self.sizeHint().height()))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
