@@ -63,8 +63,8 @@ class Filed(msgspec.Struct, frozen=True):
 def file_ticket(transaction: Writing, subscriber: RowMapping, draft: TicketDraft) -> Filed:
     """A new ticket with its acknowledgement (STP.2); 422 names the field that is wrong."""
     book = book_at(transaction.connection)
-    subject = _checked("subject", one_line(draft.subject), SUBJECT_LIMIT)
-    body = _checked("body", cleaned(draft.body), BODY_LIMIT)
+    subject = checked("subject", one_line(draft.subject), SUBJECT_LIMIT)
+    body = checked("body", cleaned(draft.body), BODY_LIMIT)
     _check_topic(draft.topic, draft.department)
     account = None if draft.account is None else _own_account(draft.account, subscriber["id"], book)
     ticket = new_ticket(
@@ -92,7 +92,7 @@ def write_message(transaction: Writing, subscriber: RowMapping, number: int, dra
     is not his; a merged ticket's message goes to its survivor."""
     book = book_at(transaction.connection)
     ticket = locked_ticket(transaction, subscriber["id"], number)
-    body = _checked("body", cleaned(draft.body), BODY_LIMIT)
+    body = checked("body", cleaned(draft.body), BODY_LIMIT)
     message_id = hear(transaction, ticket, body, Speaker(None, subscriber["name"]), book)
     attach_uploads(transaction, of_subscriber(subscriber["id"]), draft.attachments, ticket.number, message_id)
     transaction.audit("subscriber_message", ticket.number)
@@ -216,7 +216,8 @@ def _own_account(name: str, subscriber_id: str, book: Book) -> Account:
     return account
 
 
-def _checked(field: str, text: str, limit: int) -> str:
+def checked(field: str, text: str, limit: int) -> str:
+    """A text that a subscriber wrote into a field; 422 `bad_text`, `empty` or `too_long`."""
     if not is_storable(text):
         raise ProblemError("bad_text", 422, field=field)
     if not is_text(text):

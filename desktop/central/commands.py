@@ -76,7 +76,7 @@ def serve(options: argparse.Namespace) -> int:
 def check_links(options: argparse.Namespace) -> int:
     """Try the links of every standard answer now; 1 when some lead nowhere."""
     central, answers = opened(place(options.data)), tables.standard_answers
-    with central.engine.connect() as connection:
+    with reading(central.engine) as connection:
         rows = connection.execute(select(answers).where(~answers.c.is_retired).order_by(answers.c.id)).mappings().all()
     count = 0
     for row in rows:

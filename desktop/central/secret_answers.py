@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
 from desktop.central import tables
-from desktop.central.cabinet import LARGEST_NUMBER, locked_ticket
+from desktop.central.cabinet import LARGEST_NUMBER, checked, locked_ticket
 from desktop.central.conversation import Speaker, add_message, save_ticket
 from desktop.central.lookups import book_at
 from desktop.central.problems import ProblemError
@@ -15,7 +15,6 @@ from desktop.central.secrets import VALUE_LIMIT, keep_answer, locked_secret, val
 from desktop.central.writing import Writing
 from desktop.regulation.cases import event_of
 from desktop.regulation.lifecycle import subscriber_wrote
-from desktop.regulation.texts import is_storable, is_text
 from desktop.regulation.ticket import SecretKind, SecretState
 
 
@@ -46,7 +45,7 @@ def answer_secret(
     `secret_answered` for what was answered, 410 `secret_destroyed` when the ticket has ended meanwhile."""
     ticket = locked_ticket(transaction, subscriber["id"], number)
     secret = own_secret(transaction, ticket.number, secret_id)
-    _check(draft.value)
+    checked("value", draft.value, VALUE_LIMIT)
     if secret["state"] != SecretState.ASKED.value:
         raise _closed(secret)
     keep_answer(transaction, secret_id, draft.value)
@@ -86,12 +85,3 @@ def _closed(secret: RowMapping) -> ProblemError:
     if secret["state"] == SecretState.DESTROYED.value and secret["answered_at"] is None:
         return ProblemError("secret_destroyed", 410, clause="STP.6", secret=secret["id"])
     return ProblemError("secret_answered", 409, clause="STP.6", secret=secret["id"])
-
-
-def _check(value: str) -> None:
-    if not is_storable(value):
-        raise ProblemError("bad_text", 422, field="value")
-    if not is_text(value):
-        raise ProblemError("empty", 422, field="value")
-    if len(value) > VALUE_LIMIT:
-        raise ProblemError("too_long", 422, field="value", limit=VALUE_LIMIT)

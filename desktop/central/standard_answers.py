@@ -48,12 +48,11 @@ def edit(transaction: Writing, row_id: int, put: StandardAnswerPut) -> None:
     transaction.audit("edit_standard_answer", answer=row_id)
 
 
-def withdraw(transaction: Writing, row_id: int) -> RowMapping:
+def withdraw(transaction: Writing, row_id: int) -> None:
     """Take an answer out of use: it leaves the desks, central keeps it."""
-    row = _found(transaction, row_id)
+    _found(transaction, row_id)
     transaction.retire("standard_answer", row_id)
     transaction.audit("withdraw_standard_answer", answer=row_id)
-    return row
 
 
 def _found(transaction: Writing, row_id: int) -> RowMapping:

@@ -50,9 +50,7 @@ _TEMPLATES = Environment(
 def linked(text: str) -> Markup:
     """A text in which addresses are links; everything else of it is text."""
     parts = [escape(part) for part in _ADDRESS.split(text)]
-    parts[1::2] = (
-        Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(part) for part in parts[1::2]
-    )
+    parts[1::2] = map(_LINK.format, parts[1::2])
     return Markup("").join(parts)
 
 
