@@ -13,7 +13,7 @@ from pathlib import Path
 import translations
 from demo_run import run_demo
 from environment import PYTHON, ROOT, ensure_environment, refresh_lock
-from machine import Trouble, ensure_programs_for_tests, has_display, use_a_suitable_python
+from machine import Trouble, ensure_programs_for_tests, fast_folder, has_display, use_a_suitable_python
 from processes import Interrupted, all_ended
 
 _ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
@@ -31,7 +31,8 @@ def test(options: argparse.Namespace) -> int:
     _prepare(on_screen=False)
     ensure_programs_for_tests()
     steps = {**_lint_steps(), "tests": [str(PYTHON), "-m", "pytest", *_ON_ALL_CORES, *options.arguments]}
-    return _all(steps)
+    with fast_folder() as folder:
+        return _all(steps, TMPDIR=folder)
 
 
 def lint(options: argparse.Namespace) -> int:
@@ -105,9 +106,9 @@ def _lint_steps() -> dict[str, list[str]]:
     }
 
 
-def _all(steps: dict[str, list[str]]) -> int:
-    """Do every step, whatever the others said; 0 when all of them passed."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+def _all(steps: dict[str, list[str]], **more: str) -> int:
+    """Do every step, whatever the others said, with more variables around it; 0 when all of them passed."""
+    environment = {**os.environ, **more, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     failed = []
     with all_ended() as processes:
         for name, command in steps.items():

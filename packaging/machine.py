@@ -11,7 +11,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # the lock's PySide6 has no wheel for a Python outside of these
 
@@ -58,6 +61,7 @@ FOR_TESTS = {  # program -> Debian package: real servers and a real browser; tes
     "chromium": "chromium",
     "dovecot": "dovecot-imapd",
 }
+_ROOM = 4 << 30  # bytes: more than a run of all tests has ever written at once
 _PROGRAMS = ("/usr/sbin", "/snap/bin")  # beside the PATH
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
@@ -116,6 +120,16 @@ def ensure_programs_for_tests() -> None:
         install(sorted(absent.values()), names)
     except Trouble as trouble:
         print(f"{trouble}\nThe tests that need {names} are skipped.", flush=True)
+
+
+@contextmanager
+def fast_folder() -> Iterator[str]:
+    """A folder for what a run writes and throws away: in memory where there is much of it, since tests sync files to
+    the disk thousands of times."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    with TemporaryDirectory(prefix="smena-", dir=memory if has_room else None, ignore_cleanup_errors=True) as name:
+        yield name
 
 
 def find_program(name: str) -> str | None:
