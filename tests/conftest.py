@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no user's folders, no Qt warning."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
         item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support"))  # the screen that is none
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # thousands of tests stay till the end: not looked through each time
 
 
 @pytest.fixture(autouse=True)

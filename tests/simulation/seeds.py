@@ -18,6 +18,7 @@ def run_one(task: tuple[int, str | None], scale: float = 1.0) -> Outcome:
     """One seed, with a fault planted or without."""
     seed, fault = task
     prepare()
+    gc.freeze()  # what all runs share is not looked through after each
     was_collecting = gc.isenabled()
     gc.disable()  # a run makes little that goes round in circles, and is short
     with FAULTS[fault]() if fault else nullcontext():
