@@ -104,8 +104,8 @@ def _insert_tickets(transaction: Writing, told: list[Told], book: Book) -> None:
     """Numbers and message ids grow with time, as if it all had happened here."""
     tickets: list[dict[str, Any]] = []
     lines: list[tuple[Told, int, Said]] = []
-    for entry in sorted(told, key=lambda entry: entry.ticket.received_at):
-        number = transaction.next_number()
+    told = sorted(told, key=lambda entry: entry.ticket.received_at)
+    for entry, number in zip(told, transaction.next_numbers(len(told)), strict=True):
         words = {"subject": entry.subject, "suggested_emergency": entry.suggested_emergency}
         values = values_of(entry.ticket, book)
         tickets.append({"id": number, "is_retired": is_long_ended(entry.ticket, transaction.at), **words, **values})

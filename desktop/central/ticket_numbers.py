@@ -33,8 +33,10 @@ def _in_a_row(connection: Connection, count: int, besides: Container[int]) -> li
     first = connection.execute(_NEXT).scalar_one()
     candidates = (number for number in itertools.count(first) if number not in besides)
     found: list[int] = []
+    size = count
     while len(found) < count:
-        found += _untaken(connection, list(itertools.islice(candidates, count + _NUMBERS_A_LOOK)))
+        found += _untaken(connection, list(itertools.islice(candidates, size)))
+        size = min(size * 2, _NUMBERS_A_LOOK)
     del found[count:]
     connection.execute(update(tables.feed_head).values(next_number=found[-1] + 1))
     return found
