@@ -3,32 +3,32 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
 from desktop.regulation.credential_words import (
-    CHANGES,
     HEDGED,
     HEDGES,
     IS,
     LABEL,
     LOGIN,
-    MOST_LABELS,
+    MOST,
     NO_VALUE,
     OBJECT,
     OF,
     QUESTION,
     is_value,
 )
-from desktop.regulation.secret_shapes import Shape, shape_of
+from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 
 _FAR = 8  # words between the label and its value
-_WORD = re.compile(r"[^\s]{1,129}")
+_WORD = re.compile(r"\S{1,129}")
 _SIGN = re.compile(r"(?:=>|->|:=|>{2,3}|>(?=\s)|={1,3}|:|[-–—]{1,2}(?=\s)|[–—―−•])[ \t]*[*`]{0,3}")
 _CLOSING = re.compile(r"[\"'`*»”\])]{0,3}(?=[\s:=>,–—-]|$)")
 _OPENINGS = {"«": "»", '"': '"', "'": "'", "“": "”", "„": "“", "`": "`", "(": ")", "[": "]"}
 _BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
-_QUALIFIED = re.compile(r"длин|срок|сложност|слов[оауе]|length|strength|forgot|забыл|word", re.IGNORECASE)
+_TALK = re.compile(r"(?:длин|срок|сложност|слов[оауе]|length|strength|forgot|забыл|word).{0,10}$")
 _ELEMENT = re.compile(r">([^<>\n]{3,128})</")
 _ARGUMENT = re.compile(r",[ \t]{0,4}(['\"])([^'\"\n]{3,128})\1")
 _PARAMETER = re.compile(r"&\w{1,30}=")
@@ -41,48 +41,65 @@ _NEXT_LINE = re.compile(r"\r?\n[ \t]*(?=\S+[ \t]*(?:\n|$))")
 _END = re.compile(r"[ \t]*(?:[.,;)!\"'»|]|\r?\n|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How one comes from a label to its value: `sign` such as ":" or "is", `between` the words passed."""
+@dataclass(frozen=True)
+class _Label:
+    """One word such as «пароль» in its text."""
 
+    text: str
+    low: str
+    met: re.Match[str]
+
+    @cached_property
+    def before(self) -> str:
+        return self.low[max(0, self.met.start() - 80) : self.met.start()]
+
+    @cached_property
+    def has_login(self) -> bool:
+        return LOGIN.search(self.before) is not None
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is no label here, as in "the length of the password"."""
+        if self.met["password"]:
+            return _TALK.search(self.before) is not None
+        return self.met.group() == "ответ" and not QUESTION.search(self.before + self.low[self.met.end() :][:40])
+
+
+@dataclass(frozen=True)
+class _Value:
+    """What follows a label. `sign`: ":", "is" and the like; `between`: the words passed."""
+
+    start: int
+    end: int
     sign: str
-    between: tuple[str, ...]
+    between: tuple[str, ...] = ()
+    is_quoted: bool = False
     is_hedged: bool = False
 
 
-def after_labels(text: str) -> Iterator[Finding]:
-    """One value of each label, and a second one of "from … to …"."""
-    for label in islice(LABEL.finditer(text), MOST_LABELS):
-        if (found := _after(text, label)) is not None:
+def after_labels(text: str, low: str) -> Iterator[Finding]:
+    """One value of each label."""
+    for met in islice(LABEL.finditer(low), MOST):
+        label = _Label(text, low, met)
+        if not label.is_talk and (value := _value(label)) and (found := _judged(label, value)):
             yield found
-            yield from _another(text, found)
-        if label["password"] and CHANGES.search(text, max(0, label.start() - 60), label.end() + 30):
-            yield from _changes(text, label.end())
 
 
-def _after(text: str, label: re.Match[str]) -> Finding | None:
-    before = text[max(0, label.start() - 80) : label.start()]
-    if label["password"] and _QUALIFIED.search(before, max(0, len(before) - 16)):
-        return None
-    if (
-        label["code_word"]
-        and label.group().casefold() == "ответ"
-        and not QUESTION.search(text, max(0, label.start() - 80), label.end() + 40)
-    ):
-        return None
-    if before.endswith("<") and (closed := _ELEMENT.match(text, label.end())):
-        return _judged(text, label, closed.span(1), _Way(">", ()), is_quoted=True)
-    closing = _CLOSING.match(text, label.end())
-    at = closing.end() if closing else label.end()
-    if at > label.end() and (quoted := _ARGUMENT.match(text, at)):
-        return _judged(text, label, quoted.span(2), _Way("=", ()), is_quoted=True)
-    return _walked(text, label, at, is_hedged=HEDGED.search(before, max(0, len(before) - 30)) is not None)
+def _value(label: _Label) -> _Value | None:
+    text, end = label.text, label.met.end()
+    if label.before.endswith("<") and (element := _ELEMENT.match(text, end)):
+        return _Value(*element.span(1), ">", is_quoted=True)
+    closing = _CLOSING.match(text, end)
+    at = closing.end() if closing else end
+    if at > end and (argument := _ARGUMENT.match(text, at)):
+        return _Value(*argument.span(2), "=", is_quoted=True)
+    return _walked(label, at)
 
 
-def _walked(text: str, label: re.Match[str], at: int, is_hedged: bool) -> Finding | None:
+def _walked(label: _Label, at: int) -> _Value | None:
     """Word by word from the label on, until one is the value or says that there is none."""
-    sign, between = "", list[str]()
-    has_login = LOGIN.search(text, max(0, label.start() - 80), label.start()) is not None
+    text, kind = label.text, label.met.lastgroup
+    sign, between, is_hedged = "", list[str](), HEDGED.search(label.before[-30:]) is not None
     for _ in range(_FAR):
         at = _past(_SPACES, text, at)
         if met := _SIGN.match(text, at):
@@ -92,35 +109,32 @@ def _walked(text: str, label: re.Match[str], at: int, is_hedged: bool) -> Findin
             continue
         if not sign and not between and (line := _NEXT_LINE.match(text, at)):
             sign, at = "line", line.end()
-        if (quoted := _quoted(text, at)) is not None:
-            return _judged(text, label, quoted, _Way(sign, tuple(between), is_hedged), is_quoted=True)
+        if quoted := _quoted(text, at):
+            return _Value(*quoted, sign, tuple(between), is_quoted=True, is_hedged=is_hedged)
         if brackets := _BRACKETS.match(text, at):
             at = brackets.end()
             continue
-        if (label["password"] and (groups := _FOUR_GROUPS.match(text, at))) or (
-            label["code_word"] and sign and (groups := _FEW_WORDS.match(text, at))
-        ):
-            return _judged(text, label, groups.span(), _Way(sign or "is", ()), is_quoted=True)
+        several = _FOUR_GROUPS if kind == "password" else _FEW_WORDS if kind == "code_word" and sign else None
+        if several and (words := several.match(text, at)):
+            return _Value(*words.span(), sign or "is", is_quoted=True)
         word = _WORD.match(text, at)
-        if word is None:
+        if word is None or word[0][0] == ",":
             return None
         start, end = trimmed(text, *word.span())
-        plain, shape = text[start:end].casefold(), shape_of(text[start:end])
+        plain, shape = text[start:end].lower(), shape_of(text[start:end])
         is_object = text[end : end + 1] == ":" and (bool(between) or shape < Shape.STRONG) and not sign
         at = end if text[end : end + 1] in (":", "=") and not sign.strip("is") else word.end()
         if plain in HEDGES:
             is_hedged, sign = True, sign or "is"
         elif plain in IS and (sign in ("", "is") or plain == "вот"):
             sign = sign or "is"
-        elif sign or (shape >= Shape.ODD and not is_object):
-            return _judged(text, label, (start, end), _Way(sign, tuple(between), is_hedged))
-        elif (
-            (is_hedged or label["code_word"] or (has_login and _END.match(text, end)))
+        elif sign or (shape >= Shape.ODD and not is_object) or (
+            (is_hedged or kind == "code_word" or (label.has_login and _END.match(text, end)))
             and not between
             and not is_object
             and is_value(plain)
         ):
-            return _judged(text, label, (start, end), _Way("", (), is_hedged))
+            return _Value(start, end, sign, tuple(between), is_hedged=is_hedged)
         elif plain in NO_VALUE - OF or word.group()[-1] in ".,;?!":
             return None
         else:
@@ -128,142 +142,89 @@ def _walked(text: str, label: re.Match[str], at: int, is_hedged: bool) -> Findin
     return None
 
 
-def _judged(
-    text: str, label: re.Match[str], span: tuple[int, int], way: _Way, *, is_quoted: bool = False
-) -> Finding | None:
-    if label["password"] and not is_quoted:
-        span = _without_others(text, label, span)
-    value = text[span[0] : span[1]]
-    shape = shape_of(value, is_told=way.sign not in ("", "line", "is"))
-    if label["password"]:
-        sure = _of_password(text, label, span, way, shape, is_quoted)
-        return sure if sure is None else Finding(*span, CredentialKind.PASSWORD, sure and not way.is_hedged)
-    if label["token"]:
-        is_long = len(value) >= 16 or (bool(way.sign) and len(value) >= 8)
-        if shape < Shape.MIXED or not is_long:
-            return None
-        return Finding(*span, CredentialKind.TOKEN, bool(way.sign) or shape >= Shape.STRONG)
-    sure = _of_authorization(text, label, span, way, shape, is_quoted)
-    return sure if sure is None else Finding(*span, CredentialKind.AUTHORIZATION, sure and not way.is_hedged)
+def _judged(label: _Label, value: _Value) -> Finding | None:
+    start, end = value.start, value.end
+    if label.met["password"] and not value.is_quoted:
+        start, end = _without_others(label, start, end)
+    said = label.text[start:end]
+    shape = shape_of(said, is_told=value.sign not in ("", "line", "is"))
+    if label.met["password"]:
+        kind, sure = CredentialKind.PASSWORD, _of_password(label, value, said, shape)
+    elif label.met["token"]:
+        kind, sure = CredentialKind.TOKEN, _of_token(value, said, shape)
+    else:
+        kind, sure = CredentialKind.AUTHORIZATION, _of_authorization(label, value, said, shape)
+    return None if sure is None else Finding(start, end, kind, sure and not value.is_hedged)
 
 
-def _without_others(text: str, label: re.Match[str], span: tuple[int, int]) -> tuple[int, int]:
+def _without_others(label: _Label, start: int, end: int) -> tuple[int, int]:
     """The value without the login before it ("user/pass: joe/s3cret") and the parameters after it ("&login=joe")."""
-    start, end = span
-    if following := _PARAMETER.search(text, start, end):
+    if following := _PARAMETER.search(label.text, start, end):
         end = following.start()
-    if LOGIN.search(text, max(0, label.start() - 12), label.start()) and (
-        login := _LOGIN_FIRST.match(text, start, end)
-    ):
+    if LOGIN.search(label.before[-12:]) and (login := _LOGIN_FIRST.match(label.text, start, end)):
         start = login.end()
     return start, end
 
 
-def _of_password(
-    text: str, label: re.Match[str], span: tuple[int, int], way: _Way, shape: Shape, is_quoted: bool
-) -> bool | None:
-    """True: surely one; False: it looks like one; None: it is none."""
-    value = text[span[0] : span[1]]
-    has_login = LOGIN.search(text, max(0, label.start() - 80), label.start()) is not None
-    is_verb = label.group().casefold() in ("pass", "pw")
-    if is_quoted and _FOUR_GROUPS.fullmatch(value):
+# True: surely one; False: it looks like one; None: it is none.
+
+
+def _of_password(label: _Label, value: _Value, said: str, shape: Shape) -> bool | None:
+    is_last = _END.match(label.text, value.end) is not None or value.is_quoted
+    digits = sum(map(str.isdigit, said))
+    if value.is_quoted and _FOUR_GROUPS.fullmatch(said):
         return True
-    if shape == Shape.NOTHING or (label.group() == "PASS" and value.startswith("test")):
+    if shape == Shape.NOTHING or (label.met.group() == "pass" and said.startswith("test")):
         return None
     if shape == Shape.WORD:
-        return _of_plain_word(text, label, span, way, has_login, is_quoted)
-    if way.sign == "line":
+        return _of_plain_word(label, value, said, is_last)
+    if value.sign == "line":
         return shape >= Shape.STRONG if shape >= Shape.MIXED else None
-    if way.sign:
-        if shape == Shape.ODD and (way.between or not _END.match(text, span[1])) and not is_quoted:
-            return False if value.isdigit() is False or len(value) > 4 else None
+    if value.sign:
+        if shape == Shape.ODD and (value.between or not is_last):
+            return False if len(said) > 4 or not said.isdigit() else None
         return True
-    is_name = bool(way.between) and (way.between[-1] in OF or OBJECT.search(way.between[-1]) is not None)
-    if is_quoted and not is_name:
+    is_name = bool(value.between) and (value.between[-1] in OF or OBJECT.search(value.between[-1]) is not None)
+    if value.is_quoted and not is_name:
         return shape >= Shape.MIXED
-    if way.between:
-        return shape == Shape.RANDOM if shape >= (Shape.RANDOM if is_name else Shape.MIXED) else None
-    if is_verb and shape < Shape.STRONG and not has_login:
+    if value.between:
+        return shape >= Shape.STRONG if shape >= (Shape.RANDOM if is_name else Shape.MIXED) else None
+    if label.met.group() in ("pass", "pw") and shape < Shape.STRONG and not label.has_login:
         return None
     if shape == Shape.ODD:
-        return False if (len(value) >= 5 and "_" not in value) or has_login else None
-    return shape >= Shape.STRONG or has_login or sum(map(str.isdigit, value)) > 2
+        return False if (len(said) >= 5 and "_" not in said) or label.has_login else None
+    return shape >= Shape.STRONG or label.has_login or digits > 1
 
 
-def _of_plain_word(
-    text: str, label: re.Match[str], span: tuple[int, int], way: _Way, has_login: bool, is_quoted: bool
-) -> bool | None:
-    value = text[span[0] : span[1]]
-    is_last = _END.match(text, span[1]) is not None or is_quoted or way.is_hedged
-    is_twice = has_login and value in text[max(0, label.start() - 60) : label.start()]
-    if not (is_value(value) or is_twice) or not is_last or (" " in value and not is_quoted):
+def _of_plain_word(label: _Label, value: _Value, said: str, is_last: bool) -> bool | None:
+    is_twice = label.has_login and said.lower() in label.before[-60:]
+    if not (is_value(said) or is_twice) or not (is_last or value.is_hedged) or (" " in said and not value.is_quoted):
         return None
-    if way.sign in (":", "=", "=>"):
-        is_foreign = not label.group().isascii() and value.isascii()
-        return (has_login or is_foreign) and not way.between
-    if way.sign == "is":
-        return False if way.is_hedged or has_login else None
-    if way.sign == "line":
+    if value.sign in (":", "=", "=>"):
+        return not value.between
+    if value.sign == "is":
+        return False if value.is_hedged or label.has_login or said[0].isupper() else None
+    if value.sign == "line":
         return None
-    return False if way.sign or is_quoted or has_login or way.is_hedged else None
+    return False if value.sign or value.is_quoted or label.has_login or value.is_hedged else None
 
 
-def _of_authorization(
-    text: str, label: re.Match[str], span: tuple[int, int], way: _Way, shape: Shape, is_quoted: bool
-) -> bool | None:
-    value = text[span[0] : span[1]]
-    if label["pin"]:
-        return bool(way.sign) or not way.between if re.fullmatch(r"\d{4,8}", value) else None
-    if label["domain_code"]:
-        return (bool(way.sign) or shape >= Shape.STRONG) if shape >= Shape.ODD and len(value) >= 5 else None
-    if " " in value and NO_VALUE & set(value.casefold().split()):
+def _of_token(value: _Value, said: str, shape: Shape) -> bool | None:
+    is_long = len(said) >= 16 or (bool(value.sign) and len(said) >= 8)
+    return bool(value.sign) or shape >= Shape.STRONG if shape >= Shape.MIXED and is_long else None
+
+
+def _of_authorization(label: _Label, value: _Value, said: str, shape: Shape) -> bool | None:
+    if label.met["pin"]:
+        return bool(value.sign) or not value.between if re.fullmatch(r"\d{4,8}", said) else None
+    if label.met["domain_code"]:
+        return bool(value.sign) or shape >= Shape.STRONG if shape >= Shape.ODD and len(said) >= 5 else None
+    is_last = value.is_quoted or _END.match(label.text, value.end) is not None
+    if len(said) < 3 or shape == Shape.NOTHING or not is_last:
         return None
-    is_word = len(value) > 2 and shape != Shape.NOTHING and (is_quoted or _END.match(text, span[1]) is not None)
-    if not is_word or (not is_value(value) and shape <= Shape.WORD and " " not in value):
+    if NO_VALUE & set(said.lower().split()) if " " in said else shape <= Shape.WORD and not is_value(said):
         return None
-    return bool(way.sign) or is_quoted
-
-
-_ALSO = re.compile(
-    r"[»\"'`]?(?:[;,]?[ \t]+(?:от|для|к|for)[ \t]+\S{1,30}[ \t]?[:=—-][ \t]*|"
-    r"[ \t,]{1,4}(?:и|или|либо|or|and|"
-    r"(?:а |and )?(?:новый|старый|new|old)(?:[ \t]*[:—-]|[ \t]is)?)[ \t]+)[«\"'`]?(\S{4,64})",
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(
-    r"[^\n.!?]{0,60}?(?<!\w)(?:с|from)[ \t]+[«\"'`]?(\S{4,64}?)[»\"'`]?[ \t]+(?:на|to)[ \t]+[«\"'`]?(\S{4,64})",
-    re.IGNORECASE,
-)
-_TO = re.compile(r"[^\n!?]{0,60}?(?<!\w)(?:на|to)[ \t]+[«\"'`]?(\S{4,64})", re.IGNORECASE)
-
-
-def _another(text: str, found: Finding) -> Iterator[Finding]:
-    """A second value behind the first: "… or …", "…; of mysql: …"."""
-    if found.kind is CredentialKind.PASSWORD and (also := _ALSO.match(text, found.end)):
-        start, end = trimmed(text, *also.span(1))
-        if (shape := shape_of(text[start:end])) >= Shape.MIXED:
-            yield Finding(start, end, found.kind, found.is_sure and shape >= Shape.STRONG)
-
-
-def _changes(text: str, at: int) -> Iterator[Finding]:
-    """What a password is to be changed to, and from."""
-    met = _FROM_TO.match(text, at) or _TO.match(text, at)
-    for group in range(1, (met.re.groups if met else 0) + 1):
-        start, end = trimmed(text, *met.span(group))  # type: ignore[union-attr]
-        value, shape = text[start:end], shape_of(text[start:end])
-        if shape >= Shape.STRONG or (shape == Shape.MIXED and sum(map(str.isdigit, value)) > 2):
-            yield Finding(start, end, CredentialKind.PASSWORD, shape >= Shape.STRONG)
-
-
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A word without the marks and brackets around it, and without the sentence's punctuation; its "!" stays."""
-    while start < end and (text[start] in "«\"'`“„*" or (text[start] in "([" and text[end - 1] not in ")]")):
-        start += 1
-    while start < end and (
-        text[end - 1] in ".,;:?»\"'`”*|" or (text[end - 1] in ")]" and not set("([") & set(text[start:end]))
-    ):
-        end -= 1
-    return start, end
+    return bool(value.sign) or value.is_quoted or shape >= Shape.MIXED
 
 
 def _past(pattern: re.Pattern[str], text: str, at: int) -> int:

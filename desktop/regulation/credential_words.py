@@ -1,61 +1,76 @@
-"""The words before a credential, in both languages, mistyped and on the wrong keyboard too; and what is no value."""
+"""The words about a credential, in both languages, mistyped and on the wrong keyboard too; and what is no value.
+
+All that is here is for a text in lower case.
+"""
 
 import re
 
-MOST_LABELS = 500  # of a text that are looked behind: a longer list of passwords nobody writes, who attacks does
+MOST = 500  # places of a text that are looked at: a longer list of passwords nobody writes, who attacks does
 _PASSWORD = (
-    r"п[аоa]{1,2}р[оаo]{1,2}л(?:[ьъяюеи]|[ея]м|ями?|ях|ей)?|парл[ьоя]|"
-    r"парольн\w{2} фраз\w|пассворд\w{0,2}|пассв?|пас(?=[ \t]*[:=])|"
-    r"зфыыцщкв|gfhjkm|"
+    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп](?:[ьъяюеи]|[ея]м|ями?|ях|ей)?|парольн\w{2} фраз\w|"
+    r"пасс?в[оа]рд\w{0,2}|пассв?|пас(?=[ \t]*[:=])|зфыыцщкв|gfhjkm|"
     r"[pb]ar[oa]l[yj']?|(?:user|my|pg|db|ftp|smtp|imap|mail|root|admin)?"
     r"p[aа]s+[ _-]?w(?:or|ro|r|o)[dr]?d?s?|passowrd|"
-    r"passwd|passw|passphrase|pass[ _-]?code|passwort|contraseña|ps?swd|psw|pwd|pw|"
+    r"passwd|pass?w|passphrase|pass[ _-]?code|passwort|contraseña|ps?swd|psw|pwd|pw|"
     r"(?:smtp|db|ftp|user|root|mail|admin|require)?pass|identified by"
 )
 _TOKEN = (
     r"(?:access[ _-]|refresh[ _-]|private[ _-])?token|"
     r"токен(?:а|ом)?|(?:x[_-])?api[_ -]?key|(?:api|апи)[_ -]?ключ|"
-    r"ключ(?:ом)? (?:api|апи)|(?:client[ _-]?)?secret(?:[ _-]access)?(?:[ _-]key)?|access[ _-]key|otp seed|секрет"
+    r"ключ(?:ом)? (?:api|апи)|(?:client[ _-]?)?secret(?:[ _-]access)?(?:[ _-]key)?|access[ _-]key|(?:otp |totp )?seed|(?:totp|otp)(?: secret| key)?|"
+    r"секрет(?:н\w{2} ключ\w{0,2})?"
 )
 _DOMAIN_CODE = (
     r"auth[- _]?(?:info)?[- _]?(?:code|код)|authinfo|epp(?:[- ](?:code|код|key))?|"
-    r"код(?:ом)? (?:авторизации|переноса|трансфера)(?: домена)?(?: \(epp\))?|код от домена|"
+    r"код(?:ом)? (?:для )?(?:авторизации|переноса|трансфера)(?: домена)?(?: \(epp\))?|код от домена|"
     r"authori[sz]ation code|transfer code"
 )
 _CODE_WORD = (
     r"(?:код|(?:кодов|секретн|контрольн)\w{1,3})[ -](?:слов(?:о|ом|а)|фраз[аы])|"
     r"ключев\w{1,3} слово (?:для )?авторизации|"
     r"(?:code|secret|security|memorable) ?word|security code|"
-    r"ответ"
+    r"девичья фамилия(?: матери)?|(?:mother's )?maiden name|кличка(?: \w+)?|(?:секретный|контрольный) ответ|"
+    r"(?:security|secret) answer|ответ"
 )
 _PIN = r"pin(?:[- ]?code)?|пин(?:[- ]?код)?"
 LABEL = re.compile(
-    rf"(?<![^\W_])(?=[a-zабзкопст])(?:(?P<password>(?<!\w-)(?:{_PASSWORD}))|(?P<token>{_TOKEN})|(?P<domain_code>{_DOMAIN_CODE})|"
-    rf"(?P<code_word>{_CODE_WORD})|(?P<pin>{_PIN}))(?![\w@]|\.\w|-[a-z]+(?!\w)|-\d)",
-    re.IGNORECASE,
+    rf"(?<![^\W_])(?:(?P<password>(?<!\w-)(?:{_PASSWORD}))|(?P<token>{_TOKEN})|(?P<domain_code>{_DOMAIN_CODE})|"
+    rf"(?P<code_word>{_CODE_WORD})|(?P<pin>{_PIN}))(?![\w@]|\.\w|-[a-z]+(?!\w)|-\d)"
 )
 LOGIN = re.compile(
     r"(?<![^\W_])(?:логин\w{0,2}|лог|юзер\w{0,2}|пользовател[ьяю]м?|имя пользователя|"
-    r"login|log|user(?:[ _-]?name)?|usr)(?!\w)",
-    re.IGNORECASE,
+    r"login|log|user(?:[ _-]?name)?|usr)(?!\w)"
 )
-SERVICE = re.compile("ssh|s?ftp|imap|smtp|mysql|cpanel|панель|админка|доступ|log|sign", re.IGNORECASE)
-PAIR = re.compile(
-    r"(?<!\w)(?=[a-zадлпруюи])(?:(?:логин\w?|лог|юзер|login|log|user(?:name)?)[ \t:]{0,3}(?:[/|+&,]|и|and)?[ \t]{0,3}"
-    r"(?:парол[ья]|пасс|pass(?:word)?|pw)|"
-    r"(?:log(?:ging)? ?|sign(?:ing)? ?)in (?:as|with)|"
-    r"credentials|реквизиты(?: доступа)?|(?:login|access) (?:details|data|info)|доступы?|"
-    r"уч[её]тные данные|уч[её]тка|"
-    r"данные (?:для входа|доступа)|авторизационные данные|ssh|s?ftp|imap|smtp|mysql|cpanel|панель|админка)"
-    r"(?![\w-]|://|\.\w)",
-    re.IGNORECASE,
+CUE = re.compile(  # near it a word that looks like a secret may be one
+    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пасс|пасв|pas+w|pass|psw|pwd|pw\b|par[oa]l|gfhjkm|"
+    r"логин|юзер|пользовател|учетк|учётк|учетн|учётн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|креды|login|"
+    r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|почт|mail|"
+    r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|anydesk|teamviewer|rdp|вот|попробуйте|держите|try|here|@"
 )
-QUESTION = re.compile(r"(?:контрольн|секретн)\w{1,3} вопрос|security question", re.IGNORECASE)
+PASSWORD = re.compile(rf"(?<![^\W_])(?:{_PASSWORD})(?![^\W_])")
+KEY = re.compile(r"(?<![^\W_])(?:ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp)")
+OFFER = re.compile(r"(?<!\w)(?:вот|попробуйте|держите|этот|try|here)(?!\w)")
+# right before a secret
+LEAD = re.compile(
+    r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|enter|"
+    r"используйте|use|used|using|поставил[аи]?|ставил[аи]?|задал[аи]?|сделал[аи]?|прислали|при[шс][её]л|дали|новый|new|root|admin))"
+    r"[ \t]*[«\"'`*(]{0,3}$"
+)
+# right before what looks like a secret, but is the number of something
+NUMBERED = re.compile(
+    r"(?:(?<!\w)(?:id|ip|№|#|n|no|номер\w{0,2}|код\w{0,2}|code|error|ошибк\w{1,2}|верси\w|version|commit|коммит\w?|trace|"
+    r"md5|sha\d+|hash|хеш\w?|uuid|fingerprint|отпечаток|промокод|купон|артикул|модел[ьи]|sku|request|ticket|заявк\w))"
+    r"[ \t:=#№]*[«\"'`(]?$"
+)
+# or the name of something
+NAMED = re.compile(
+    r"(?:(?<!\w)(?:от|для|к|ко|у|of|for|in|в|менеджер\w?|manager|value|файл\w?|file|пользовател\w{0,2}|баз[аеуы]|базой|бд|"
+    r"db|database|сервер\w{0,2}|логин\w{0,2}|login|user(?:name)?|юзер|аккаунт\w{0,2}|account|host|хост\w{0,2}|"
+    r"домен\w{0,2}|domain|ящик\w{0,2}|mailbox|сайт\w{0,2}|site|server|bucket))[ \t:=]*[«\"'`(]?$"
+)
+QUESTION = re.compile(r"(?:контрольн|секретн)\w{1,3} вопрос|security question")
 HEDGED = re.compile(
-    r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)", re.IGNORECASE
-)
-CHANGES = re.compile(
-    r"мен[ияю]|постав|установ|зада[йтв]|сброс|сдела|chang|\bset|reset|updat|replac|make", re.IGNORECASE
+    r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)"
 )
 _IS = """
 is as was там are be это был была было есть вот такой такая такое стоит стоял тоже теперь сейчас now set = следующий
@@ -92,15 +107,13 @@ NO_VALUE = frozenset(_NO_VALUE.split())
 PASSED = frozenset(_PASSED.split())
 _INFLECTED = re.compile(
     r".+(?:(?:б|кр|м)ыт[аоы]?|[её]н[аоы]?|[ае]т|ит|ят|ут|ют|[аиеы]л[аои]?|ал[аои]?|ть|ся|сь|й?те|[ыио]й|[ая]я|[ое]е|[ыи]е|"
-    r"ого|ому|ыми?|ых)",
-    re.IGNORECASE,
+    r"ого|ому|ыми?|ых)"
 )
 
 
 OBJECT = re.compile(
     r"пользовател|баз|бд$|db$|сервер|логин|аккаунт|хост|домен|ящик|сайт|заявк|письм|user|server|database|host|mailbox|"
-    r"account|site|domain|ticket|смен",
-    re.IGNORECASE,
+    r"account|site|domain|ticket|смен"
 )
 
 

@@ -1,13 +1,18 @@
 """Credentials that somebody wrote into a message: where they stand, and whether they surely are some (section 6)."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
-from desktop.regulation.credential_pairs import after_pairs, alone, before_labels, in_tables
+from desktop.regulation.credential_nearby import nearby
+from desktop.regulation.credential_numbers import numbers
 from desktop.regulation.credential_shapes import by_shape
+from desktop.regulation.credential_tables import in_tables
 from desktop.regulation.credential_values import after_labels
+
+_ARMOUR = re.compile(r"-----BEGIN [A-Z0-9 ]{1,60}-----[^-]*-----END")
 
 __all__ = ["CredentialKind", "Finding", "find", "moved"]
 
@@ -15,8 +20,9 @@ __all__ = ["CredentialKind", "Finding", "find", "moved"]
 def find(text: str) -> tuple[Finding, ...]:
     """The values, in order and apart from each other, without the words that tell what they are. Where a value is
     sure it is moved to the secret store before the message is kept; else it is offered for redaction."""
-    by_themselves = _apart(by_shape(text))
-    told = _apart(chain(after_labels(text), after_pairs(text), before_labels(text), in_tables(text), alone(text)))
+    low = _lowered(text)
+    by_themselves = _apart(chain(by_shape(text, low), numbers(text, low)))
+    told = _apart(chain(after_labels(text, low), nearby(_without_armour(text), low), in_tables(text, low)))
     ends = [finding.end for finding in by_themselves]
     firsts = ((one, bisect_right(ends, one.start)) for one in told)  # the first that could share characters with it
     free = [one for one, at in firsts if at == len(ends) or by_themselves[at].start >= one.end]
@@ -30,6 +36,17 @@ def moved(text: str, findings: Sequence[Finding], marks: Sequence[str]) -> str:
         pieces += [text[at : finding.start], mark]
         at = finding.end
     return "".join([*pieces, text[at:]])
+
+
+def _lowered(text: str) -> str:
+    """In lower case, each character in its place: of "İ" two would be made."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(one.lower()[0] for one in text)
+
+
+def _without_armour(text: str) -> str:
+    """With nothing in the place of certificates and public keys."""
+    return _ARMOUR.sub(lambda met: " " * len(met.group()), text)
 
 
 def _apart(found: Iterable[Finding]) -> tuple[Finding, ...]:

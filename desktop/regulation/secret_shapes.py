@@ -24,18 +24,20 @@ _NOTHING = re.compile(
     | \w+=["'].* | .*</?\w.* | AAAA[A-Z]3Nz.*                 # name="password", an element, a public key
     | [№\#]\d+ | [A-ZА-Я]{1,3}-\d+                            # a number, a code of an error
     | (?:your|my|new|the|ваш|мой|новый)[_-].* (?<![\d!@\#$%^&*])  # your_password_here
-    | [\w.]*pass(?:word|wd)?(?:[_-]?here)? | пароль | secret | token
-    | [\w.>$-]+\(.*  | [\w.]+\[.*                               # getenv('X'), os.environ["X"]
+    | [a-z_.]*pass(?:word|wd)?(?:[_-]?here)? | парол\w{1,2}\d? | secret | token
+    | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
+    | [a-z_]+= | -?\w?\$[a-z_]{3,} | @\w+                        # DB_PASSWORD=, -p$DB_PASSWORD, @channel
+    | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}           # an IPv6 address, a MAC, a letter of Exim
     | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?  # an address, a place to copy to
     | \w[\w+.-]*://.* | (?:~|\.{1,2})?/.* | \w:\\.*             # a link, a path
     | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | v?\d+(?:\.\d+)+(?:[-+.]\w+)*  # an IP address, a version
     | \d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?:T\S*)? | \d{1,2}(?::\d\d){1,2}  # a date, a time
-    | \+?\d[\d()-]{9,}                                           # a telephone or a number of something
     | [\d.,]+(?:[kmgt]b|[кмгт]б|mb|шт|руб|р|ч|мин|дн|сек|ms|px|%|х|x|й|го|му|ая|ый)\.?  # an amount
     | (?:[\w-]+\.)+(?:ru|com|net|org|su|info|biz|io|me|pro|online|site|shop|local|pw|рф|рус|xn--\w+)(?:[/:]\S*)?
     | [\w.()-]+\.(?:php\d?|html?|js|css|py|conf|cnf|ini|env|ya?ml|json|xml|log|txt|sql|zip|gz|tar|rar|7z|docx?|xlsx?|pdf
         |jpe?g|png|gif|key|pem|crt|cer|csr|sh|htaccess|htpasswd|eml|bak|exe|service)
     | u\d{2,}(?:_\w*)?                                           # a name of an account
+    | (?-i:[a-z\d_.-]+(?:/[a-z\d_.-]+){2,}) | UGFzc3dvcmQ6?|VXNlcm5hbWU6?  # a path; "Password:" in a mail server's log
     | (?:sha|md)\d+:\S* | ed25519 | (?:rsa|aes|ecdsa)-?\d* | scram-\S*
     | (?:required|nullable|string|min|max|confirmed)[|:]\S*
     """,
@@ -45,15 +47,18 @@ _PRODUCT = re.compile(
     r"""
       (?:win(?:dows)?|mysql|mariadb|php|python|office|outlook|ispmanager|nginx|apache|wordpress|wp|joomla|drupal|bitrix
         |ubuntu|debian|centos|postgres(?:ql)?|node|java|chrome|firefox|safari|ftps?|sftp|ssh|smtp|imap|pop|utf|tls|ssl
-        |md|sha|premium|премиум|битрикс|ios|android|ipv?|http|mp|x|web|web-?server|server|сервер|vps|vds|1c|1с)
-        [-_]?\d{0,4}(?:[._-]\d+)*
+        |md|sha|iso|premium|премиум|битрикс|ios|android|ipv?|http|mp|x|web|web-?server|server|сервер|vps|vds|1c|1с|1с-битрикс)
+        [-_]?\d{0,5}(?:[._-]\d+)*
+    | \+?\d[\d()-]{9,}                                           # a telephone or a number of something
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _RANDOM = re.compile(r"[!#$%^&*?+=~\\<>|{}@]")
 _KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
 _ORDINARY_NAME = re.compile(r"[^\W\d_]+-\d{1,2}")  # Plan-2
+_NUMBERED = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+\d")  # Opencart3
 _NAME = re.compile(r"[a-zа-яё\d]+(?:[-_.][a-zа-яё\d]+)+")  # wp_posts2, web-07b
+_GIBBERISH = re.compile(r"^(?=[a-z]{8})(?=.*[bcdfghjklmnpqrstvwxz]{5})[a-z]+$")  # wqeyxnfhtqzkqmsd
 _LONGEST = 128
 
 
@@ -66,7 +71,7 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     is_cased = any(map(str.isupper, word)) and any(map(str.islower, word))
     is_long = len(word) >= 6
     if not has_letters:
-        return (Shape.STRONG if has_signs and is_long else Shape.ODD) if len(word) >= 4 else Shape.NOTHING
+        return (Shape.STRONG if _RANDOM.search(word) and is_long else Shape.ODD) if len(word) >= 4 else Shape.NOTHING
     if not has_digits:
         return _of_letters(word, has_signs)
     if len(word) < 4 or _ORDINARY_NAME.fullmatch(word):
@@ -74,7 +79,7 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     turns = sum(one.isdigit() != two.isdigit() for one, two in itertools.pairwise(word))
     if is_long and (_RANDOM.search(word) or (is_cased and turns >= 3)):
         return Shape.RANDOM
-    if is_long and not _NAME.fullmatch(word) and (has_signs or is_cased or turns >= 3):
+    if is_long and not _NAME.fullmatch(word) and not _NUMBERED.fullmatch(word) and (has_signs or is_cased or turns >= 3):
         return Shape.STRONG
     return Shape.MIXED if len(word) >= 5 else Shape.ODD
 
@@ -84,4 +89,17 @@ def _of_letters(word: str, has_signs: bool) -> Shape:
     if has_signs and _RANDOM.search(inside) and len(word) >= 6:
         return Shape.STRONG
     is_humped = re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word) is not None
+    if _GIBBERISH.search(word):
+        return Shape.MIXED
     return Shape.ODD if is_humped or _KEYBOARD.match(inside) or "_" in inside.strip("_") else Shape.WORD
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A word without the marks and brackets around it, and without the sentence's punctuation; its "!" stays."""
+    while start < end and (text[start] in "«\"'`“„*" or (text[start] in "([" and text[end - 1] not in ")]")):
+        start += 1
+    while start < end and (
+        text[end - 1] in ".,;:?»\"'`”*|" or (text[end - 1] in ")]" and not set("([") & set(text[start:end]))
+    ):
+        end -= 1
+    return start, end

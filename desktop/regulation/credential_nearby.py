@@ -1,0 +1,93 @@
+"""What looks like a secret near a word that has to do with one, however the sentence is made."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from desktop.regulation.credential_finding import CredentialKind, Finding
+from desktop.regulation.credential_words import CUE, KEY, LEAD, MOST, NAMED, NUMBERED, OFFER, PASSWORD
+from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
+
+_BEFORE, _AFTER = 60, 110  # characters around a cue
+_CANDIDATE = re.compile(r"(?<!\S)[^\s\d!#$%^&*?+=~\\|{}@]*[\d!#$%^&*?+=~\\|{}@]\S*")
+_LOGIN = re.compile(r"(?:[\w.+-]+@[\w.-]+\w|[\w.-]{2,64})[:/,;|](?=[^\s/]{5,}$)")
+_REST = re.compile(r"@[\w-]+(?:\.[\w-]+)+.*|[;,|].*")  # ...@host, the next cell
+_CODE = re.compile(r"[<>{}|\"'\\\[\]]|=(?!=?$)")
+_ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+")
+_NAME = re.compile(r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)(\s*[/|:;,]\s*|\s*\n\s*|[ \t]+(?:and|with|и)[ \t]+|[ \t]+)$")
+_LOGINS = re.compile(r"root|adm\w*|user|.*@.*|(?:\d{1,3}\.){3}\d{1,3}|[a-z]{1,4}\d{2,}")
+_KEY = re.compile(r"[\w.:+/=-]{16,}")
+_LICENCE = re.compile(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,7}")
+_ALONE = re.compile(r"^[ \t]*(\S{8,40})[ \t]*$", re.MULTILINE)
+_LONGEST = 40
+
+
+def nearby(text: str, low: str) -> Iterator[Finding]:
+    words = (word for region in _regions(low) for word in _CANDIDATE.finditer(text, *region))
+    for word in islice(words, MOST):
+        if found := _judged(text, low, *_bare(text, *word.span())):
+            yield found
+    for word in islice(_ALONE.finditer(text), MOST):
+        start, end = trimmed(text, *word.span(1))
+        if shape_of(text[start:end]) == Shape.RANDOM and not _CODE.search(text, start, end):
+            yield Finding(start, end, CredentialKind.PASSWORD, False)
+
+
+def _regions(low: str) -> Iterator[tuple[int, int]]:
+    """The parts of the text around cues, apart from each other and whole words each."""
+    end = 0
+    for cue in CUE.finditer(low):
+        if cue.end() + _AFTER <= end + 20:
+            continue
+        start = max(end, _edge(low, cue.start() - _BEFORE))
+        end = _edge(low, cue.end() + _AFTER)
+        yield start, end
+
+
+def _edge(text: str, at: int) -> int:
+    """The next end of a word, not far away."""
+    at = max(at, 0)
+    met = re.compile(r"\s|$").search(text, at, at + 300)
+    return met.start() if met and at else at
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A word without the login before it and the host after it."""
+    start, end = trimmed(text, start, end)
+    login = _LOGIN.match(text[start:end])
+    if shape_of(text[start:end]) == Shape.NOTHING and not (login and "@" in login[0]):
+        return start, start
+    start += login.end() if login else 0
+    if rest := _REST.search(text, start + 4, end):
+        end = rest.start()
+    return trimmed(text, start, end)
+
+
+def _judged(text: str, low: str, start: int, end: int) -> Finding | None:
+    value, shape = text[start:end], shape_of(text[start:end])
+    before = low[max(0, start - _BEFORE) : start]
+    line = before.rpartition("\n")[2]
+    line_after = low[end : end + 40].partition("\n")[0]
+    if shape < Shape.MIXED or _CODE.search(value):
+        return None
+    if NUMBERED.search(before):
+        return None
+    if KEY.search(before) and (
+        _LICENCE.fullmatch(value) or (_KEY.fullmatch(value) and any(map(str.isdigit, value)))
+    ):
+        return Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-25:]) is not None)
+    if len(value) > _LONGEST or NAMED.search(before) or _ADDRESS.fullmatch(value):
+        return None
+    has_password = PASSWORD.search(line) or PASSWORD.search(line_after)
+    is_led = LEAD.search(before) is not None
+    name = _NAME.search(before)
+    is_pair = name is not None and (name[2].strip(" \t") not in ("", ":") or _LOGINS.fullmatch(name[1]) is not None)
+    if shape < Shape.STRONG:
+        is_told = PASSWORD.search(line) is not None
+        is_likely = (is_told or is_pair) and sum(map(str.isdigit, value)) > 2 or (is_told and is_led and value[0].isupper())
+        return Finding(start, end, CredentialKind.PASSWORD, False) if is_likely else None
+    if has_password or is_pair:
+        return Finding(start, end, CredentialKind.PASSWORD, is_pair or is_led or shape == Shape.RANDOM)
+    if shape == Shape.RANDOM or not OFFER.search(before):
+        return Finding(start, end, CredentialKind.PASSWORD, False)
+    return None
