@@ -13,8 +13,8 @@ _CANDIDATE = re.compile(r"(?<!\S)[^\s\d!#$%^&*?+=~\\|{}@]*[\d!#$%^&*?+=~\\|{}@]\
 _LOGIN = re.compile(r"(?:[\w.+-]+@[\w.-]+\w|[\w.-]{2,64})[:/,;|](?=[^\s/]{5,}$)")
 _REST = re.compile(r"@[\w-]+(?:\.[\w-]+)+.*|[;,|].*")  # ...@host, the next cell
 _CODE = re.compile(r"[<>{}|\"'\\\[\]]|=(?!=?$)")
-_ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+")
-_NAME = re.compile(r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)(\s*[/|:;,]\s*|\s*\n\s*|[ \t]+(?:and|with|и)[ \t]+|[ \t]+)$")
+_ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+(?::\S*)?[#$]?")
+_NAME = re.compile(r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)(\s*[/|:;,]\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:and|with|и)[ \t]+|[ \t]+)$")
 _LOGINS = re.compile(r"root|adm\w*|user|.*@.*|(?:\d{1,3}\.){3}\d{1,3}|[a-z]{1,4}\d{2,}")
 _KEY = re.compile(r"[\w.:+/=-]{16,}")
 _LICENCE = re.compile(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,7}")
@@ -29,7 +29,8 @@ def nearby(text: str, low: str) -> Iterator[Finding]:
             yield found
     for word in islice(_ALONE.finditer(text), MOST):
         start, end = trimmed(text, *word.span(1))
-        if shape_of(text[start:end]) == Shape.RANDOM and not _CODE.search(text, start, end):
+        value = text[start:end]
+        if shape_of(value) == Shape.RANDOM and not _CODE.search(value) and not _ADDRESS.fullmatch(value):
             yield Finding(start, end, CredentialKind.PASSWORD, False)
 
 
@@ -68,12 +69,12 @@ def _judged(text: str, low: str, start: int, end: int) -> Finding | None:
     before = low[max(0, start - _BEFORE) : start]
     line = before.rpartition("\n")[2]
     line_after = low[end : end + 40].partition("\n")[0]
-    if shape < Shape.MIXED or _CODE.search(value):
+    if shape < Shape.ODD or _CODE.search(value):
         return None
     if NUMBERED.search(before):
         return None
     if KEY.search(before) and (
-        _LICENCE.fullmatch(value) or (_KEY.fullmatch(value) and any(map(str.isdigit, value)))
+        _LICENCE.fullmatch(value) or (_KEY.fullmatch(value) and (shape > Shape.MIXED or _digits(value) > 3))
     ):
         return Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-25:]) is not None)
     if len(value) > _LONGEST or NAMED.search(before) or _ADDRESS.fullmatch(value):
@@ -81,13 +82,19 @@ def _judged(text: str, low: str, start: int, end: int) -> Finding | None:
     has_password = PASSWORD.search(line) or PASSWORD.search(line_after)
     is_led = LEAD.search(before) is not None
     name = _NAME.search(before)
-    is_pair = name is not None and (name[2].strip(" \t") not in ("", ":") or _LOGINS.fullmatch(name[1]) is not None)
+    is_pair = name is not None and (name[2].strip(" \t") not in ("", ":", "-", "–", "—") or _LOGINS.fullmatch(name[1]) is not None)
     if shape < Shape.STRONG:
-        is_told = PASSWORD.search(line) is not None
-        is_likely = (is_told or is_pair) and sum(map(str.isdigit, value)) > 2 or (is_told and is_led and value[0].isupper())
+        is_told, is_login = PASSWORD.search(line), name and _LOGINS.fullmatch(name[1])
+        has_many = shape == Shape.MIXED and _digits(value) > 2
+        is_capital = value[0].isupper() and _digits(value) > 0
+        is_likely = ((is_told or is_login) and has_many) or ((is_login or (is_told and is_led)) and is_capital)
         return Finding(start, end, CredentialKind.PASSWORD, False) if is_likely else None
     if has_password or is_pair:
         return Finding(start, end, CredentialKind.PASSWORD, is_pair or is_led or shape == Shape.RANDOM)
-    if shape == Shape.RANDOM or not OFFER.search(before):
+    if shape == Shape.RANDOM:
         return Finding(start, end, CredentialKind.PASSWORD, False)
     return None
+
+
+def _digits(value: str) -> int:
+    return sum(map(str.isdigit, value))

@@ -19,10 +19,10 @@ _PASSPORT = re.compile(
 )
 _ONE_TIME = re.compile(
     r"(?:(?<![^\W_])(?:код|code|t?otp|authenticator|аутентификатор)(?:а|ы|ом|ов|s)?(?!\w)|(?<!\w)2fa\b)(?:[^\w\n]{1,3}[^\W\d]+(?<!ошибки)(?<!error)){0,6}[^\w\n+]{1,3}"
-    r"(\d{3}[ -]\d{3}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{4,5}-[a-z\d]{4,5})(?![\w-]|[.,:]\d)"
+    r"(\d{3}[ -]\d{3}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{4,5}-[a-z\d]{4,5}|(?=[a-z]{0,7}\d)[a-z\d]{5,8})(?![\w-]|[.,:]\d)"
 )
 _OF_ONE_TIME = re.compile(
-    r"смс|sms|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|authenticator|verif|confirm|"
+    r"смс|sms|письм|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|authenticator|verif|confirm|"
     r"one[- ]time|otp|login|log in|sign|backup|recovery|telegram|телеграм|whatsapp|push|пуш"
 )
 
@@ -35,7 +35,8 @@ def numbers(text: str, low: str) -> Iterator[Finding]:
     for match in _PASSPORT.finditer(low):
         yield Finding(*match.span(match.lastindex or 0), CredentialKind.AUTHORIZATION, False)
     for match in _ONE_TIME.finditer(low):
-        if _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start(1)):
+        is_code = text[slice(*match.span(1))].upper() == text[slice(*match.span(1))] or "-" in match[1]
+        if is_code and _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start(1)):
             is_told = re.search(r"(?:[:=–—-]|is)[^\w\n]*$", low[match.start() : match.start(1)]) is not None
             yield Finding(*match.span(1), CredentialKind.AUTHORIZATION, is_told)
 

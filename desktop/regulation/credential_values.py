@@ -62,7 +62,7 @@ class _Label:
         """Whether it is no label here, as in "the length of the password"."""
         if self.met["password"]:
             return _TALK.search(self.before) is not None
-        return self.met.group() == "ответ" and not QUESTION.search(self.before + self.low[self.met.end() :][:40])
+        return self.met.group() in ("ответ", "answer") and not QUESTION.search(self.before + self.low[self.met.end() :][:40])
 
 
 @dataclass(frozen=True)
@@ -185,12 +185,12 @@ def _of_password(label: _Label, value: _Value, said: str, shape: Shape) -> bool 
             return False if len(said) > 4 or not said.isdigit() else None
         return True
     is_name = bool(value.between) and (value.between[-1] in OF or OBJECT.search(value.between[-1]) is not None)
+    if not value.between and label.met.group() in ("pass", "pw") and shape < Shape.STRONG and not label.has_login:
+        return None
     if value.is_quoted and not is_name:
         return shape >= Shape.MIXED
     if value.between:
         return shape >= Shape.STRONG if shape >= (Shape.RANDOM if is_name else Shape.MIXED) else None
-    if label.met.group() in ("pass", "pw") and shape < Shape.STRONG and not label.has_login:
-        return None
     if shape == Shape.ODD:
         return False if (len(said) >= 5 and "_" not in said) or label.has_login else None
     return shape >= Shape.STRONG or label.has_login or digits > 1

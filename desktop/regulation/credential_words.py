@@ -21,16 +21,16 @@ _TOKEN = (
     r"секрет(?:н\w{2} ключ\w{0,2})?"
 )
 _DOMAIN_CODE = (
-    r"auth[- _]?(?:info)?[- _]?(?:code|код)|authinfo|epp(?:[- ](?:code|код|key))?|"
+    r"auth[- _]?(?:info)?[- _]?(?:code|код)|auth[- ]?info|epp(?:[- ](?:code|код|key))?|"
     r"код(?:ом)? (?:для )?(?:авторизации|переноса|трансфера)(?: домена)?(?: \(epp\))?|код от домена|"
-    r"authori[sz]ation code|transfer code"
+    r"authori[sz]ation code|transfer (?:code|auth|key)"
 )
 _CODE_WORD = (
     r"(?:код|(?:кодов|секретн|контрольн)\w{1,3})[ -](?:слов(?:о|ом|а)|фраз[аы])|"
     r"ключев\w{1,3} слово (?:для )?авторизации|"
     r"(?:code|secret|security|memorable) ?word|security code|"
     r"девичья фамилия(?: матери)?|(?:mother's )?maiden name|кличка(?: \w+)?|(?:секретный|контрольный) ответ|"
-    r"(?:security|secret) answer|ответ"
+    r"(?:security|secret) answer|ответ|answer"
 )
 _PIN = r"pin(?:[- ]?code)?|пин(?:[- ]?код)?"
 LABEL = re.compile(
@@ -43,13 +43,13 @@ LOGIN = re.compile(
 )
 CUE = re.compile(  # near it a word that looks like a secret may be one
     r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пасс|пасв|pas+w|pass|psw|pwd|pw\b|par[oa]l|gfhjkm|"
-    r"логин|юзер|пользовател|учетк|учётк|учетн|учётн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|креды|login|"
+    r"логин|юзер|пользовател|учетк|учётк|учетн|учётн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|креды|creds|login|"
     r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|почт|mail|"
-    r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|anydesk|teamviewer|rdp|вот|попробуйте|держите|try|here|@"
+    r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|anydesk|teamviewer|rdp|серийн|serial|activat|вот|попробуйте|держите|try|tried|here|@"
 )
 PASSWORD = re.compile(rf"(?<![^\W_])(?:{_PASSWORD})(?![^\W_])")
-KEY = re.compile(r"(?<![^\W_])(?:ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp)")
-OFFER = re.compile(r"(?<!\w)(?:вот|попробуйте|держите|этот|try|here)(?!\w)")
+KEY = re.compile(r"(?<![^\W_])(?:ключ|(?<!public )key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat)")
+OFFER = re.compile(r"(?<!\w)(?:вот|попробуйте|держите|этот|try|tried|here)(?!\w)")
 # right before a secret
 LEAD = re.compile(
     r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|enter|"
