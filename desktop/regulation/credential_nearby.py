@@ -1,7 +1,7 @@
 """What looks like a secret near a word that has to do with one, however the sentence is made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
@@ -20,10 +20,11 @@ _KEY = re.compile(r"[\w.:+/=-]{16,}")
 _LICENCE = re.compile(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,7}")
 _ALONE = re.compile(r"^[ \t]*(\S{8,40})[ \t]*$", re.MULTILINE)
 _LONGEST = 40
+_EDGE = re.compile(r"\s|$")
 
 
-def nearby(text: str, low: str) -> Iterator[Finding]:
-    words = (word for region in _regions(low) for word in _CANDIDATE.finditer(text, *region))
+def nearby(text: str, low: str, regions: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    words = (word for region in regions for word in _CANDIDATE.finditer(text, *region))
     for word in islice(words, MOST):
         if found := _judged(text, low, *_bare(text, *word.span())):
             yield found
@@ -34,7 +35,7 @@ def nearby(text: str, low: str) -> Iterator[Finding]:
             yield Finding(start, end, CredentialKind.PASSWORD, False)
 
 
-def _regions(low: str) -> Iterator[tuple[int, int]]:
+def regions(low: str) -> Iterator[tuple[int, int]]:
     """The parts of the text around cues, apart from each other and whole words each."""
     end = 0
     for cue in CUE.finditer(low):
@@ -48,7 +49,7 @@ def _regions(low: str) -> Iterator[tuple[int, int]]:
 def _edge(text: str, at: int) -> int:
     """The next end of a word, not far away."""
     at = max(at, 0)
-    met = re.compile(r"\s|$").search(text, at, at + 300)
+    met = _EDGE.search(text, at, at + 300)
     return met.start() if met and at else at
 
 

@@ -17,8 +17,9 @@ _PASSPORT = re.compile(
     r"(\d\d ?\d\d[ ,]{0,2}(?:№|n|номер)? ?\d{6}|[a-z]{1,2}\d[\da-z]{6,7}|\d{9})(?!\w)|"
     r"серия \d\d ?\d\d[ ,]{1,2}(?:№|номер) ?(\d{6})(?!\d)|снилс\D{0,20}(\d{3}-\d{3}-\d{3} \d\d)"
 )
+_OF_PASSPORTS = ("паспорт", "passport", "серия", "снилс")
 _ONE_TIME = re.compile(
-    r"(?:(?<![^\W_])(?:код|code|t?otp|authenticator|аутентификатор)(?:а|ы|ом|ов|s)?(?!\w)|(?<!\w)2fa\b)(?:[^\w\n]{1,3}[^\W\d]+(?<!ошибки)(?<!error)){0,6}[^\w\n+]{1,3}"
+    r"(?:код(?<!\wкод)|code(?<!\wcode)|totp|otp(?<!\wotp)|authenticator|аутентификатор|2fa)(?:а|ы|ом|ов|s)?(?!\w)(?:[^\w\n]{1,3}[^\W\d]+(?<!ошибки)(?<!error)){0,6}[^\w\n+]{1,3}"
     r"(\d{3}[ -]\d{3}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{4,5}-[a-z\d]{4,5}|(?=[a-z]{0,7}\d)[a-z\d]{5,8})(?![\w-]|[.,:]\d)"
 )
 _OF_ONE_TIME = re.compile(
@@ -32,7 +33,7 @@ def numbers(text: str, low: str) -> Iterator[Finding]:
     if _CARD.search(low) or "cv" in low:
         for match in _CARD_CODE.finditer(low):
             yield Finding(*match.span(1), CredentialKind.CARD, True)
-    for match in _PASSPORT.finditer(low):
+    for match in _PASSPORT.finditer(low) if any(word in low for word in _OF_PASSPORTS) else ():
         yield Finding(*match.span(match.lastindex or 0), CredentialKind.AUTHORIZATION, False)
     for match in _ONE_TIME.finditer(low):
         is_code = text[slice(*match.span(1))].upper() == text[slice(*match.span(1))] or "-" in match[1]

@@ -9,7 +9,6 @@ from desktop.regulation.secret_shapes import Shape, shape_of
 _PEM_BEGINS = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_ENDS = re.compile(r"-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_LINE = re.compile(r"\s*(?:[\w-]+: [^\n]*|[>\s]*[A-Za-z0-9+/=]{8,}[ \t\r]*)(?:\n|$)")
-_LONG = re.compile(r"[^\s\"'=]{20,}")
 _TOKEN = re.compile(
     r"""(?<![\w-])(?:
       gh[pousr]_[A-Za-z0-9]{30,100} | github_pat_\w{30,100} | gl(?:pat|dt|rt)-[\w-]{16,64}
@@ -24,7 +23,7 @@ _TOKEN = re.compile(
 )
 _BEARER = re.compile(r"bearer[ \t]{1,4}([\w.~+/-]{12,4000}=*)")
 _BASIC = re.compile(r"authorization[ \t]{0,4}:[ \t]{0,4}basic[ \t]{1,4}([a-z0-9+/]{8,400}=*)")
-_LINK = re.compile(r"(?<=\w)://([^\s:/@\"'<>]{0,100}):([^\s/@\"'<>]{1,100})@(?=[\w\[])")
+_LINK = re.compile(r"://([^\s:/@\"'<>]{0,100}):([^\s/@\"'<>]{1,100})@(?=[\w\[])")
 _AT_HOST = re.compile(r":([^\s:/@\"'<>]{4,64})@(?=[\w-]{1,63}[.\w])")
 _OF_LINE = re.compile(
     r"(?<!\S)(?:mysql(?:dump|admin)?\b[^\n]{0,100}?[ \t]-p|sshpass[ \t]{1,4}-p[ \t]{0,4}|"
@@ -43,9 +42,8 @@ _EXAMPLES = {"password", "pass", "passwd", "pwd", "secret", "пароль", "use
 def by_shape(text: str, low: str) -> Iterator[Finding]:
     """What is a credential wherever it stands."""
     yield from _private_keys(text)
-    for long in _LONG.finditer(text):
-        for match in _TOKEN.finditer(text, *long.span()):
-            yield Finding(*match.span(), CredentialKind.TOKEN, True)
+    for match in _TOKEN.finditer(text):
+        yield Finding(*match.span(), CredentialKind.TOKEN, True)
     for header in (_BEARER, _BASIC):
         for match in header.finditer(low):
             if any(map(str.isdigit, match[1])) or header is _BASIC:

@@ -18,8 +18,9 @@ def in_tables(text: str, low: str) -> Iterator[Finding]:
     columns: list[int] = []
     at = 0
     for line in text.split("\n"):
-        cells = _SEPARATOR.split(line) if len(line) < _LONGEST_LINE else []
-        named = [number for number, cell in enumerate(cells) if PASSWORD.fullmatch(cell.strip(" *`").lower())]
+        cells = _SEPARATOR.split(line) if len(line) < _LONGEST_LINE and _SEPARATOR.search(line) else []
+        names = _SEPARATOR.split(low[at : at + len(line)]) if cells else []
+        named = [number for number, name in enumerate(names) if PASSWORD.fullmatch(name.strip(" *`"))]
         if len(cells) < 2 or named:
             columns = named
         starts = [at + sum(len(cell) + 1 for cell in cells[:number]) for number in columns if number < len(cells)]

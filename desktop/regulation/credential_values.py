@@ -1,7 +1,7 @@
 """The value after a word such as «пароль»: how far from it, behind what sign, and what it looks like."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -62,7 +62,7 @@ class _Label:
         """Whether it is no label here, as in "the length of the password"."""
         if self.met["password"]:
             return _TALK.search(self.before) is not None
-        return self.met.group() in ("ответ", "answer") and not QUESTION.search(self.before + self.low[self.met.end() :][:40])
+        return self.met.group() in ("ответ", "answer") and not QUESTION.search(self.before + self.low[self.met.end() : self.met.end() + 40])
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ class _Value:
     is_hedged: bool = False
 
 
-def after_labels(text: str, low: str) -> Iterator[Finding]:
+def after_labels(text: str, low: str, regions: Iterable[tuple[int, int]]) -> Iterator[Finding]:
     """One value of each label."""
-    for met in islice(LABEL.finditer(low), MOST):
+    labels = (met for region in regions for met in LABEL.finditer(low, *region))
+    for met in islice(labels, MOST):
         label = _Label(text, low, met)
         if not label.is_talk and (value := _value(label)) and (found := _judged(label, value)):
             yield found

@@ -42,10 +42,10 @@ LOGIN = re.compile(
     r"login|log|user(?:[ _-]?name)?|usr)(?!\w)"
 )
 CUE = re.compile(  # near it a word that looks like a secret may be one
-    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пасс|пасв|pas+w|pass|psw|pwd|pw\b|par[oa]l|gfhjkm|"
+    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас|зфыыцщкв|contraseña|identified|p[аa]s+w|pass|psw|pwd|pw\b|par[oa]l|gfhjkm|"
     r"логин|юзер|пользовател|учетк|учётк|учетн|учётн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|креды|creds|login|"
     r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|почт|mail|"
-    r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|anydesk|teamviewer|rdp|серийн|serial|activat|вот|попробуйте|держите|try|tried|here|@"
+    r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|anydesk|teamviewer|rdp|серийн|serial|activat|вот|попробуйте|держите|try|tried|here|@"
 )
 PASSWORD = re.compile(rf"(?<![^\W_])(?:{_PASSWORD})(?![^\W_])")
 KEY = re.compile(r"(?<![^\W_])(?:ключ|(?<!public )key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat)")

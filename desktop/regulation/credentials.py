@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
-from desktop.regulation.credential_nearby import nearby
+from desktop.regulation.credential_nearby import nearby, regions
 from desktop.regulation.credential_numbers import numbers
 from desktop.regulation.credential_shapes import by_shape
 from desktop.regulation.credential_tables import in_tables
@@ -22,7 +22,8 @@ def find(text: str) -> tuple[Finding, ...]:
     sure it is moved to the secret store before the message is kept; else it is offered for redaction."""
     low = _lowered(text)
     by_themselves = _apart(chain(by_shape(text, low), numbers(text, low)))
-    told = _apart(chain(after_labels(text, low), nearby(_without_armour(text), low), in_tables(text, low)))
+    parts = list(regions(low))
+    told = _apart(chain(after_labels(text, low, parts), nearby(_without_armour(text), low, parts), in_tables(text, low)))
     ends = [finding.end for finding in by_themselves]
     firsts = ((one, bisect_right(ends, one.start)) for one in told)  # the first that could share characters with it
     free = [one for one, at in firsts if at == len(ends) or by_themselves[at].start >= one.end]

@@ -23,8 +23,8 @@ _NOTHING = re.compile(
     | [<\[{(%].*[>\]})%] | \$\{?\w.* | %\w+%                    # <password>, ${DB_PASSWORD}, $password
     | \w+=["'].* | .*</?\w.* | AAAA[A-Z]3Nz.*                 # name="password", an element, a public key
     | (?:bug|pr)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | CVE-[\d-]+           # a number, a code of an error
-    | (?:your|my|new|the|ваш|мой|новый)[_-].* (?<![\d!@\#$%^&*])  # your_password_here
-    | [a-z_.]*pass(?:word|wd)?(?:[_-]?here)? | \w*_password | парол\w{1,2}\d? | secret | token
+    | \(?(?:secret|token)\)? | (?:your|my|new|the|ваш|мой|новый)[_-].* (?<![\d!@\#$%^&*])  # your_password_here
+    | [a-z_.]*pass(?:word|wd)?(?:[_-]?here)? | \w*_password | парол\w{1,2}\d?
     | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
     | [a-z_]+= | -?\w?\$[a-z_]{3,} | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # DB_PASSWORD=, -p$DB_PASSWORD, @channel
     | (?-i:[a-z_]{3,}=.* | --?[a-z][a-z-]*\d?(?:=.*)?) | [{(<]["'].*  # name=value, --option, {"type
@@ -55,6 +55,7 @@ _PRODUCT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PLACEHOLDER = re.compile(r"([xх])\1+|[a-z]*pass(?:word|wd)?(?:here)?|парол\w{1,2}|secret|token|(?:ed|rsa|aes|ecdsa)")
 _SIGNS = re.compile(r"[!#$%^&*?=~\\<>|{}@]|(?<=\w)\+(?=\w)")
 _KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
 _GIBBERISH = re.compile(r"(?=[a-z]{8})(?=.*[bcdfghjklmnpqrstvwxz]{5})[a-z]+")  # wqeyxnfhtqzkqmsd
@@ -67,6 +68,8 @@ _LONGEST = 128
 
 def shape_of(word: str, *, is_told: bool = False) -> Shape:
     """Of one word without spaces around it. `is_told`: a sign says that it is the value, so no product is named."""
+    if word.isalpha() and (word.islower() or word.istitle()):
+        return _of_plain(word.lower())
     if len(word) < 3 or len(word) > _LONGEST or _NOTHING.fullmatch(word) or (not is_told and _PRODUCT.fullmatch(word)):
         return Shape.NOTHING
     has_letters, has_digits = word.upper() != word.lower(), any(map(str.isdigit, word))
@@ -87,12 +90,18 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     return Shape.MIXED if len(word) >= 5 else Shape.ODD
 
 
+def _of_plain(word: str) -> Shape:
+    if len(word) < 3 or len(word) > _LONGEST or _PLACEHOLDER.fullmatch(word):
+        return Shape.NOTHING
+    if _GIBBERISH.fullmatch(word):
+        return Shape.MIXED
+    return Shape.ODD if _KEYBOARD.match(word) else Shape.WORD
+
+
 def _of_letters(word: str, is_cased: bool) -> Shape:
     inside = word.strip("!?.,:;")
     if _SIGNS.search(inside) and len(word) >= 6:
         return Shape.STRONG if is_cased else Shape.MIXED
-    if _GIBBERISH.fullmatch(word):
-        return Shape.MIXED
     is_humped = re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word) is not None
     return Shape.ODD if is_humped or _KEYBOARD.match(inside) or "_" in inside.strip("_") else Shape.WORD
 
