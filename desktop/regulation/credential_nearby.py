@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
-from desktop.regulation.credential_words import CUE, KEY, LEAD, MOST, NAMED, NUMBERED, OFFER, PASSWORD
+from desktop.regulation.credential_words import CUE, KEY, LEAD, MOST, NAMED, NUMBERED, OFFER, OF_PASSWORD
 from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 
 _BEFORE, _AFTER = 60, 110  # characters around a cue
@@ -20,6 +20,7 @@ _KEY = re.compile(r"[\w.:+/=-]{16,}")
 _LICENCE = re.compile(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,7}")
 _ALONE = re.compile(r"^[ \t]*(\S{8,40})[ \t]*$", re.MULTILINE)
 _LONGEST = 40
+_JUST, _NEAR = 24, 40
 _EDGE = re.compile(r"\s|$")
 
 
@@ -36,21 +37,22 @@ def nearby(text: str, low: str, regions: Iterable[tuple[int, int]]) -> Iterator[
 
 
 def regions(low: str) -> Iterator[tuple[int, int]]:
-    """The parts of the text around cues, apart from each other and whole words each."""
-    end = 0
+    """The parts of the text around cues, apart from each other; none ends inside a word."""
+    start, end = 0, -1
     for cue in CUE.finditer(low):
-        if cue.end() + _AFTER <= end + 20:
-            continue
-        start = max(end, _edge(low, cue.start() - _BEFORE))
-        end = _edge(low, cue.end() + _AFTER)
-        yield start, end
+        if cue.start() - _BEFORE > end:
+            if end > 0:
+                yield start, _edge(low, end)
+            start = max(0, cue.start() - _BEFORE)
+        end = cue.end() + _AFTER
+    if end > 0:
+        yield start, _edge(low, end)
 
 
-def _edge(text: str, at: int) -> int:
-    """The next end of a word, not far away."""
-    at = max(at, 0)
-    met = _EDGE.search(text, at, at + 300)
-    return met.start() if met and at else at
+def _edge(low: str, at: int) -> int:
+    """The end of the word that is there, if it is not far."""
+    edge = _EDGE.search(low, at, at + 300)
+    return edge.start() if edge else at
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -67,30 +69,29 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _judged(text: str, low: str, start: int, end: int) -> Finding | None:
     value, shape = text[start:end], shape_of(text[start:end])
-    before = low[max(0, start - _BEFORE) : start]
-    line = before.rpartition("\n")[2]
-    line_after = low[end : end + 40].partition("\n")[0]
     if shape < Shape.ODD or _CODE.search(value):
         return None
-    if NUMBERED.search(before):
+    before = low[max(0, start - _BEFORE) : start]
+    just_before = before[-_JUST:]
+    if NUMBERED.search(just_before):
         return None
     if KEY.search(before) and (
         _LICENCE.fullmatch(value) or (_KEY.fullmatch(value) and (shape > Shape.MIXED or _digits(value) > 3))
     ):
         return Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-25:]) is not None)
-    if len(value) > _LONGEST or NAMED.search(before) or _ADDRESS.fullmatch(value):
+    if len(value) > _LONGEST or NAMED.search(just_before) or _ADDRESS.fullmatch(value):
         return None
-    has_password = PASSWORD.search(line) or PASSWORD.search(line_after)
-    is_led = LEAD.search(before) is not None
-    name = _NAME.search(before)
+    is_told = OF_PASSWORD.search(before.rpartition("\n")[2])
+    is_led = LEAD.search(just_before) is not None
+    name = _NAME.search(before[-_NEAR:])
     is_pair = name is not None and (name[2].strip(" \t") not in ("", ":", "-", "–", "—") or _LOGINS.fullmatch(name[1]) is not None)
     if shape < Shape.STRONG:
-        is_told, is_login = PASSWORD.search(line), name and _LOGINS.fullmatch(name[1])
+        is_login = name and _LOGINS.fullmatch(name[1])
         has_many = shape == Shape.MIXED and _digits(value) > 2
         is_capital = value[0].isupper() and _digits(value) > 0
         is_likely = ((is_told or is_login) and has_many) or ((is_login or (is_told and is_led)) and is_capital)
         return Finding(start, end, CredentialKind.PASSWORD, False) if is_likely else None
-    if has_password or is_pair:
+    if is_told or is_pair or OF_PASSWORD.search(low[end : end + 40].partition("\n")[0]):
         return Finding(start, end, CredentialKind.PASSWORD, is_pair or is_led or shape == Shape.RANDOM)
     if shape == Shape.RANDOM:
         return Finding(start, end, CredentialKind.PASSWORD, False)

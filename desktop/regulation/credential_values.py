@@ -8,6 +8,7 @@ from itertools import islice
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
 from desktop.regulation.credential_words import (
+    ENDS,
     HEDGED,
     HEDGES,
     IS,
@@ -22,7 +23,7 @@ from desktop.regulation.credential_words import (
 )
 from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 
-_FAR = 8  # words between the label and its value
+_FAR = 6  # words between the label and its value
 _WORD = re.compile(r"\S{1,129}")
 _SIGN = re.compile(r"(?:=>|->|:=|>{2,3}|>(?=\s)|={1,3}|:|[-–—]{1,2}(?=\s)|[–—―−•])[ \t]*[*`]{0,3}")
 _CLOSING = re.compile(r"[\"'`*»”\])]{0,3}(?=[\s:=>,–—-]|$)")
@@ -61,7 +62,7 @@ class _Label:
     def is_talk(self) -> bool:
         """Whether it is no label here, as in "the length of the password"."""
         if self.met["password"]:
-            return _TALK.search(self.before) is not None
+            return _TALK.search(self.before[-22:]) is not None
         return self.met.group() in ("ответ", "answer") and not QUESTION.search(self.before + self.low[self.met.end() : self.met.end() + 40])
 
 
@@ -136,7 +137,7 @@ def _walked(label: _Label, at: int) -> _Value | None:
             and is_value(plain)
         ):
             return _Value(start, end, sign, tuple(between), is_hedged=is_hedged)
-        elif plain in NO_VALUE - OF or word.group()[-1] in ".,;?!":
+        elif plain in ENDS or word.group()[-1] in ".,;?!":
             return None
         else:
             between.append(plain)

@@ -5,7 +5,7 @@ All that is here is for a text in lower case.
 
 import re
 
-MOST = 500  # places of a text that are looked at: a longer list of passwords nobody writes, who attacks does
+MOST = 2_000  # places of a text that are looked at: a longer list of passwords nobody writes, who attacks does
 _PASSWORD = (
     r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп](?:[ьъяюеи]|[ея]м|ями?|ях|ей)?|парольн\w{2} фраз\w|"
     r"пасс?в[оа]рд\w{0,2}|пассв?|пас(?=[ \t]*[:=])|зфыыцщкв|gfhjkm|"
@@ -47,7 +47,8 @@ CUE = re.compile(  # near it a word that looks like a secret may be one
     r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|почт|mail|"
     r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|anydesk|teamviewer|rdp|серийн|serial|activat|вот|попробуйте|держите|try|tried|here|@"
 )
-PASSWORD = re.compile(rf"(?<![^\W_])(?:{_PASSWORD})(?![^\W_])")
+PASSWORD = re.compile(_PASSWORD)
+OF_PASSWORD = re.compile(r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас[св]|pas+w|pass\b|passphrase|psw|pwd|pw\b|par[oa]l|gfhjkm")
 KEY = re.compile(r"(?<![^\W_])(?:ключ|(?<!public )key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat)")
 OFFER = re.compile(r"(?<!\w)(?:вот|попробуйте|держите|этот|try|tried|here)(?!\w)")
 # right before a secret
@@ -105,6 +106,8 @@ will with wrong yes your name id имя название quota limit
 IS, HEDGES, OF = frozenset(_IS.split()), frozenset(_HEDGES.split()), frozenset(_OF.split())
 NO_VALUE = frozenset(_NO_VALUE.split())
 PASSED = frozenset(_PASSED.split())
+ENDS = NO_VALUE - OF  # behind them no value follows
+_NEVER = NO_VALUE | PASSED
 _INFLECTED = re.compile(
     r".+(?:(?:б|кр|м)ыт[аоы]?|[её]н[аоы]?|[ае]т|ит|ят|ут|ют|[аиеы]л[аои]?|ал[аои]?|ть|ся|сь|й?те|[ыио]й|[ая]я|[ое]е|[ыи]е|"
     r"ого|ому|ыми?|ых)"
@@ -121,5 +124,5 @@ def is_value(word: str) -> bool:
     """Whether a plain word may be a secret: neither of grammar nor of what one says about passwords."""
     plain = word.casefold()
     return (
-        len(word) > 3 and plain not in NO_VALUE | PASSED and not (_INFLECTED.fullmatch(plain) and not plain.isascii())
+        len(word) > 3 and plain not in _NEVER and not (_INFLECTED.fullmatch(plain) and not plain.isascii())
     )

@@ -1,6 +1,5 @@
 """How much a word looks like a secret by its letters alone, and what looks like one but is something else."""
 
-import itertools
 import re
 from enum import IntEnum
 
@@ -16,32 +15,37 @@ class Shape(IntEnum):
     RANDOM = 5  # nothing else looks so
 
 
-_NOTHING = re.compile(
+_NO_WORD = re.compile(  # of letters, digits and "_" alone
     r"""
-      \W*                                                       # stars, dots, dashes
-    | (?P<one>[xх*•_])(?P=one)+                                 # xxxxxx
-    | [<\[{(%].*[>\]})%] | \$\{?\w.* | %\w+%                    # <password>, ${DB_PASSWORD}, $password
-    | \w+=["'].* | .*</?\w.* | AAAA[A-Z]3Nz.*                 # name="password", an element, a public key
-    | (?:bug|pr)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | CVE-[\d-]+           # a number, a code of an error
-    | \(?(?:secret|token)\)? | (?:your|my|new|the|ваш|мой|новый)[_-].* (?<![\d!@\#$%^&*])  # your_password_here
-    | [a-z_.]*pass(?:word|wd)?(?:[_-]?here)? | \w*_password | парол\w{1,2}\d?
-    | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
-    | [a-z_]+= | -?\w?\$[a-z_]{3,} | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # DB_PASSWORD=, -p$DB_PASSWORD, @channel
-    | (?-i:[a-z_]{3,}=.* | --?[a-z][a-z-]*\d?(?:=.*)?) | [{(<]["'].*  # name=value, --option, {"type
-    | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}           # an IPv6 address, a MAC, a letter of Exim
-    | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?  # an address, a place to copy to
-    | \w[\w+.-]*://.* | (?:~|\.{1,2})?/.* | \w:\\.*             # a link, a path
-    | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | v?\d+(?:\.\d+)+(?:[-+.]\w+)*\+?  # an IP address, a version
-    | \d{1,2}[-/][a-z]{3}[-/]\d{2,4}(?::[\d:]*)? | 0x[\da-f]+ | [a-z]+/\d+(?:\.\d+)* | [\d.,]+\w?/[\d.,]+\w?
+      ([xх_])\1+ | [a-z_]*pass(?:word|wd)?(?:_?here)? | \w*_password | парол\w{1,2}\d? | secret | token  # xxxxxx
+    | (?:your|my|new|the|ваш|мой|новый)_.*(?<!\d)                # your_password_here
+    | 0x[\da-f]+ | u\d{2,}(?:_\w*)? | AAAA[A-Z]3Nz\w*            # an error, an account, a public key
+    | \d+(?:[kmgt]b|[кмгт]б|шт|руб|р|ч|мин|дн|сек|ms|px|х|x|й|го|му|ая|ый)  # an amount
+    | ed(?:25519)? | (?:rsa|aes|ecdsa)\d* | UGFzc3dvcmQ6? | VXNlcm5hbWU6?  # "Password:" as a mail server logs it
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_TEXT = re.compile(  # with other signs
+    r"""
+      \W* | ([*•])\1+                                            # stars, dots, dashes
+    | [<\[{(%].*[>\]})%] | \$\{?\w.* | %\w+% | -?\w?\$[a-z_]{3,} | [{(<]["'].*  # <password>, ${DB_PASSWORD}, $password
+    | \w+=["'].* | (?-i:[a-z_]{3,}=.*) | [a-z_]+= | .*</?\w.*    # name="password", name=value, an element
+    | (?-i:--?[a-z][a-z-]*\d?(?:=.*)?) | AAAA[A-Z]3Nz.*          # --option, a public key
+    | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
+    | (?:bug|pr)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | CVE-[\d-]+       # the number of something
+    | (?:your|my|new|the)-.*(?<![\d!@\#$%^&*]) | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # your-password, @channel, #part
+    | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}         # an IPv6 address, a MAC, a letter of Exim
+    | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
+    | \w[\w+.-]*://.* | (?:~|\.{1,2})?/.* | \w:\\.*              # a link, a path
+    | (?-i:[a-z\d_.-]+(?:/[a-z\d_.-]+){2,} | [A-Z\d]+(?:/[A-Z\d]+)+) | [\w.-]+(?:/[\w.-]+)+\.[a-z]{1,4}(?::\d+)*
+    | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | v?\d+(?:\.\d+)+(?:[-+.]\w+)*\+? | [a-z]+/\d+(?:\.\d+)*  # an IP, a version
     | \d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?:T\S*)? | \d{1,2}(?::\d\d){1,2}  # a date, a time
-    | [\d.,]+(?:[kmgt]b|[кмгт]б|mb|шт|руб|р|ч|мин|дн|сек|ms|px|%|х|x|й|го|му|ая|ый)\.?  # an amount
+    | \d{1,2}[-/][a-z]{3}[-/]\d{2,4}(?::[\d:]*)? | [a-z]{3}-\d\d?-\d{4}
+    | [\d.,]+(?:[kmgt]b|[кмгт]б|руб|р|ч|мин|ms|px|%|х|x|ый)\.? | [\d.,]+\w?/[\d.,]+\w?  # an amount
     | (?:[\w-]+\.)+(?:ru|com|net|org|su|info|biz|io|me|pro|online|site|shop|local|pw|рф|рус|xn--\w+)(?:[/:]\S*)?
     | [\w.()-]+\.(?:php\d?|html?|js|css|py|conf|cnf|ini|env|ya?ml|json|xml|log|txt|sql|zip|gz|tar|rar|7z|docx?|xlsx?|pdf
         |jpe?g|png|gif|key|pem|crt|cer|csr|sh|htaccess|htpasswd|eml|bak|exe|service)
-    | u\d{2,}(?:_\w*)?                                           # a name of an account
-    | (?-i:[a-z\d_.-]+(?:/[a-z\d_.-]+){2,}|[A-Z\d]+(?:/[A-Z\d]+)+) | [\w.-]+(?:/[\w.-]+)+\.[a-z]{1,4}(?::\d+)* | UGFzc3dvcmQ6?|VXNlcm5hbWU6?  # a path; "Password:" in a mail server's log
-    | (?:sha|md)\d+:\S* | ed25519 | (?:rsa|aes|ecdsa)-?\d* | scram-\S*
-    | (?:required|nullable|string|min|max|confirmed)[|:]\S*
+    | (?:sha|md)\d+:\S* | (?:rsa|aes|ecdsa)-\d* | scram-\S* | (?:required|nullable|string|min|max|confirmed)[|:]\S*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -55,7 +59,8 @@ _PRODUCT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"([xх])\1+|[a-z]*pass(?:word|wd)?(?:here)?|парол\w{1,2}|secret|token|(?:ed|rsa|aes|ecdsa)")
+_RUNS = re.compile(r"\d+|\D+")
+_DIGIT = re.compile(r"\d")
 _SIGNS = re.compile(r"[!#$%^&*?=~\\<>|{}@]|(?<=\w)\+(?=\w)")
 _KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
 _GIBBERISH = re.compile(r"(?=[a-z]{8})(?=.*[bcdfghjklmnpqrstvwxz]{5})[a-z]+")  # wqeyxnfhtqzkqmsd
@@ -68,40 +73,33 @@ _LONGEST = 128
 
 def shape_of(word: str, *, is_told: bool = False) -> Shape:
     """Of one word without spaces around it. `is_told`: a sign says that it is the value, so no product is named."""
-    if word.isalpha() and (word.islower() or word.istitle()):
-        return _of_plain(word.lower())
-    if len(word) < 3 or len(word) > _LONGEST or _NOTHING.fullmatch(word) or (not is_told and _PRODUCT.fullmatch(word)):
+    has_signs = not word.replace("_", "").isalnum()
+    if not 3 <= len(word) <= _LONGEST or (_NO_TEXT if has_signs else _NO_WORD).fullmatch(word):
         return Shape.NOTHING
-    has_letters, has_digits = word.upper() != word.lower(), any(map(str.isdigit, word))
-    has_signs = not word.replace(" ", "").isalnum()
-    is_cased = has_letters and word != word.upper() and word != word.lower()
-    is_long = len(word) >= 6
+    if not is_told and _PRODUCT.fullmatch(word):
+        return Shape.NOTHING
+    low, high, is_long = word.lower(), word.upper(), len(word) >= 6
+    has_letters, is_cased = low != high, word not in (low, high)
     if not has_letters:
         return (Shape.STRONG if _SIGNS.search(word) and is_long else Shape.ODD) if len(word) >= 4 else Shape.NOTHING
-    if not has_digits:
+    if not _DIGIT.search(word):
         return _of_letters(word, is_cased)
     if len(word) < 4 or _ORDINARY_NAME.fullmatch(word):
         return Shape.ODD
-    turns = sum(one.isdigit() != two.isdigit() for one, two in itertools.pairwise(word))
+    turns = len(_RUNS.findall(word)) - 1
     if is_long and (_SIGNS.search(word) or (is_cased and turns >= 3)):
         return Shape.RANDOM
-    if is_long and not _NAME.fullmatch(word) and (has_signs or is_cased or turns >= 3):
+    if is_long and (has_signs or "_" in word or is_cased or turns >= 3) and not _NAME.fullmatch(word):
         return Shape.STRONG
     return Shape.MIXED if len(word) >= 5 else Shape.ODD
-
-
-def _of_plain(word: str) -> Shape:
-    if len(word) < 3 or len(word) > _LONGEST or _PLACEHOLDER.fullmatch(word):
-        return Shape.NOTHING
-    if _GIBBERISH.fullmatch(word):
-        return Shape.MIXED
-    return Shape.ODD if _KEYBOARD.match(word) else Shape.WORD
 
 
 def _of_letters(word: str, is_cased: bool) -> Shape:
     inside = word.strip("!?.,:;")
     if _SIGNS.search(inside) and len(word) >= 6:
         return Shape.STRONG if is_cased else Shape.MIXED
+    if _GIBBERISH.fullmatch(word):
+        return Shape.MIXED
     is_humped = re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word) is not None
     return Shape.ODD if is_humped or _KEYBOARD.match(inside) or "_" in inside.strip("_") else Shape.WORD
 
