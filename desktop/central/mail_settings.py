@@ -4,7 +4,7 @@ import os
 import ssl
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,6 +13,7 @@ from desktop.central.mailroom.addresses import AddressError, wire_address, wire_
 from desktop.central.mailroom.templates import template_fault
 from desktop.central.settings import Place, PlaceError
 from desktop.regulation.domain_names import mail_address
+from desktop.regulation.machines import STRANGERS_A_MINUTE
 from desktop.regulation.people import Department
 
 FILE_VARIABLE = "SMENA_MAIL_FILE"
@@ -83,12 +84,14 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`domain`: of our Message-IDs. `authserv_id`: by this name our own mail server signs its Authentication-Results,
     those of others count for nothing. `trusts_unjudged_mail`: a sender's address counts as proved where it says
-    nothing. `mailbox`: those of the file's `[[mailbox]]` tables."""
+    nothing. `strangers_a_minute`: so many letters of one domain by people who are no contacts are taken in a minute,
+    the rest is set aside. `mailbox`: those of the file's `[[mailbox]]` tables."""
 
     domain: str
     cabinet_url: str
     trusts_unjudged_mail: bool = False
     authserv_id: str | None = None
+    strangers_a_minute: Annotated[int, msgspec.Meta(ge=1)] = STRANGERS_A_MINUTE
     mailbox: tuple[Mailbox, ...] = ()
     smtp: Smtp | None = None
     signature: Signature = Signature()

@@ -42,6 +42,7 @@ raw_letters = Table(
     Column("state", String(12), nullable=False),  # stored, read, quarantined, duplicate
     Column("tries", Integer, nullable=False),  # that failed
     Column("sender", String(320)),  # once it was read
+    Column("stranger_domain", String(255)),  # by which it is counted; None: its sender is known
     Column("letter", Integer, ForeignKey("letters.id")),
     Column("ticket", Integer, ForeignKey("tickets.id")),
     Column("message", Integer, ForeignKey("messages.id")),
@@ -49,6 +50,7 @@ raw_letters = Table(
     Index("ix_raw_letters_digest", "digest"),
     Index("ix_raw_letters_state", "state", "id"),
     Index("ix_raw_letters_sender", "sender", "received_at"),
+    Index("ix_raw_letters_stranger_domain", "stranger_domain", "received_at"),
     Index("ix_raw_letters_letter", "letter"),
     Index("ix_raw_letters_message", "message"),
 )

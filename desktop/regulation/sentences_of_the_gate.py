@@ -82,6 +82,10 @@ MACHINES: Sentences = {
         "С этого адреса пришло больше пяти писем за минуту. Заявки и ответа не будет.",
         "More than five letters came from this address within a minute. No ticket, no answer.",
     ),
+    "machine.flood_of_domain": (
+        "Из этого домена за минуту пришло слишком много писем от неизвестных отправителей. Заявки и ответа не будет.",
+        "Too many letters of unknown senders came from this domain within a minute. No ticket, no answer.",
+    ),
     "silent.suppressed": (
         "Отправитель просит не присылать автоответы. Уведомление не отправлено.",
         "The sender asks for no automatic answers, so it got none.",

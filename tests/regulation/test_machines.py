@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.regulation.machines import LETTERS_A_MINUTE, is_own, why_automatic, why_silent
+from desktop.regulation.machines import LETTERS_A_MINUTE, is_own, stranger_domain, why_automatic, why_silent
 from desktop.regulation.sentences import SENTENCES
 
 OWN = {"support@provider.ru", "billing@provider.ru"}
@@ -146,12 +146,34 @@ FACTS = [
     ({"has_report": True}, "machine.report"),
     ({"letters_in_last_minute": LETTERS_A_MINUTE}, None),
     ({"letters_in_last_minute": LETTERS_A_MINUTE + 1}, "machine.flood"),
+    ({"is_domain_flooding": True}, "machine.flood_of_domain"),
 ]
 
 
 @pytest.mark.parametrize(("facts", "why"), FACTS)
 def test_what_others_found_out_tells_a_machine(facts: dict[str, Any], why: str | None) -> None:
     assert judged("", **facts) == why
+
+
+@pytest.mark.parametrize(
+    ("sender", "facts", "domain"),
+    [
+        ("a1@flood.test", {}, "flood.test"),
+        ("a1@b7.c.flood.test", {}, "flood.test"),  # names within a domain cost nothing
+        ("a1@shop.msk.ru", {}, "shop.msk.ru"),
+        ("a1@mail.shop.co.uk", {}, "shop.co.uk"),
+        ("a1@msk.ru", {}, "msk.ru"),
+        ("", {}, ""),
+        ("a1@flood.test", {"is_known": True}, None),
+        ("a1@flood.test", {"is_proved": True}, "flood.test"),  # of his own domain everybody proves anything
+        ("a1@gmail.com", {"is_proved": True}, None),
+        ("a1@gmail.com", {}, "gmail.com"),
+    ],
+)
+def test_strangers_are_counted_by_the_domain_that_somebody_owns(
+    sender: str, facts: dict[str, bool], domain: str | None
+) -> None:
+    assert stranger_domain(sender, **({"is_known": False} | facts)) == domain
 
 
 def test_our_own_addresses_are_ours_with_a_token_too() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, RowMapping, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, func, or_, select
 
 from desktop.central import tables
 from desktop.central.lookups import PREMIUM_GROUP
@@ -90,14 +90,14 @@ def earlier_letters(connection: Connection, sender: str, asked: Sequence[int], r
     return list(connection.execute(chosen).mappings()) if sender else []
 
 
-def letters_in_last_minute(connection: Connection, sender: str, raw: RowMapping) -> int:
-    """Of this sender, this one among them. By the mail server's clock where that is known: what waited there while
-    central was down did not come at once."""
+def letters_in_last_minute(connection: Connection, whose: ColumnElement[bool], raw: RowMapping) -> int:
+    """Those that were taken in and `whose` chooses, and this one. By the mail server's clock where that is known: what
+    waited there while central was down did not come at once."""
     at = func.coalesce(raw_letters.c.delivered_at, raw_letters.c.received_at)
     until = raw["delivered_at"] or raw["received_at"]
     others = select(func.count()).where(
-        raw_letters.c.sender == sender,
-        raw_letters.c.state != "duplicate",
+        whose,
+        raw_letters.c.state.in_(("read", "quarantined")),
         raw_letters.c.received_at > raw["received_at"] - SAME_CORRESPONDENCE,
         at.between(until - _A_MINUTE, until),
         raw_letters.c.id != raw["id"],

@@ -32,7 +32,7 @@ from desktop.regulation.decide import SUBJECT_LIMIT
 from desktop.regulation.domain_names import mail_address
 from desktop.regulation.gate import Letter
 from desktop.regulation.letters import Place, Placement, numbers_of, place
-from desktop.regulation.machines import why_automatic, why_silent
+from desktop.regulation.machines import FLOODS, stranger_domain, why_automatic, why_silent
 from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind
@@ -73,6 +73,7 @@ class _Intake:
         self._transaction, self._raw, self._parsed = transaction, raw, parsed
         self._connection, self._settings = transaction.connection, _settings(transaction)
         self._sender = mail_address(parsed.sender)[:_LONGEST_ADDRESS]
+        self._stranger_domain: str | None = raw["stranger_domain"]
         self._subject, _, self._secret_ids = cleared_letter(transaction, parsed.subject[:SUBJECT_LIMIT])
         self._body, self._quote_at = "", None
         self._files: tuple[ParsedFile, ...] = ()
@@ -118,7 +119,8 @@ class _Intake:
             links = self._file(found, earlier if found.place is Place.COMPLETED else [])
         adopt(self._transaction, self._secret_ids, ticket=links.get("ticket"), letter=links.get("letter"))
         state = "quarantined" if is_quarantined else "read"
-        mark(self._transaction, self._raw["id"], state=state, sender=self._sender, **links)
+        counted = {"sender": self._sender, "stranger_domain": self._stranger_domain}
+        mark(self._transaction, self._raw["id"], state=state, **counted, **links)
         self._transaction.audit("receive_letter", links.get("ticket"), raw=self._raw["id"], outcome=outcome)
         return outcome
 
@@ -130,16 +132,24 @@ class _Intake:
         """The letter as the rules see it, and the earlier ones that it may complete."""
         parsed, connection, own = self._parsed, self._connection, self._settings.own_addresses
         referred = tuple(dict.fromkeys((*parsed.in_reply_to, *parsed.references)))
-        asked = our_letters(connection, referred)
+        asked, answered = our_letters(connection, referred), our_tickets(connection, referred)
+        token_ticket = proved_ticket(parsed.recipients, reply_keys(self._transaction.vault.ring()))
+        aligned = is_aligned(parsed.authentication, self._settings.authserv_id, self._sender)
+        answers_us = token_ticket is not None or bool(asked or answered)
+        if stranger_domain(self._sender, is_known=answers_us, is_proved=aligned is True) is None:
+            self._stranger_domain = None
         earlier = earlier_letters(self._connection, self._sender, asked, self._raw)
         machine = why_automatic(
             parsed.machine,
             self._sender,
             own,
             is_own_message_id=parsed.message_id is not None and is_ours(connection, parsed.message_id),
-            letters_in_last_minute=letters_in_last_minute(self._connection, self._sender, self._raw),
+            letters_in_last_minute=letters_in_last_minute(connection, raw_letters.c.sender == self._sender, self._raw),
+            is_domain_flooding=self._is_domain_flooding(),
             has_report=bool(self._reports),
         )
+        if machine not in (None, *FLOODS):  # such letters reach no list that could be filled
+            self._stranger_domain = None
         letter = Letter(
             sender=self._sender,
             subject=self._subject,
@@ -148,12 +158,19 @@ class _Intake:
             reply_to=parsed.reply_to,
             machine=machine,
             silent=why_silent(parsed.machine, self._sender),
-            token_ticket=proved_ticket(parsed.recipients, reply_keys(self._transaction.vault.ring())),
-            answered_tickets=our_tickets(connection, referred),
-            is_aligned=is_aligned(parsed.authentication, self._settings.authserv_id, self._sender),
+            token_ticket=token_ticket,
+            answered_tickets=answered,
+            is_aligned=aligned,
             earlier=tuple(f"{row['subject']}\n{row['body'][: row['quote_at']]}" for row in earlier),
         )
         return letter, earlier
+
+    def _is_domain_flooding(self) -> bool:
+        """Whether strangers write too much from the domain of the sender, who is one himself (H11)."""
+        if self._stranger_domain is None:
+            return False
+        same = raw_letters.c.stranger_domain == self._stranger_domain
+        return letters_in_last_minute(self._connection, same, self._raw) > self._settings.strangers_a_minute
 
     def _keep_letter(
         self,

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping, insert, select, update
 
 from desktop.central.context import Central
+from desktop.central.database import reading
 from desktop.central.mail_tables import mailboxes, raw_letters
+from desktop.central.mailroom.facts import contacts_of
 from desktop.central.mailroom.headers import envelope_of
 from desktop.central.mailroom.scan import top_fields
 from desktop.central.vault import Sealed, open_bytes, seal_bytes
 from desktop.central.writing import Author, Writing, primary_key
+from desktop.regulation.domain_names import mail_address
+from desktop.regulation.machines import stranger_domain
 
 SYSTEM = Author("system")
 KEPT_FOR = timedelta(days=90)
@@ -23,6 +27,7 @@ _THE_SAME = {
     *("mime-version", "content-type", "content-transfer-encoding", "content-disposition"),
 }
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
+_LONGEST_DOMAIN = 255  # characters
 _COLUMNS = [column for column in raw_letters.c if column is not raw_letters.c.ciphertext]
 
 
@@ -41,13 +46,17 @@ class Source:
 def keep(central: Central, mailbox: str, raw: bytes, source: Source | None = None) -> int | None:
     """Store a letter that came to a mailbox, and how far that is fetched, in one transaction; returns its number, None
     when it was there already. `source` is None for one that a mail server handed over by itself."""
-    digest = digest_of(raw)
+    digest, envelope = digest_of(raw), envelope_of(top_fields(raw))
+    sender = mail_address(envelope.sender)
+    with reading(central.engine) as connection:
+        domain = stranger_domain(sender, is_known=bool(contacts_of(connection, {sender})))
     values = {
         "mailbox": mailbox,
         "folder": source.folder if source else "",
         "uid_validity": source.uid_validity if source else None,
         "uid": source.uid if source else None,
-        "message_id": envelope_of(top_fields(raw)).message_id,
+        "message_id": envelope.message_id,
+        "stranger_domain": domain if domain is None else domain[-_LONGEST_DOMAIN:],
         "digest": digest,
         "delivered_at": source.delivered_at if source else None,
         "is_cut": source.is_cut if source else False,

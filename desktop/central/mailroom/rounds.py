@@ -1,6 +1,7 @@
-"""The mailroom's round: whatever is stored and was not taken in yet, oldest first; none stops the next."""
+"""The mailroom's round: whatever is stored and was not taken in yet; no letter stops the next, no flood another."""
 
 import logging
+from collections import Counter
 from threading import Event
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from desktop.central.problems import storage_problem
 from desktop.central.vault import VaultError
 
 _TRIES = 3
+_BATCH = 10  # letters, then it is asked anew who waits
 
 log = logging.getLogger("smena.central")
 
@@ -24,24 +26,42 @@ def take_in_stored(central: Central, reader: LetterReader, stop: Event | None = 
     """Take in the letters that are stored, until `stop`; returns how many there were. A letter that fails is tried
     again in the next rounds, and quarantined after the third. DBAPIError and OSError when the machine is in the way:
     then every letter stays as it is."""
-    chosen = select(raw_letters.c.id).where(raw_letters.c.state == "stored").order_by(raw_letters.c.id)
+    tried: set[int] = set()
+    while numbers := [number for number in _in_turn(central) if number not in tried][:_BATCH]:
+        for number in numbers:
+            if stop is not None and stop.is_set():
+                return len(tried)
+            tried.add(number)
+            _try(central, reader, number)
+    return len(tried)
+
+
+def _in_turn(central: Central) -> list[int]:
+    """What is stored: letters of known senders first, then strangers', a letter of each domain in turn; of one domain
+    the oldest first. So a flood holds up its own domain's strangers and nobody else (H11)."""
+    chosen = select(raw_letters.c.id, raw_letters.c.stranger_domain).where(raw_letters.c.state == "stored")
+    turns: Counter[str] = Counter()
+    waiting = []
     with central.engine.connect() as connection:
-        numbers = connection.execute(chosen).scalars().all()
-    for number in numbers:
-        if stop is not None and stop.is_set():
-            break
-        try:
-            _take_in(central, reader, number)
-        except VaultError as error:
-            log.error("letter %s can't be opened: %s; it waits for its key", number, error)
-        except OSError:
+        for number, domain in connection.execute(chosen.order_by(raw_letters.c.id)):
+            if domain is not None:
+                turns[domain] += 1
+            waiting.append((0 if domain is None else turns[domain], number))
+    return [number for _, number in sorted(waiting)]
+
+
+def _try(central: Central, reader: LetterReader, number: int) -> None:
+    try:
+        _take_in(central, reader, number)
+    except VaultError as error:
+        log.error("letter %s can't be opened: %s; it waits for its key", number, error)
+    except OSError:
+        raise
+    except Exception as error:
+        if storage_problem(error) is not None:
             raise
-        except Exception as error:
-            if storage_problem(error) is not None:
-                raise
-            log.exception("letter %s can't be taken in", number)
-            _failed(central, number)
-    return len(numbers)
+        log.exception("letter %s can't be taken in", number)
+        _failed(central, number)
 
 
 def _take_in(central: Central, reader: LetterReader, number: int) -> None:

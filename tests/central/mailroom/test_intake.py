@@ -118,6 +118,50 @@ def test_sixth_letter_in_a_minute_is_a_machines_unless_they_only_waited_for_cent
     assert {row["state"] for row in post.rows("letter")[6:]} == {"unidentified"}
 
 
+def test_flood_of_a_domain_is_set_aside_and_hits_nobody_who_is_known(world: World, send: Any) -> None:
+    post = Post(world, strangers_a_minute=3)
+    number = world.file_ticket()
+    post.went_out("<ours@provider.ru>", ticket=number)
+    flood = [letter("Взломали сайт, помогите.", sender=f"a{n}@x{n}.example.ru", subject="Сайт") for n in range(6)]
+    bounce = letter("x", sender="mailer-daemon@example.ru")
+    post.comes(bounce, *flood, letter(SITE), letter("Здравствуйте, помогите.", sender="petr@other.test"))
+    post.comes(letter("Ответ с другого адреса.", sender="b@example.ru", In_Reply_To="<ours@provider.ru>"))
+    letters = {row["sender"]: (row["state"], row["reason"]) for row in post.rows("letter")}
+    assert list(letters.values()) == [
+        ("machine", "machine.no_person"),
+        *[("unidentified", None)] * 3,
+        *[("machine", "machine.flood_of_domain")] * 3,
+        ("unidentified", None),  # of the other domain
+        ("unverified", None),  # he had our mail
+    ]
+    assert post.said()[-1] == SITE  # a subscriber at the same domain
+    post.at(minutes=1, seconds=1)
+    post.comes(letter("Взломали сайт.", sender="a9@example.ru"))
+    assert post.rows("letter")[-1]["state"] == "unidentified"
+
+
+def test_flood_delays_nobody_of_another_domain(world: World, post: Post) -> None:
+    senders: list[str] = []
+    for number in range(30):
+        post.is_kept(letter("Помогите.", sender=f"a{number}@flood.test", subject="Flood"))
+    post.is_kept(letter("Помогите.", sender="petr@other.test", subject="Stranger"))
+    post.is_kept(letter(SITE))
+
+    class Interrupted(LetterReader):
+        """A subscriber writes while the first letter is read."""
+
+        def read(self, raw: bytes) -> Any:
+            if not senders:
+                post.is_kept(letter(f"{SITE} Срочно."))
+            senders.append(raw.partition(b"\n")[0].removeprefix(b"From: ").decode())
+            return super().read(raw)
+
+    with Interrupted() as reading:
+        assert post.is_taken_in(reading) == 33
+    assert senders[:4] == ["ivan@example.ru", "a0@flood.test", "petr@other.test", "a1@flood.test"]
+    assert senders[10] == "ivan@example.ru"
+
+
 def test_same_words_in_another_letter_are_another_message(world: World, post: Post) -> None:
     post.comes(letter(SITE), letter(SITE))
     assert post.states() == ["read", "read"]
