@@ -58,6 +58,7 @@ class Central:
     mail: MailSettings | None = None
     jobs: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
     searchers: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    examiners: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(2))
     folder: Path | None = None
 
     def __post_init__(self) -> None:

@@ -11,6 +11,14 @@ FILES: Sentences = {
         "Файл слишком большой[[: можно не больше {mebibytes} МиБ]]. Разделите его.",
         "The file is too large[[: {mebibytes} MiB at most]]. Split it.",
     ),
+    "file_infected": (
+        "Файл не отдаётся: антивирус нашёл в нём вредоносную программу[[ ({virus})]].",
+        "The file is kept back: the antivirus found malware in it[[ ({virus})]].",
+    ),
+    "file_unchecked": (
+        "Файл ещё не проверен: антивирус не отвечает. Без проверки файлы не отдаются, повторите позже.",
+        "The file is not checked yet: the antivirus does not answer. No file leaves unchecked; try again later.",
+    ),
     "too_many_uploads": (
         "Незавершённых загрузок слишком много[[: можно не больше {limit}]]. Отправьте или отмените начатые.",
         "Too many files are on their way[[: {limit} at most]]. Send or cancel those that were begun.",
