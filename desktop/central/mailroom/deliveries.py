@@ -14,17 +14,23 @@ from desktop.regulation.texts import cleaned, one_line
 from desktop.wire.rows import Delivery
 
 REASON_LIMIT = 500  # characters
+_WORST_FIRST = ("failed", "delayed", "queued", "sending", "sent", "delivered")
 _mails = outgoing_mail.c
 
 
-def show(transaction: Writing, message_id: int | None, state: str, to: str, reason: str = "") -> None:
-    """Where a message is, on every desk from this transaction on; what the desks know already is no news."""
+def show(transaction: Writing, message_id: int | None, ticket: int | None) -> None:
+    """Where a message is that was sent on a ticket, on every desk from this transaction on: of several mails the one
+    that fares worst. What the desks know already is no news. In its first minutes a mail is only queued: that it was
+    put off once or twice is nobody's concern."""
     if message_id is None:
         return
+    sent = select(outgoing_mail).where(_mails.ticket == ticket, _mails.message == message_id).order_by(_mails.id)
+    mail = min(transaction.connection.execute(sent), key=lambda mail: _WORST_FIRST.index(mail.state))
+    state, reason = ("queued", "") if mail.state in ("queued", "sending") else (mail.state, mail.reason)
     known = select(tables.messages.c.delivery).where(tables.messages.c.id == message_id)
     shown = transaction.connection.execute(known).scalar_one() or {}
-    if (shown.get("state"), shown.get("reason")) != (state, reason):
-        delivery = Delivery(state, to, transaction.at, reason)
+    if (shown.get("state"), shown.get("to"), shown.get("reason")) != (state, mail.recipient, reason):
+        delivery = Delivery(state, mail.recipient, transaction.at, reason)
         transaction.update("message", message_id, delivery=msgspec.to_builtins(delivery))
 
 
@@ -50,7 +56,7 @@ def record_report(
         changed = update(outgoing_mail).where(_mails.id == mail["id"])
         transaction.connection.execute(changed.values(state=state, reason=reason, next_at=None))
         lock_conversation(transaction, mail["message"])
-        show(transaction, mail["message"], state, mail["recipient"], reason)
+        show(transaction, mail["message"], mail["ticket"])
     return True
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, func, 
 from desktop.central import tables
 from desktop.central.lookups import PREMIUM_GROUP
 from desktop.central.mail_tables import raw_letters
+from desktop.central.mailroom.correspondents import correspondents
 from desktop.regulation.book import Account
 from desktop.regulation.domain_names import mail_address
 from desktop.regulation.letters import NamedTicket
@@ -60,22 +61,19 @@ def named_tickets(connection: Connection, numbers: Iterable[int]) -> dict[int, N
 
 
 def _named_ticket(connection: Connection, number: int) -> NamedTicket | None:
-    tickets, participants = tables.tickets.c, set()
     row = None
     following: int | None = number
     while following is not None:
-        row = connection.execute(select(tables.tickets).where(tickets.id == following)).mappings().one_or_none()
+        chosen = select(tables.tickets).where(tables.tickets.c.id == following)
+        row = connection.execute(chosen).mappings().one_or_none()
         following = row["merged_into"] if row is not None else None
-        participants |= {row["correspondent"]} if row is not None else set()
     if row is None:
         return None
-    joined = select(tickets.correspondent).where(tickets.merged_into == row["id"])
-    participants |= set(connection.execute(joined).scalars())
     return NamedTicket(
         row["id"],
         Department(row["department"]),
         row["subscriber_id"],
-        frozenset(mail_address(address) for address in participants if address),
+        frozenset(correspondents(connection, row["id"], row["subscriber_id"])),
         State(row["state"]).is_ended,
     )
 

@@ -49,7 +49,7 @@ def settle(central: Central, mail: RowMapping, outcome: Outcome) -> str | None:
             return None
         values = _after(mail, outcome, transaction.at)
         transaction.connection.execute(update(outgoing_mail).where(_mails.id == mail["id"]).values(values))
-        _show_change(transaction, mail, values["state"], values["reason"])
+        _show_change(transaction, mail)
     state: str = values["state"]
     return state
 
@@ -63,7 +63,7 @@ def show_delays(central: Central) -> bool:
         for mail in mails:
             marked = update(outgoing_mail).where(_mails.id == mail["id"]).values(state="delayed")
             transaction.connection.execute(marked)
-            _show_change(transaction, mail, "delayed", mail["reason"])
+            _show_change(transaction, mail)
     return len(mails) == _BATCH
 
 
@@ -79,7 +79,7 @@ def try_again(transaction: Writing, number: int) -> bool:
         return False
     fresh = {"state": "queued", "tries": 0, "reason": "", "next_at": transaction.at, "queued_at": transaction.at}
     transaction.connection.execute(update(outgoing_mail).where(_mails.id == number).values(fresh))
-    _show_change(transaction, mail, "queued", "")
+    _show_change(transaction, mail)
     return True
 
 
@@ -117,7 +117,6 @@ def _after(mail: RowMapping, outcome: Outcome, at: datetime) -> dict[str, Any]:
     return {"state": "delayed" if waited >= DELAYED_AFTER else "queued", "reason": reason, "next_at": next_at}
 
 
-def _show_change(transaction: Writing, mail: RowMapping, state: str, reason: str) -> None:
-    """In its first minutes a mail is only queued: that it was put off once or twice is nobody's concern."""
+def _show_change(transaction: Writing, mail: RowMapping) -> None:
     lock_conversation(transaction, mail["message"])
-    show(transaction, mail["message"], state, mail["recipient"], "" if state == "queued" else reason)
+    show(transaction, mail["message"], mail["ticket"])

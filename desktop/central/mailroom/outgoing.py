@@ -9,11 +9,11 @@ from desktop.central import tables
 from desktop.central.database import RATION
 from desktop.central.mail_settings import MailSettings
 from desktop.central.mailroom.addresses import wire_host
+from desktop.central.mailroom.correspondents import answered_by_mail, contact_addresses
 from desktop.central.mailroom.deliveries import show
 from desktop.central.outgoing_tables import outgoing_mail
 from desktop.central.writing import Writing
 from desktop.regulation.automatic_mail import RationLimits, may_answer_automatically
-from desktop.regulation.domain_names import mail_address
 from desktop.regulation.ticket import Channel, Ticket
 
 AUTOMATIC = ("acknowledgement", "question")  # kinds that no person wrote
@@ -22,15 +22,16 @@ _mails = outgoing_mail.c
 
 
 def queue_answer(transaction: Writing, ticket: Ticket, message_id: int) -> None:
-    """What an agent tells the subscriber goes to the address that filed the e-mail ticket. Nothing for a ticket of the
-    cabinet, and nothing while no e-mail goes out."""
+    """What an agent tells the subscriber goes to who wrote by e-mail, a mail for each address. Nothing for what came by
+    the cabinet alone, and nothing while no e-mail goes out."""
     settings = sending_settings(transaction)
-    if settings is None or ticket.channel is not Channel.EMAIL or not ticket.correspondent:
+    if settings is None:
         return
     # After a restore desks send their intents again: the same key makes the same Message-ID, so the mail is no second.
-    key = transaction.author.intent_key
-    mail_id = _mail_id(transaction, settings, "answer", ticket.number, *([] if key else [message_id]))
-    _queue(transaction, "answer", ticket.correspondent, mail_id, ticket=ticket.number, message=message_id)
+    of = (ticket.number,) if transaction.author.intent_key else (ticket.number, message_id)
+    for address in answered_by_mail(transaction.connection, ticket):
+        mail_id = _mail_id(transaction, settings, "answer", *of, address)
+        _queue(transaction, "answer", address, mail_id, ticket=ticket.number, message=message_id)
 
 
 def queue_acknowledgement(
@@ -42,7 +43,8 @@ def queue_acknowledgement(
     settings = sending_settings(transaction)
     if settings is None or ticket.channel is not Channel.EMAIL or not ticket.correspondent:
         return None
-    is_known = is_proved or _is_contact(transaction.connection, ticket)
+    contacts = contact_addresses(transaction.connection, ticket.subscriber_id)
+    is_known = is_proved or ticket.correspondent in contacts
     why = silent or _rationed(transaction, ticket.correspondent, _mails.ticket == ticket.number, is_known)
     if why is None:
         mail_id = _mail_id(transaction, settings, "acknowledgement", ticket.number)
@@ -92,13 +94,6 @@ def _automatic(connection: Connection, condition: ColumnElement[bool]) -> int:
     return connection.execute(counted).scalar_one()
 
 
-def _is_contact(connection: Connection, ticket: Ticket) -> bool:
-    subscribers = tables.subscribers.c
-    contacts = select(subscribers.email, subscribers.emails).where(subscribers.id == ticket.subscriber_id)
-    row = connection.execute(contacts).one_or_none()
-    return row is not None and ticket.correspondent in [mail_address(text) for text in (row.email, *row.emails) if text]
-
-
 def _mail_id(transaction: Writing, settings: MailSettings, *what: object) -> str:
     """A Message-ID that nobody else can guess, fixed now."""
     key = transaction.author.intent_key
@@ -131,4 +126,4 @@ def _queue(
             queued_at=transaction.at,
         )
     )
-    show(transaction, message, "queued", recipient)
+    show(transaction, message, ticket)

@@ -119,6 +119,38 @@ def test_mail_that_was_reported_is_not_sent_once_more(world: World, number: int)
 
 
 @pytest.mark.about_sqlite
+def test_who_wrote_by_mail_is_answered_by_mail_after_a_merge_if_he_is_a_contact(world: World, send: Send) -> None:
+    with world.central.write(Author("operator")) as transaction:
+        transaction.update("subscriber", "s1", emails=["it@example.ru"])
+    into = world.file_ticket()
+    first = file_by_mail(world, "Ivan@example.ru", silent="silent.suppressed")
+    between = file_by_mail(world, "it@example.ru", silent="silent.suppressed")
+    stranger = file_by_mail(world, "petr@other.test", silent="silent.suppressed")
+    for number, survivor in ((first, between), (between, into), (stranger, into)):
+        assert send(number, "merge", into=survivor).status_code == 200
+    send(into, "reply", body="Исправлено.", key="once")
+    send(into, "reply", body="Исправлено.", key="once")
+    mails = queued(world, kind="answer", ticket=into)
+    assert [mail["recipient"] for mail in mails] == ["ivan@example.ru", "it@example.ru"]
+    be(world, "sent")
+    for mail, action in zip(reversed(mails), ("failed", "delivered"), strict=True):
+        said = DeliveryReport(mail["mail_id"], mail["recipient"], action)  # type: ignore[arg-type]
+        with world.central.write(Author("system")) as transaction:
+            assert record_report(transaction, said)
+        delivery = message_of(world, into, "reply")["delivery"]
+        assert (delivery["state"], delivery["to"]) == ("failed", "it@example.ru")
+
+
+@pytest.mark.about_sqlite
+def test_who_filed_the_ticket_that_goes_on_is_answered_though_he_is_no_contact(world: World, send: Send) -> None:
+    number = file_by_mail(world, "petr@other.test", silent="silent.suppressed")
+    assert send(file_by_mail(world, silent="silent.suppressed"), "merge", into=number).status_code == 200
+    send(number, "reply", body="Исправлено.")
+    recipients = [mail["recipient"] for mail in queued(world, kind="answer", ticket=number)]
+    assert recipients == ["petr@other.test", "ivan@example.ru"]
+
+
+@pytest.mark.about_sqlite
 def test_words_of_a_server_are_cut_and_cleaned(world: World, number: int) -> None:
     assert report(world, "failed", ("5.0.0", "smtp; \x1b[31mno\x00\n\u202eyes " + "x" * 5000))
     reason = shown(world, number)[1]
