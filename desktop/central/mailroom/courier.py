@@ -1,5 +1,6 @@
 """One mail handed to the provider's own SMTP server, and what came of it."""
 
+import re
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ class Courier:
             line.close()
 
     def _handed_over(self, line: smtplib.SMTP, mail: Composed) -> Outcome:
-        mail_options, recipient_options = _report_options(line, mail)
+        mail_options, recipient_options = report_options(line, mail)
         try:
             line.sendmail(mail.sender, [mail.recipient], mail.content.as_bytes(), mail_options, recipient_options)
         except smtplib.SMTPRecipientsRefused as error:
@@ -98,11 +99,15 @@ class Courier:
         return Outcome(Fate.SENT)
 
 
-def _report_options(line: smtplib.SMTP, mail: Composed) -> tuple[list[str], list[str]]:
-    """Where the server knows how (RFC 3461) it reports what becomes of an answer; of an automatic mail nobody asks."""
+def report_options(line: smtplib.SMTP, mail: Composed) -> tuple[list[str], list[str]]:
+    """Where the server knows how (RFC 3461) it reports what becomes of an answer, and names whom we wrote to, however
+    the address is passed on; of an automatic mail nobody asks."""
     if not line.has_extn("dsn"):
         return [], []
-    return (["RET=HDRS"], ["NOTIFY=SUCCESS,FAILURE,DELAY"]) if mail.sender else ([], ["NOTIFY=NEVER"])
+    if not mail.sender:
+        return [], ["NOTIFY=NEVER"]
+    written = re.sub(r"[+=]", lambda sign: f"+{ord(sign[0]):02X}", mail.recipient)
+    return ["RET=HDRS"], ["NOTIFY=SUCCESS,FAILURE,DELAY", f"ORCPT=rfc822;{written}"]
 
 
 def _judged(code: int, said: bytes | str) -> Outcome:

@@ -10,6 +10,7 @@ from desktop.central.mailroom.letter import DeliveryAction, DeliveryReport
 from desktop.central.mailroom.reply_keys import proved_mail
 from desktop.central.outgoing_tables import outgoing_mail
 from desktop.central.writing import Writing
+from desktop.regulation.domain_names import mail_address
 from desktop.regulation.texts import cleaned, one_line
 from desktop.wire.rows import Delivery
 
@@ -44,11 +45,13 @@ def record_report(
     transaction: Writing, report: DeliveryReport, bounced_to: tuple[str, ...] = (), keys: tuple[bytes, ...] = ()
 ) -> bool:
     """A mail server's report on a mail of ours; whether it is one of ours. It is known by our Message-ID, or by the
-    address of ours that it was returned to (`bounced_to`, with `reply_keys`); what is unknown or
-    forged changes nothing.
-    A failure is final, and a mail that is reported is not sent once more."""
+    address of ours that it was returned to (`bounced_to`, with `reply_keys`), and speaks of the mail's own recipient:
+    what became of a copy that somebody passed on, or what is unknown or forged, changes nothing. A failure is final,
+    and a mail that is reported is not sent once more."""
     mail = _reported(transaction.connection, report.original_message_id, proved_mail(bounced_to, keys))
-    if mail is None:
+    if mail is None or mail_address(mail["recipient"]) not in map(
+        mail_address, (report.recipient, report.original_recipient)
+    ):
         return False
     state = _state_after(mail["state"], report.action)
     if state is not None:

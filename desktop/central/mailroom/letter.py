@@ -22,13 +22,15 @@ class ParsedFile(msgspec.Struct, frozen=True):
 
 class DeliveryReport(msgspec.Struct, frozen=True):
     """What a mail server says of one letter of ours (RFC 3464). `status` is its enhanced code ("5.1.1"), "" without
-    one; `original_message_id` keeps its angle brackets."""
+    one; `original_message_id` keeps its angle brackets; `original_recipient`: whom we wrote to, where the server tells
+    that besides the `recipient` it knows."""
 
     original_message_id: str | None
     recipient: str
     action: DeliveryAction
     status: str = ""
     diagnostic: str = ""
+    original_recipient: str = ""
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

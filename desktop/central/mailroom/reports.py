@@ -11,6 +11,7 @@ _MOST = 200  # recipients
 _SCANNED = 64 * 1024  # characters of a bounce's text
 
 _FIELD = re.compile(r"^([A-Za-z-]{1,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_XTEXT = re.compile(r"\+([0-9A-F]{2})")  # RFC 3461: how `courier` writes an address too
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"^>?[ \t]*Message-ID:[ \t\n]*(<[^<>\s]{1,996}>)", re.IGNORECASE | re.MULTILINE)
 _BOUNCES = re.compile(
@@ -43,6 +44,7 @@ def reports_of_status(status: str, original: str) -> tuple[DeliveryReport, ...]:
                 known,
                 code[1] if code else "",
                 _value(fields.get("diagnostic-code", ""))[:1000],
+                _XTEXT.sub(lambda sign: chr(int(sign[1], 16)), _address(fields.get("original-recipient", ""))),
             )
         )
     return tuple(found)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,12 +69,15 @@ def _next(answers: list[Answer]) -> Answer:
 
 
 @contextmanager
-def opened(office: PostOffice, **options: Any) -> Iterator[PostOffice]:
-    """The office at `office.port`; options as aiosmtpd's SMTP has them."""
+def opened(office: PostOffice, tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[PostOffice]:
+    """The office at `office.port`, with TLS from the first byte or none; options as aiosmtpd's SMTP has them."""
     loop = asyncio.new_event_loop()
 
     async def listen() -> asyncio.Server:
-        return await loop.create_server(lambda: SMTP(office, loop=loop, hostname="mx.test", **options), "127.0.0.1", 0)
+        def answering() -> SMTP:
+            return SMTP(office, loop=loop, hostname="mx.test", **options)
+
+        return await loop.create_server(answering, "127.0.0.1", 0, ssl=tls)
 
     async def close(server: asyncio.Server) -> None:
         server.close()

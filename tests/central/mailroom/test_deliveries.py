@@ -103,6 +103,22 @@ def test_unknown_and_forged_reports_change_nothing(world: World, number: int) ->
     assert shown(world, number)[0] == "queued"
 
 
+@pytest.mark.about_sqlite
+def test_report_on_another_recipient_changes_nothing(world: World, number: int) -> None:
+    mail = queued(world)[0]
+    to = bounce_address("support@provider.ru", mail["id"], KEYS[0])
+    for recipient, original in (("petr@other.test", ""), ("petr@other.test", "petr@example.ru"), ("", "")):
+        for mail_id in (mail["mail_id"], None):
+            forged = DeliveryReport(mail_id, recipient, "failed", original_recipient=original)
+            with world.central.write(Author("system")) as transaction:
+                assert not record_report(transaction, forged, (to,), KEYS)
+    assert shown(world, number)[0] == "queued"
+    passed_on = DeliveryReport(mail["mail_id"], "box7@store.test", "failed", original_recipient="Ivan@Example.ru")
+    with world.central.write(Author("system")) as transaction:
+        assert record_report(transaction, passed_on)
+    assert shown(world, number)[0] == "failed"
+
+
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.about_sqlite
 def test_bounce_that_names_no_mail_is_known_by_the_address_it_came_to(world: World, number: int, key: bytes) -> None:

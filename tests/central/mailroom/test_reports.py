@@ -40,6 +40,12 @@ def test_a_standard_report(said: str, action: str, status: str, returned: bytes)
     assert found[0].diagnostic == "550 no such user"
 
 
+def test_a_report_tells_whom_we_wrote_to_when_the_address_was_passed_on() -> None:
+    fields = "Final-Recipient: rfc822; box7@store.ru\nOriginal-Recipient: rfc822;a+2Bb+3D@b.ru\nAction: failed\n"
+    found = reports(mixed(part("message/delivery-status", fields), LETTER, kind="report"))
+    assert [(report.recipient, report.original_recipient) for report in found] == [("box7@store.ru", "a+b=@b.ru")]
+
+
 def test_a_report_on_several_recipients_has_one_each() -> None:
     fields = (
         "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.ru\nAction: failed\n\n"

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+import smtplib
 import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import Message
+from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from aiosmtpd.smtp import AuthResult
 from sqlalchemy import update
 
 from desktop.central.mail_settings import Smtp
-from desktop.central.mailroom.courier import Fate, Outcome
+from desktop.central.mailroom.compose import Composed
+from desktop.central.mailroom.courier import Fate, Outcome, report_options
 from desktop.central.mailroom.mail_queue import claim, mail_gauges, pause_after, settle, try_again
 from desktop.central.mailroom.queue_listing import lines_of_queue
 from desktop.central.mailroom.sender import Sender, send_mails
@@ -223,9 +225,10 @@ def test_pauses_grow_from_a_minute_to_four_hours() -> None:
     assert len({pause_after(1, f"<{name}@b>") for name in range(20)}) > 10
 
 
+@pytest.mark.parametrize("tls", ["tls", "starttls"])
 @pytest.mark.parametrize("is_trusted", [True, False])
 def test_tls_and_login_are_used_and_a_strange_certificate_ends_it(
-    world: World, number: int, tmp_path: Path, is_trusted: bool
+    world: World, number: int, tmp_path: Path, caplog: pytest.LogCaptureFixture, is_trusted: bool, tls: str
 ) -> None:
     paths, logins = certificate(tmp_path), []
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -236,14 +239,27 @@ def test_tls_and_login_are_used_and_a_strange_certificate_ends_it(
         logins.append((words[4].login, words[4].password))
         return AuthResult(success=True)
 
-    options = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": authenticator}
-    with opened(PostOffice(), **options) as office:
+    options = {"auth_required": True, "authenticator": authenticator, "auth_require_tls": tls == "starttls"}
+    options |= {"tls": context} if tls == "tls" else {"tls_context": context, "require_starttls": True}
+    with opened(PostOffice(), **options) as office, caplog.at_level(logging.ERROR, "smena.central"):
         ca_file = str(paths[0]) if is_trusted else None
         login = {"login": "smena", "password_file": str(tmp_path / "password")}
-        assert sent(world, office.port, tls="starttls", ca_file=ca_file, **login) is is_trusted
+        assert sent(world, office.port, tls=tls, ca_file=ca_file, **login) is is_trusted
+    said = [record.getMessage() for record in caplog.records if record.name == "smena.central"]
+    assert said == ([] if is_trusted else ["mail does not go out: SSLCertVerificationError"])
     assert logins == ([(b"smena", b"geheim")] if is_trusted else [])
     assert len(office.mails) == is_trusted
     assert "geheim" not in queued(world)[0]["reason"]
+
+
+def test_server_that_makes_reports_is_told_whom_we_wrote_to_and_asked_for_none_of_automatic_mail() -> None:
+    line, recipient = smtplib.SMTP(), "ivan+shop=1@example.ru"
+    answer, automatic = (Composed(sender, recipient, EmailMessage()) for sender in ("support@provider.ru", ""))
+    assert report_options(line, answer) == ([], [])
+    line.does_esmtp, line.esmtp_features = True, {"dsn": ""}
+    asked = ["NOTIFY=SUCCESS,FAILURE,DELAY", "ORCPT=rfc822;ivan+2Bshop+3D1@example.ru"]
+    assert report_options(line, answer) == (["RET=HDRS"], asked)
+    assert report_options(line, automatic) == ([], ["NOTIFY=NEVER"])
 
 
 def test_central_that_stops_waits_for_no_silent_server(
