@@ -2,6 +2,7 @@
 
 import imaplib
 import logging
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -77,6 +78,8 @@ class MailboxWatch:
             self._say("refuses the login or the password")
             self._note(refuses_login=True)
             return _LOGIN_PAUSE
+        except ssl.SSLCertVerificationError as error:
+            self._say(f"has a certificate that proves nothing: {error.verify_message}")
         except _TROUBLES as error:
             self._say(f"is out of reach ({type(error).__name__})")
         except Exception:  # the data base is busy, say: nothing was marked as seen, so all comes again

@@ -40,7 +40,7 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
   }}
 }}
 service stats {{
@@ -63,8 +63,9 @@ WITHOUT_IDLE = "imap_capability = IMAP4rev1 UIDPLUS"
 class Dovecot:
     """Where it listens, and what a mail server would do with it."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, tls_port: int) -> None:
+        """`tls_port`: with TLS from the first byte, 0 for none."""
+        self.port, self.tls_port = port, tls_port
 
     @contextmanager
     def box(self, user: str) -> Iterator[imaplib.IMAP4]:
@@ -93,16 +94,16 @@ def running(more: str = "", port: int = 0) -> Iterator[Dovecot]:
         (folder / "mail").mkdir()
         if os.geteuid() == 0:
             shutil.chown(folder / "mail", user, group)
-        with socket.create_server(("127.0.0.1", port)) as listener:
-            port = listener.getsockname()[1]
+        with socket.create_server(("127.0.0.1", port)) as listener, socket.create_server(("127.0.0.1", 0)) as other:
+            port, tls_port = listener.getsockname()[1], other.getsockname()[1] if "ssl_cert" in more else 0
         config = folder / "dovecot.conf"
-        config.write_text(
-            _CONFIG.format(folder=folder, user=user, group=group, port=port, password=PASSWORD, more=more)
-        )
+        ports = {"port": port, "tls_port": tls_port}
+        text = _CONFIG.format(folder=folder, user=user, group=group, **ports, password=PASSWORD, more=more)
+        config.write_text(text)
         process = subprocess.Popen([str(PROGRAM), "-F", "-c", str(config)], stderr=subprocess.DEVNULL)
         try:
             _wait_for(port, folder / "log")
-            yield Dovecot(port)
+            yield Dovecot(port, tls_port)
         finally:
             process.terminate()
             process.wait(30)
