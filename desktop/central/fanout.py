@@ -58,6 +58,7 @@ class Fanout:
             answer = await self._speaker.execute("SELECT pg_try_advisory_lock(%s)", [HOUSEKEEPER])
             return bool(await answer.fetchone() == (True,))
         except psycopg.Error:
+            self._note_commit("")  # what speaks finds that its connection is cut, and makes another
             return False
 
     def _post(self, what: Callable[[], None]) -> None:
