@@ -1,9 +1,13 @@
 """Planted secrets: whatever central and a desk write is searched for them, byte for byte, and none is found (H28)."""
 
+import asyncio
 import base64
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +15,21 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from desktop.central import second_factor
+from desktop.central import second_factor, webhooks
 from desktop.central.backup import back_up
 from desktop.central.export import export
 from desktop.central.importer import Summary, run_import
+from desktop.central.mail_settings import FILE_VARIABLE
 from desktop.central.secret_keeping import destroy_now
+from desktop.central.settings import URL_VARIABLE
+from desktop.central.webhook_sending import PRIVATE_VARIABLE
 from desktop.central.writing import Writing
 from desktop.regulation.intents import Reply
+from desktop.sync.secret_looks import SecretShown
 from tests.central.cabinet_site import Cabinet
-from tests.central.mailroom.post import Post, letter
+from tests.central.hook_receiver import Receiver, receiving
+from tests.central.mailroom.post import SITE, SUPPORT, Post, letter, with_file
+from tests.central_process import ROOT
 from tests.central_server import PASSWORD, Client, World, serving
 from tests.sync.stepped import Stepped, sit
 
@@ -28,10 +38,16 @@ _WAYS = """
 answered answered-and-destroyed authorization asked-of-letter subject filed written reply note request_data
 request_secret resolve refuse out_of_scope emergency transfer assign authorize look-reason split contact-note
 imported imported-subject mailed mailed-subject mailed-quote unidentified stranger desk-reply given wrong-sign-in
+uploaded uploading mailed-file hook-secret desk-look piped piped-file
 """
 WAYS = _WAYS.split()
 CANARIES = {way: f"Kx7-{number:02}-plum-{way[:4].capitalize()}9!" for number, way in enumerate(WAYS)}
 CYRILLIC = "Слива-71-Ёж!"
+MAIL_SETTINGS = f"""
+domain = "provider.ru"
+cabinet_url = "https://cabinet.provider.ru"
+mailbox = [{{department = "stp", address = "{SUPPORT}", host = "mail.test", login = "x", password_file = "/dev/null"}}]
+"""
 
 
 def spellings(secret: str) -> Iterator[bytes]:
@@ -93,7 +109,8 @@ class Planting:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["value"])
 
-    def everything(self) -> None:
+    def everything(self, receiver: Receiver) -> None:
+        self.hooked(receiver.url)
         for kind in ("reply", "note", "request_data", "resolve", "out_of_scope"):
             self.act(kind, kind)
         self.act("refuse", "refuse", reason="blocked")
@@ -104,6 +121,7 @@ class Planting:
         self.act("assign", "assign", "reason", agent_id=self.world.ids["anna"])
         self.act("authorize", "authorize", "reason", way="supervisor")
         self.filed()
+        self.uploaded()
         self.split()
         self.answered()
         self.imported()
@@ -117,6 +135,24 @@ class Planting:
         envelope = {"ticket": None, "seen_seq": 0, "written_at": "2026-10-06T09:00:00Z", "intent": note}
         headers = self.world.headers("anna") | {"Idempotency-Key": "contact"}
         assert self.client.post("/v1/intents", json=envelope, headers=headers).status_code == 200
+
+    def hooked(self, url: str) -> None:
+        draft = {"url": url, "secret": CANARIES["hook-secret"]}
+        answer = self.client.put("/v1/cabinet/webhook", json=draft, headers=self.world.headers("cabinet"))
+        assert answer.status_code == 200, answer.text
+
+    def uploaded(self) -> None:
+        """A file that a ticket has, and one that has not come whole."""
+        self.cabinet.file(attachments=[self.sent(CANARIES["uploaded"])])
+        self.sent(CANARIES["uploading"], lacking=10)
+
+    def sent(self, secret: str, lacking: int = 0) -> str:
+        content = PASTED.format(secret).encode()
+        draft = {"name": "пароли.txt", "size": len(content) + lacking}
+        upload = str(self.cabinet.post("/uploads", draft).json()["id"])
+        path, headers = f"/v1/cabinet/uploads/{upload}?offset=0", self.world.headers("cabinet")
+        assert self.client.put(path, content=content, headers=headers).status_code == 200
+        return upload
 
     def given(self, number: int) -> None:
         """The subscriber reads what the agent wrote."""
@@ -155,6 +191,7 @@ class Planting:
         post.comes(letter(PASTED.format(CANARIES["unidentified"]), sender="petr@other.test"))
         stranger = letter(PASTED.format(CANARIES["stranger"]), sender="oleg@other.test", subject=f"[#{number}]")
         post.comes(stranger, letter(PASTED.format(CANARIES["asked-of-letter"]), sender="ira@other.test"))
+        post.comes(with_file(SITE, PASTED.format(CANARIES["mailed-file"])))
 
     def signed_in(self) -> None:
         for body in ({"login": "anna", "password": CANARIES["wrong-sign-in"]}, {"login": "anna", "password": PASSWORD}):
@@ -166,8 +203,8 @@ def planting(world: World, cabinet: Cabinet) -> Planting:
     return Planting(world, cabinet)
 
 
-def at_a_desk(world: World, cabinet: Cabinet, folder: Path) -> bytes:
-    """What a real desk has in its files, decrypted: it read everything, and answered with a canary itself."""
+def at_a_desk(world: World, cabinet: Cabinet, folder: Path, secret: int) -> bytes:
+    """What a real desk has in its files, decrypted: it read everything, answered with a canary and looked at one."""
     with serving(world):
         desk = sit(world, "anna", folder)
         desk.catch_up()
@@ -176,8 +213,11 @@ def at_a_desk(world: World, cabinet: Cabinet, folder: Path) -> bytes:
         desk.desk.act(desk.ticket(number), Reply(PASTED.format(CANARIES["desk-reply"])))
         desk.sync()
         assert "[секрет" in desk.ticket(number).messages[-1].body
-        for secret in CANARIES.values():
-            assert desk.answer(desk.desk.search, secret).hits == ()
+        looked = desk.answer(desk.desk.look_at_secret, secret, "Вход в панель", PASSWORD)
+        assert isinstance(looked, SecretShown)
+        assert looked.value == CANARIES["desk-look"]
+        for planted in CANARIES.values():
+            assert desk.answer(desk.desk.search, planted).hits == ()
         rows = _rows_of(desk)
         desk.close()
     return rows
@@ -204,10 +244,16 @@ def test_no_planted_secret_stands_in_anything_that_is_written(
     with world.central.write(world.operator) as transaction:
         address = second_factor.add(transaction, world.ids["olga"], "olga") or ""
     secrets = [*CANARIES.values(), CYRILLIC, address.split("secret=")[1][:32], PASSWORD]
-    planting.everything()
-    replica = at_a_desk(world, cabinet, tmp_path / "desk")
+    monkeypatch.setenv(PRIVATE_VARIABLE, "1")
+    monkeypatch.setattr(webhooks, "_EVERY", 3600.0)
+    with receiving() as receiver:
+        planting.everything(receiver)
+        asyncio.run(webhooks.tell(world.central))
+    replica = at_a_desk(world, cabinet, tmp_path / "desk", planting.answer(CANARIES["desk-look"])[1])
     assert client.get("/v1/snapshot", headers=world.headers("anna")).status_code == 200
     written = {"rows": dumped(world), "the desk's rows": replica, "export": b"\n".join(export(world.central.engine))}
+    written["webhook"] = repr(receiver.heard).encode()
+    assert len(receiver.heard) > 20
     asked = ("/metrics", "/healthz", "/v1/audit?limit=200", "/v1/search?q=plum", "/v1/queues/stp")
     written |= {path: client.get(path, headers=world.headers("sveta")).content for path in asked}
     if world.central.engine.dialect.name == "sqlite":
@@ -219,7 +265,28 @@ def test_no_planted_secret_stands_in_anything_that_is_written(
     written["log"] = "\n".join(f"{record.getMessage()} {record.exc_text}" for record in caplog.records).encode()
     assert {name: found for name, content in written.items() if (found := found_in(content, secrets))} == {}
     assert len(written) > 15
-    assert written["rows"].count("[секрет".encode()) >= len(WAYS) - 6  # they did come in
+    assert written["rows"].count("[секрет".encode()) >= len(WAYS) - 13  # they did come in
+
+
+@pytest.mark.about_sqlite
+def test_the_command_of_a_mail_server_s_pipe_writes_no_planted_secret(world: World, tmp_path: Path) -> None:
+    settings = tmp_path / "mail.toml"
+    settings.write_text(MAIL_SETTINGS)
+    words, file = PASTED.format(CANARIES["piped"]), PASTED.format(CANARIES["piped-file"])
+    ran = subprocess.run(
+        [sys.executable, "-m", "desktop.central", "mail"],
+        input=with_file(f"{SITE} {words}", file, subject=words),
+        env=os.environ | {URL_VARIABLE: world.data_base, FILE_VARIABLE: str(settings)},
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    written = {"rows": dumped(world), "stdout": ran.stdout, "stderr": ran.stderr} | files_below(tmp_path)
+    assert written["rows"].count("[секрет".encode()) >= 2
+    assert {
+        name: found for name, content in written.items() if (found := found_in(content, [*CANARIES.values()]))
+    } == {}
 
 
 def test_one_open_door_is_found(

@@ -55,13 +55,24 @@ def letter(
     **headers: str,
 ) -> bytes:
     """A person's letter; `headers` with underscores for dashes; an own Message-ID unless one is given."""
+    return _message(body, sender, subject, headers).as_bytes()
+
+
+def with_file(body: str, file: str, *, sender: str = "ivan@example.ru", subject: str = "Сайт", **headers: str) -> bytes:
+    """The same with a file of text."""
+    message = _message(body, sender, subject, headers)
+    message.add_attachment(file, filename="заметки.txt")
+    return message.as_bytes()
+
+
+def _message(body: str, sender: str, subject: str, headers: dict[str, str]) -> EmailMessage:
     message = EmailMessage()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     message["From"], message["To"], message["Subject"] = sender, SUPPORT, subject
     for name, value in ({"Message-ID": f"<{next(_numbers)}@mail.test>"} | named).items():
         message[name] = value
     message.set_content(body)
-    return message.as_bytes()
+    return message
 
 
 class Post:
