@@ -3,7 +3,8 @@
 from sqlalchemy import select, update
 
 from desktop.central import cabinet_tables, tables
-from desktop.central.mailroom.letter_messages import forget_raw, redact_letter
+from desktop.central.mailroom.forgetting import forget_raw_of
+from desktop.central.mailroom.letter_messages import redact_letter
 from desktop.central.pasted import suspects_in
 from desktop.central.writing import Writing
 from desktop.regulation.outcome import Redaction
@@ -26,6 +27,6 @@ def redact(transaction: Writing, redaction: Redaction) -> None:
     )
     repeated = update(notices).where(notices.c.message_id == redaction.message_id, notices.c.text == body)
     transaction.connection.execute(repeated.values(text=redacted))
-    forget_raw(transaction, redaction.message_id)
+    forget_raw_of(transaction, redaction.message_id)
     redact_letter(transaction, redaction.message_id, body, redacted)
     transaction.has_redacted = True

@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, RowMapping, delete, insert, or_, select
 
 from desktop.central import tables
+from desktop.central.mailroom.forgetting import forget_raw_with
 from desktop.central.secret_tables import sealed_secrets
 from desktop.central.vault import Sealed, open_sealed, seal
 from desktop.central.writing import Writing
@@ -95,10 +96,12 @@ def is_over(transaction: Writing, secret: RowMapping) -> bool:
 
 
 def destroy(transaction: Writing, secret_ids: Collection[int]) -> None:
-    """That they were stays known; what they were is gone. A request that nobody answered can't be answered any more."""
+    """That they were stays known; what they were is gone, and the raw letters that some came in. A request that nobody
+    answered can't be answered any more."""
     transaction.connection.execute(delete(sealed_secrets).where(sealed_secrets.c.secret_id.in_(secret_ids)))
     for secret_id in secret_ids:
         transaction.update("secret", secret_id, state=SecretState.DESTROYED.value)
+    forget_raw_with(transaction, secret_ids)
 
 
 def destroy_of(transaction: Writing, ticket: int) -> None:
@@ -124,15 +127,19 @@ def move_secrets(transaction: Writing, ticket: int, to: int) -> None:
         transaction.update("secret", secret_id, ticket=to)
 
 
-def adopt(transaction: Writing, secret_ids: Collection[int], *, ticket: int | None, letter: int | None = None) -> None:
-    """They are of the ticket, or of the letter while there is none."""
+def adopt(
+    transaction: Writing, secret_ids: Collection[int], raw_letter: int, *, ticket: int | None, letter: int | None
+) -> None:
+    """They were moved from this raw letter, and are of the ticket, or of the letter while there is none."""
     for secret_id in secret_ids:
-        transaction.update("secret", secret_id, ticket=ticket, letter=None if ticket is not None else letter)
+        letter = letter if ticket is None else None
+        transaction.update("secret", secret_id, ticket=ticket, letter=letter, raw_letter=raw_letter)
 
 
 def adopt_from_letter(transaction: Writing, letter: int, ticket: int) -> None:
     """The letter became a part of the ticket, and its secrets the ticket's."""
-    adopt(transaction, _living(transaction, tables.secrets.c.letter == letter), ticket=ticket)
+    for secret_id in _living(transaction, tables.secrets.c.letter == letter):
+        transaction.update("secret", secret_id, ticket=ticket, letter=None)
 
 
 def secret_ids_of(transaction: Writing, ticket: int) -> list[int]:

@@ -208,6 +208,7 @@ secrets = Table(
     Column("expires_at", Instant),
     Column("looked_by_id", Integer, ForeignKey("agents.id")),
     Column("looked_at", Instant),
+    Column("raw_letter", Integer),  # that it was moved from
     Column("is_retired", Boolean, nullable=False, default=False),
     Index("ix_secrets_ticket", "ticket"),
     Index("ix_secrets_letter", "letter"),

@@ -95,4 +95,8 @@ LETTERS: Sentences = {
         "Письмо прочитать не удалось. Исходный текст сохранён.",
         "The letter could not be read. Its raw text is kept.",
     ),
+    "letter.raw_gone": (
+        "Исходное письмо больше не хранится: в нём был секрет.",
+        "The raw letter is kept no longer: a secret stood in it.",
+    ),
 }

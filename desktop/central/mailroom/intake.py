@@ -20,8 +20,10 @@ from desktop.central.mailroom.facts import (
     letters_in_last_minute,
     named_tickets,
 )
+from desktop.central.mailroom.forgetting import CONTENTLESS
 from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile, Quarantined
 from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
+from desktop.central.mailroom.letter_texts import without_secrets
 from desktop.central.mailroom.raw_letters import find_raw, mark
 from desktop.central.mailroom.reply_keys import proved_ticket, reply_keys
 from desktop.central.pasted import cleared_letter
@@ -50,7 +52,8 @@ def take_in(transaction: Writing, number: int, parsed: Outcome) -> str:
     twin = _twin_of(transaction.connection, raw)
     if twin is not None:
         links = {name: twin[name] for name in ("sender", "letter", "ticket", "message")}
-        mark(transaction, number, state="duplicate", **links)
+        is_forgotten = twin["key_id"] is None
+        mark(transaction, number, state="duplicate", **links, **(CONTENTLESS if is_forgotten else {}))
         return "duplicate"
     return _Intake(transaction, raw, parsed).result()
 
@@ -59,7 +62,7 @@ def _twin_of(connection: Connection, raw: RowMapping) -> RowMapping | None:
     """The same letter, from another mailbox, or from this one before its UIDs were given anew."""
     of = raw_letters.c
     done = or_(of.state == "read", of.state == "quarantined")
-    chosen = select(of.sender, of.letter, of.ticket, of.message).where(of.digest == raw["digest"], done)
+    chosen = select(of.sender, of.letter, of.ticket, of.message, of.key_id).where(of.digest == raw["digest"], done)
     return connection.execute(chosen.limit(1)).mappings().one_or_none()
 
 
@@ -84,7 +87,8 @@ class _Intake:
             self._body, self._quote_at, pasted = cleared_letter(transaction, parsed.body, parsed.quote_at)
             self._secret_ids += pasted
             self._notes = list(parsed.notes)
-            self._files, self._reports = parsed.files, parsed.reports
+            self._files = without_secrets(transaction, parsed.files, self._secret_ids)
+            self._reports = parsed.reports
 
     def result(self) -> str:
         mailbox = self._mailbox_department()
@@ -117,7 +121,8 @@ class _Intake:
             links = self._join(found)
         else:
             links = self._file(found, earlier if found.place is Place.COMPLETED else [])
-        adopt(self._transaction, self._secret_ids, ticket=links.get("ticket"), letter=links.get("letter"))
+        whose = {"ticket": links.get("ticket"), "letter": links.get("letter")}
+        adopt(self._transaction, self._secret_ids, self._raw["id"], **whose)
         state = "quarantined" if is_quarantined else "read"
         counted = {"sender": self._sender, "stranger_domain": self._stranger_domain}
         mark(self._transaction, self._raw["id"], state=state, **counted, **links)

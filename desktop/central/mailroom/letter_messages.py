@@ -100,14 +100,8 @@ def mark_letter(transaction: Writing, letter: int, **values: object) -> None:
     transaction.connection.execute(update(raw_letters).where(raw_letters.c.letter == letter).values(**values))
 
 
-def forget_raw(transaction: Writing, message: int) -> None:
-    """A part of the message was redacted: nobody reads it in the letter that it came in."""
-    gone = {"key_id": None, "wrapped_key": None, "ciphertext": None}
-    transaction.connection.execute(update(raw_letters).where(raw_letters.c.message == message).values(**gone))
-
-
 def redact_letter(transaction: Writing, message: int, body: str, redacted: str) -> None:
-    """The same of the row among the letters that tells the message's words as well."""
+    """A part of the message was redacted: so it is in the row among the letters that tells its words as well."""
     of, letters, execute = raw_letters.c, tables.letters.c, transaction.connection.execute
     its = select(of.letter).where(of.message == message, of.letter.is_not(None))
     for letter in execute(select(letters.id).where(letters.id.in_(its), letters.body == body)).scalars().all():

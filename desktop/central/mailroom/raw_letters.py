@@ -11,6 +11,7 @@ from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.mail_tables import mailboxes, raw_letters
 from desktop.central.mailroom.facts import contacts_of
+from desktop.central.mailroom.forgetting import CONTENTLESS
 from desktop.central.mailroom.headers import envelope_of
 from desktop.central.mailroom.scan import top_fields
 from desktop.central.vault import Sealed, open_bytes, seal_bytes
@@ -117,9 +118,7 @@ def forget_old(transaction: Writing) -> None:
         raw_letters.c.state != "stored",
         raw_letters.c.key_id.is_not(None),
     )
-    transaction.connection.execute(
-        update(raw_letters).where(*old).values(key_id=None, wrapped_key=None, ciphertext=None)
-    )
+    transaction.connection.execute(update(raw_letters).where(*old).values(CONTENTLESS))
 
 
 def digest_of(raw: bytes) -> str:

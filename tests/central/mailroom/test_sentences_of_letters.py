@@ -8,7 +8,7 @@ from desktop.regulation.sentences import sentence
 from desktop.regulation.sentences_of_letters import LETTERS
 
 SOURCES = Path(desktop.central.mailroom.__path__[0])
-READERS = ("scan.py", "plain.py", "read_letter.py", "child.py", "intake.py")
+READERS = ("scan.py", "plain.py", "read_letter.py", "child.py", "intake.py", "forgetting.py")
 NAMES_OF_FILES = {"letter.html"}
 
 
