@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desktop.central.secrets import keep_pasted
 from desktop.central.writing import Writing
 from desktop.regulation.credentials import CredentialKind, Finding, find, moved
-from desktop.regulation.outcome import REDACTED
+from desktop.regulation.outcome import REDACTED, secret_mark
 from desktop.regulation.ticket import SecretKind
 from desktop.wire.rows import Suspect
 
@@ -57,17 +57,12 @@ def _moved_out(
     secret_ids = [
         keep_pasted(transaction, text[one.start : one.end], _kind(one), ticket=ticket, letter=letter) for one in sure
     ]
-    return moved(text, sure, [mark(secret_id) for secret_id in secret_ids]), secret_ids
-
-
-def mark(secret_id: int) -> str:
-    """What stands in a text in the place of a secret."""
-    return f"[секрет {secret_id}]"
+    return moved(text, sure, [secret_mark(secret_id) for secret_id in secret_ids]), secret_ids
 
 
 def _suspects(findings: Sequence[Finding], secret_ids: Sequence[int]) -> list[Suspect]:
     """Those that are not sure, each moved on by what the marks before it are longer than the values they replace."""
-    suspects, longer, rest = [], 0, map(mark, secret_ids)
+    suspects, longer, rest = [], 0, map(secret_mark, secret_ids)
     for finding in findings:
         if finding.is_sure:
             longer += len(next(rest)) - (finding.end - finding.start)

@@ -1,6 +1,6 @@
-"""The secrets of a ticket in words: what was asked for, whether it is answered, how long it is kept. Never a value."""
+"""Secrets in words: what was asked for, whether it is answered, how long it is kept. Never a value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,6 @@ from desktop.models import moment
 from desktop.models.row_text import SEPARATOR, short_name
 from desktop.regulation.people import Agent
 from desktop.regulation.ticket import SecretKind, SecretState
-from desktop.replica.views import TicketView
 from desktop.wire.rows import SecretRow
 
 translate = QCoreApplication.translate
@@ -27,10 +26,10 @@ class SecretLine:
     is_answered: bool = False
 
 
-def secret_lines(view: TicketView, now: datetime, agents: Mapping[int, Agent]) -> tuple[SecretLine, ...]:
+def secret_lines(secrets: Sequence[SecretRow], now: datetime, agents: Mapping[int, Agent]) -> tuple[SecretLine, ...]:
     """Those that can be looked at first, then those asked for, then the last one destroyed."""
-    lines = [SecretLine(s.id, _words(s, now, agents), s.state is SecretState.ANSWERED) for s in view.secrets]
-    asked = {secret.id for secret in view.secrets if secret.state is SecretState.ASKED}
+    lines = [SecretLine(s.id, _words(s, now, agents), s.state is SecretState.ANSWERED) for s in secrets]
+    asked = {secret.id for secret in secrets if secret.state is SecretState.ASKED}
     answered = [line for line in lines if line.is_answered]
     destroyed = [line for line in lines if not line.is_answered and line.id not in asked]
     return (*answered, *(line for line in lines if line.id in asked), *destroyed[-1:])
@@ -54,11 +53,16 @@ def _words(secret: SecretRow, now: datetime, agents: Mapping[int, Agent]) -> str
         asked = translate("Secrets", "asked %1, no answer yet")
         parts.append(asked.replace("%1", _ago(secret.asked_at, now)))
     else:
-        pasted, answered = translate("Secrets", "moved here from a message %1"), translate("Secrets", "answered %1")
-        told = pasted if secret.asked_by_id is None else answered
+        told = translate("Secrets", "answered %1")
+        if secret.letter is not None:
+            told = translate("Secrets", "moved out of the letter %1")
+        elif secret.asked_by_id is None:
+            told = translate("Secrets", "moved here from a message %1")
         parts.append(told.replace("%1", _ago(secret.answered_at or secret.asked_at, now)))
         if secret.expires_at is not None:
             left = translate("Secrets", "destroyed in %1 or with the end of the ticket")
+            if secret.letter is not None:
+                left = translate("Secrets", "destroyed in %1 or when the letter is left without an answer")
             parts.append(left.replace("%1", _left(secret.expires_at - now)))
     looked_by = agents.get(secret.looked_by_id or 0)
     if looked_by is not None and secret.looked_at is not None:

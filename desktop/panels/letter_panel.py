@@ -22,6 +22,7 @@ from desktop.panels.find_bar import FindBar
 from desktop.panels.flow_layout import FlowLayout
 from desktop.panels.ground import Ground, line
 from desktop.panels.letter_actions import LetterActions
+from desktop.panels.letter_bars import LetterBars
 from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, DismissDialog
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
@@ -60,6 +61,7 @@ class LetterPanel(QWidget):
         self.find_bar = FindBar(self.conversation)
         self.head = _Head()
         self.refused = RefusedCards()
+        self.bars = LetterBars(desk, self)
         self._empty = PlainText("body", "muted")
         self._lay_out()
         self._connect()
@@ -90,6 +92,7 @@ class LetterPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self.conversation, 1)
         column.addWidget(self.refused)
+        column.addLayout(self.bars)
         column.addWidget(line())
         column.addWidget(foot)
         self._pages = QStackedLayout(self)
@@ -108,7 +111,8 @@ class LetterPanel(QWidget):
         self._letters.read.connect(self._read_again)
 
     def end(self) -> None:
-        """Listens no longer."""
+        """Listens no longer, and takes a copied secret back."""
+        self.bars.copied.forget()
         self._letters.read.disconnect(self._read_again)
 
     @property
@@ -148,6 +152,7 @@ class LetterPanel(QWidget):
             self.conversation.scroll_to_begin()
         refused = [shown for shown in view.outbox if shown.state is IntentState.REFUSED]
         self.refused.show_refused([refused_letter_text(shown, now) for shown in refused], "")
+        self.bars.show_view(view, now)
         self.offered.judge(view)
         self._pages.setCurrentIndex(1)
         self.shown.emit(view)
@@ -195,6 +200,7 @@ class LetterPanel(QWidget):
     def tick(self, now: datetime) -> None:
         if self._view is not None:
             self.head.show_card(self._view, now)
+            self.bars.show_view(self._view, now)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

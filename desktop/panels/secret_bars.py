@@ -36,7 +36,7 @@ class SecretBars(QVBoxLayout):
 
     def show_view(self, view: TicketView, now: datetime) -> None:
         self._view = view
-        lines = secret_lines(view, now, self._desk.book.agents)
+        lines = secret_lines(view.secrets, now, self._desk.book.agents)
         has_some = any(line.is_answered for line in lines)
         may_hide = self._actions["redact"].isEnabled()
         self.suspects.show_part(suspected_part(view, self._acts.kept_suspects, now) if may_hide else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScr
 
 from desktop import assets
 from desktop.models.secret_lines import kind_name, secret_name
-from desktop.panels.act_dialog import Act, label
+from desktop.panels.act_dialog import label
 from desktop.panels.copied_secret import KEPT_FOR, CopiedSecret
 from desktop.panels.plain_text import PlainText
-from desktop.regulation import intents
-from desktop.regulation.ticket import AuthorizationWay, SecretKind
-from desktop.replica.views import TicketView
 from desktop.sync.secret_looks import PasswordWanted, SecretShown
 from desktop.sync.state import Link
 from desktop.wire.rows import SecretRow
@@ -84,11 +82,17 @@ class SecretDialog(QDialog):
     """Hidden by whatever, it has forgotten the value and does not come back."""
 
     def __init__(
-        self, desk: Desk, view: TicketView, secret: SecretRow, act: Act, copied: CopiedSecret, parent: QWidget
+        self,
+        desk: Desk,
+        secret: SecretRow,
+        copied: CopiedSecret,
+        parent: QWidget,
+        authorize: Callable[[], bool] | None = None,
     ) -> None:
+        """`authorize` records that what is shown matches; False: it could not be stored. None: there is nothing to."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk, self._view, self._secret, self._act, self._copied = desk, view, secret, act, copied
+        self._desk, self._secret, self._copied, self._matching = desk, secret, copied, authorize
         self._shown: SecretShown | None = None
         self._hides_at = desk.now()
         self._is_over = False
@@ -202,8 +206,7 @@ class SecretDialog(QDialog):
         self.value.show_value(shown.value)
         count = self.tr("%n character(s); blanks are shown as dots.", "", len(shown.value))
         self._note.set_text(count)
-        may_match = self._secret.kind is SecretKind.AUTHORIZATION and self._view.ticket.authorization is None
-        self.matches.setVisible(may_match)
+        self.matches.setVisible(self._matching is not None)
         self._asking.hide()
         self._showing.show()
         self.hide_now.setFocus()
@@ -227,7 +230,7 @@ class SecretDialog(QDialog):
             self._note.set_text(words.replace("%1", str(KEPT_FOR)))
 
     def _authorize(self) -> None:
-        if self._act(self._view, intents.Authorize(AuthorizationWay.SECRET, "", self._secret.id)):
+        if self._matching is None or self._matching():
             self.accept()
         else:
             self._note.set_text(self.tr("Not stored: the disk is full."), meaning="emergency")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -32,7 +33,7 @@ from desktop.panels.ticket_actions import TicketActions
 from desktop.regulation import intents
 from desktop.regulation.intents import Intent, TicketIntent
 from desktop.regulation.sentences import sentence
-from desktop.regulation.ticket import SecretState
+from desktop.regulation.ticket import AuthorizationWay, SecretKind, SecretState
 from desktop.replica.views import OutboxView, TicketView
 from desktop.replica.views import StandardAnswers as Answers
 
@@ -249,7 +250,12 @@ class TicketActs(QObject):
         """Asks for a reason, then shows the secret for a minute."""
         secret = next((one for one in self.view.secrets if one.id == secret_id), None) if self.view else None
         if self.view is not None and secret is not None and self._actions["look_at_secret"].isEnabled():
-            self._open(SecretDialog(self._desk, self.view, secret, self._act, self.copied, self._window))
+            authorize = partial(self._authorize_by, self.view, secret.id)
+            may_match = secret.kind is SecretKind.AUTHORIZATION and self.view.ticket.authorization is None
+            self._open(SecretDialog(self._desk, secret, self.copied, self._window, authorize if may_match else None))
+
+    def _authorize_by(self, view: TicketView, secret_id: int) -> bool:
+        return self._act(view, intents.Authorize(AuthorizationWay.SECRET, "", secret_id))
 
     def _look_at_first(self) -> None:
         secrets = self.view.secrets if self.view is not None else ()

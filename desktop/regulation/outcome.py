@@ -9,6 +9,11 @@ Detail = Mapping[str, str | int | None]
 REDACTED = "[скрыто]"
 
 
+def secret_mark(secret_id: int) -> str:
+    """What stands in a text in the place of a secret."""
+    return f"[секрет {secret_id}]"
+
+
 @dataclass(frozen=True, slots=True)
 class NewMessage:
     """A message the act adds to the conversation; an EVENT has a code and details instead of a body."""

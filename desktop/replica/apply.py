@@ -75,7 +75,7 @@ def apply_page(replica: Replica, page: Page) -> ReplicaChange:
         tickets=frozenset(touched.tickets | set(touched.ids["ticket"])),
         subscribers=frozenset(touched.subscribers | set(touched.ids["subscriber"])),
         has_book=any(touched.ids[kind] for kind in _BOOK_KINDS),
-        has_letters=bool(touched.ids["letter"]),
+        has_letters=bool(touched.ids["letter"] or touched.ids["secret"]),
     )
 
 

@@ -56,6 +56,12 @@ def read_secrets(raw: Any, number: int) -> list[SecretRow]:
     return _all(raw, SecretRow, "WHERE ticket = ? ORDER BY id", number)
 
 
+def read_secrets_of_letters(raw: Any) -> list[SecretRow]:
+    """Those of letters that are no ticket, and those of the tickets that strangers' letters stand in; in order."""
+    standing = "SELECT ticket FROM letter WHERE state = 'unverified'"
+    return _all(raw, SecretRow, f"WHERE letter IS NOT NULL OR ticket IN ({standing}) ORDER BY id")
+
+
 def read_letters(raw: Any) -> list[LetterRow]:
     """Those that are no ticket, and those decided lately; the newest first."""
     return _all(raw, LetterRow, "ORDER BY received_at DESC, id DESC")

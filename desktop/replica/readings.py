@@ -7,7 +7,7 @@ from desktop.regulation.intents import LetterIntent
 from desktop.regulation.people import Agent
 from desktop.replica import queries, queue_rows
 from desktop.replica.entry import Entry
-from desktop.replica.overlaid_letters import letter_view
+from desktop.replica.overlaid_letters import letter_view, secrets_of
 from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row, redacted
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
@@ -82,8 +82,10 @@ def read_letters(store: Store, me: Agent, now: datetime) -> tuple[LetterView, ..
     for entry in store.outbox.pending():
         if isinstance(entry.intent, LetterIntent):
             pending.setdefault(entry.intent.letter_id, []).append(entry)
-    rows = queries.read_letters(store.replica.raw)
-    return tuple(letter_view(row, pending.get(row.id, ()), me, now, store.book) for row in rows)
+    rows, secrets = queries.read_letters(store.replica.raw), queries.read_secrets_of_letters(store.replica.raw)
+    return tuple(
+        letter_view(row, pending.get(row.id, ()), secrets_of(row, secrets), me, now, store.book) for row in rows
+    )
 
 
 def read_outbox(store: Store) -> tuple[OutboxView, ...]:

@@ -30,7 +30,7 @@ def select_sql(row_type: type[Row]) -> str:
 def decode(row_type: type[R], values: Sequence[Any]) -> R:
     """A struct from the column values of `select_sql`."""
     fields = {
-        name: msgspec.json.decode(value) if value is not None and name in _JSON else value
+        name: msgspec.json.decode(value) if isinstance(value, str) and name in _JSON else value  # a number: no JSON
         for name, value in zip(_NAMES[row_type], values, strict=True)
     }
     return msgspec.convert(fields, row_type, strict=False)  # SQLite keeps a bool as 0 or 1

@@ -80,10 +80,11 @@ class OutboxView:
 @dataclass(frozen=True, slots=True)
 class LetterView:
     """A letter that is no ticket (STP.1), as it will be when central accepts what is pending; `outbox`: those intents,
-    refused ones among them."""
+    refused ones among them. `secrets`: what was moved out of its text, in order."""
 
     row: LetterRow
     outbox: tuple[OutboxView, ...] = ()
+    secrets: tuple[SecretRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

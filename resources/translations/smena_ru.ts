@@ -1950,8 +1950,16 @@
         <translation>абонент ответил %1</translation>
     </message>
     <message>
+        <source>moved out of the letter %1</source>
+        <translation>вынесен из письма %1</translation>
+    </message>
+    <message>
         <source>destroyed in %1 or with the end of the ticket</source>
         <translation>уничтожится через %1 или с завершением заявки</translation>
+    </message>
+    <message>
+        <source>destroyed in %1 or when the letter is left without an answer</source>
+        <translation>уничтожится через %1 или когда письмо оставят без ответа</translation>
     </message>
     <message>
         <source>last seen by %1, %2</source>

@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop.regulation.people import Department
 from desktop.replica.views import LetterView, OutboxView
-from desktop.wire.rows import Attachment, LetterRow
+from desktop.wire.rows import Attachment, LetterRow, SecretRow
 from tests.panels.fake_desk import NOW
 
 HOUR = timedelta(hours=1)
@@ -13,7 +13,7 @@ PICTURE = Attachment("a1", "экран.png", 1258291, "image/png")
 BODY = "Здравствуйте! Второй день не работает сайт, помогите.\n\nПётр"
 
 
-def letter(number: int, *outbox: OutboxView, **values: Any) -> LetterView:
+def letter(number: int, *outbox: OutboxView, secrets: tuple[SecretRow, ...] = (), **values: Any) -> LetterView:
     """An unidentified letter to STP that names no account; override what matters."""
     base: dict[str, Any] = {
         "version": 1,
@@ -26,7 +26,7 @@ def letter(number: int, *outbox: OutboxView, **values: Any) -> LetterView:
         "missing": ["gate.account"],
         "received_at": NOW - (10 - number) * HOUR,
     }
-    return LetterView(LetterRow(id=number, **(base | values)), outbox)
+    return LetterView(LetterRow(id=number, **(base | values)), outbox, secrets)
 
 
 def all_kinds() -> tuple[LetterView, ...]:

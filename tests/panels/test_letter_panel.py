@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,15 @@ from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, 
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.main_window import MainWindow
 from desktop.panels.preferences import Preferences
+from desktop.panels.secret_dialog import SecretDialog
 from desktop.regulation.book import Account
 from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter
+from desktop.regulation.people import Department
 from desktop.replica.views import IntentState
+from desktop.sync.secret_looks import SecretShown
 from tests.panels.fake_desk import FakeDesk, queue_row
 from tests.panels.letter_samples import PICTURE, all_kinds, letter
-from tests.panels.ticket_samples import intent_view, subscriber, target_ticket
+from tests.panels.ticket_samples import intent_view, secret_row, subscriber, target_ticket
 from tests.panels.ticket_side import turn_while
 
 
@@ -237,6 +241,36 @@ def test_kinds_of_letters_are_not_offered_above_what_was_found(window: MainWindo
     assert not panel._kinds.isVisible()
     panel.end_search()
     assert panel._kinds.isVisible()
+
+
+PASTED = {"asked_by_id": None, "ticket": None, "letter": 1}
+
+
+def test_secret_moved_out_of_a_letter_has_a_line_and_is_shown_for_a_minute(window: MainWindow, desk: FakeDesk) -> None:
+    desk.put_letters(letter(1, secrets=(secret_row(12, **PASTED),)), letter(6))
+    open_letter(window, 6)
+    strip = window.letter_panel.bars.strip
+    assert not strip.isVisible()
+    open_letter(window, 1)
+    assert strip.lines[0].words.text.startswith("secret 12 · password · moved out of the letter 5 min ago")
+    desk.secrets, desk.wants_password = {12: SecretShown("Kx7-plum", desk.now() + timedelta(seconds=60))}, False
+    strip.lines[0].button.click()
+    dialog = asked(window, SecretDialog)
+    assert isinstance(dialog, SecretDialog)
+    dialog.reason.setText("Вход")
+    dialog.look.click()
+    assert (dialog.value._value, dialog.matches.isVisible()) == ("Kx7-plum", False)
+    desk.at += timedelta(seconds=60)
+    dialog.tick()
+    assert (dialog.isVisible(), dialog.value._value) == (False, "")
+
+
+def test_secret_of_the_other_department_s_letter_can_not_be_looked_at(window: MainWindow, desk: FakeDesk) -> None:
+    desk.put_letters(letter(1, department=Department.ORK, secrets=(secret_row(12, **PASTED),)))
+    open_letter(window, 1)
+    button = window.letter_panel.bars.strip.lines[0].button
+    assert (button.isVisible(), button.isEnabled()) == (True, False)
+    assert "other department" in button.toolTip()
 
 
 def name_beside(window: MainWindow) -> str | None:

@@ -129,13 +129,14 @@ def ticket_view(
 def secret_row(number: int = 12, kind: SecretKind = SecretKind.PASSWORD, **values: Any) -> SecretRow:
     """Asked for ten minutes ago and answered five minutes ago."""
     base: dict[str, Any] = {
+        "ticket": 10423,
         "state": SecretState.ANSWERED,
         "asked_by_id": ANNA.id,
         "asked_at": NOW - 10 * MINUTE,
         "answered_at": NOW - 5 * MINUTE,
         "expires_at": NOW - 5 * MINUTE + 72 * HOUR,
     }
-    return SecretRow(id=number, version=1, ticket=10423, kind=kind, **(base | values))
+    return SecretRow(id=number, version=1, kind=kind, **(base | values))
 
 
 def target_ticket(**values: Any) -> TicketView:

@@ -1,7 +1,10 @@
 """Letters on a desk: central's rows with this desk's pending acts laid over them, and the way of an act."""
 
+from desktop.central.secrets import destroy_of_letter
 from desktop.regulation.intents import AdmitLetter, AttachLetter, DismissLetter
+from desktop.regulation.ticket import SecretState
 from desktop.replica.views import IntentState, LetterView
+from tests.central.mailroom.post import Post, letter
 from tests.central_server import World
 from tests.sync.conftest import Seated
 from tests.sync.stepped import Stepped
@@ -56,3 +59,24 @@ def test_acts_on_two_letters_hold_up_neither(served_central: World, seated: Seat
     anna.sync()
     assert letters(anna)[second].row.state == "dismissed"
     assert [entry.code for entry in anna.outbox()] == ["unknown_account"]
+
+
+def test_letters_know_the_secrets_that_were_moved_out_of_them(served_central: World, seated: Seated) -> None:
+    number, post = served_central.file_ticket(), Post(served_central)
+    pasted = "Пароль: Kx7-plum-9!"
+    stranger = letter(pasted, sender="oleg@other.test", subject=f"[#{number}]")
+    post.comes(letter(pasted, sender="petr@other.test"), stranger, letter(pasted, subject=f"Ещё [#{number}]"))
+    anna = seated()
+    anna.catch_up()
+    unidentified, unverified = sorted(letters(anna))[:2]
+    assert [letters(anna)[one].row.state for one in (unidentified, unverified)] == ["unidentified", "unverified"]
+    assert {one: [secret.id for secret in view.secrets] for one, view in letters(anna).items()} == {
+        unidentified: [1],
+        unverified: [2],
+    } | {one: [3] for one in sorted(letters(anna))[2:]}
+    anna.changes.clear()
+    with served_central.central.write(served_central.operator) as transaction:
+        destroy_of_letter(transaction, unidentified)
+    anna.catch_up()
+    assert letters(anna)[unidentified].secrets[0].state is SecretState.DESTROYED
+    assert any(change.has_letters for change in anna.changes)

@@ -7,9 +7,9 @@ from html import escape
 import msgspec
 
 from desktop.central.mailroom.letter import ParsedFile
-from desktop.central.pasted import mark
 from desktop.central.secrets import value_of
 from desktop.central.writing import Writing
+from desktop.regulation.outcome import secret_mark
 
 _TEXTS = ("text/", "message/")
 _CHARSETS = ("utf-8", "cp1251", "koi8-r", "utf-16-le", "utf-16-be")
@@ -20,7 +20,7 @@ def without_secrets(
 ) -> tuple[ParsedFile, ...]:
     """The files with a mark in the place of each of these secrets, where they are plain text and it stands there as it
     stood in the letter. What else a file holds is the sender's own: it is kept as it came."""
-    marks = {value: mark(secret_id) for secret_id in secret_ids if (value := value_of(transaction, secret_id))}
+    marks = {value: secret_mark(secret_id) for secret_id in secret_ids if (value := value_of(transaction, secret_id))}
     return tuple(_marked(file, marks) if file.media_type.startswith(_TEXTS) else file for file in files)
 
 
