@@ -4,7 +4,7 @@ import base64
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,14 +22,15 @@ _PATIENCE = 30.0  # seconds for another process that changes the file
 class MasterKeys:
     """The ring of the file, read again whenever the file is another one: a rotation reaches every process at once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Without the variable the file lies in central's `folder` and is made at its first use. A data base by URL may
+    def __init__(self, folder: Path, is_used: Callable[[], bool] = lambda: False) -> None:
+        """Without the variable the file lies in central's `folder` and is made at its first use: not when it `is_used`,
+        so that there is something sealed, for then it was lost. A data base by URL may
         do with that too while all its workers run on one machine; on several machines each needs the same file, so
         there the variable names it and somebody puts it there. A named file that is missing is not made: it would be
         a new one on each machine."""
         named = os.environ.get(FILE_VARIABLE)
         self.path = Path(named) if named else folder / _NAME
-        self._is_named = bool(named)
+        self._is_named, self._is_used = bool(named), is_used
         self._ring: KeyRing | None = None
         self._seen: tuple[int, ...] = ()
 
@@ -37,14 +38,21 @@ class MasterKeys:
         """PlaceError when the file is missing though named, not to be read, or open to other users."""
         with _spoken(self.path):
             if not self.path.exists():
-                self._make_first()
-            if self._ring is None or self._seen != _mark(self.path):
-                self._seen = _mark(self.path)  # before the reading: who writes between the two is seen next time
-                self._ring = _read(self.path)
+                if not self._is_named and self._is_used():
+                    raise PlaceError(
+                        f"The file of secret keys {self.path} is missing, and there is what only its keys open: bring "
+                        "it back. If it is lost for good, rotate-keys begins a new one."
+                    )
+                self.begin()
+            seen = _mark(self.path)  # before the reading: who writes between the two is seen next time
+            if self._ring is None or self._seen != seen:
+                self._ring = None  # a file that may not be used is refused each time, not once
+                self._ring, self._seen = _read(self.path), seen
         return self._ring
 
-    def _make_first(self) -> None:
-        if self._is_named:
+    def begin(self) -> None:
+        """Make the file with a first key, unless it is there. PlaceError for a missing one that has a name."""
+        if self._is_named and not self.path.exists():
             raise PlaceError(f"The file of secret keys {self.path} is missing: bring it back.")
         with _alone(self.path):
             if not self.path.exists():  # else another process was faster

@@ -44,8 +44,9 @@ def test_a_file_open_to_others_is_refused_even_while_central_runs(tmp_path: Path
     keys = keys_of(tmp_path)
     keys.ring()
     keys.path.chmod(mode)
-    with pytest.raises(PlaceError, match=r"open to other users.*\.$"):
-        keys.ring()
+    for _ in range(2):
+        with pytest.raises(PlaceError, match=r"open to other users.*\.$"):
+            keys.ring()
     keys.path.chmod(0o600)
     assert keys.ring()
 

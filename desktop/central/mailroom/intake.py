@@ -1,8 +1,9 @@
 """A letter that was read becomes what the rules say: a message, a ticket, or a letter that waits for a person."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from desktop.central import tables
 from desktop.central.conversation import Speaker, add_message, lock_survivor
@@ -41,6 +42,7 @@ from desktop.regulation.ticket import MessageKind
 from desktop.wire import rows
 
 _LONGEST_ADDRESS = 320
+_COPIES_WITHIN = timedelta(hours=1)  # of a letter without a Message-ID
 
 
 def take_in(transaction: Writing, number: int, parsed: Outcome) -> str:
@@ -59,10 +61,14 @@ def take_in(transaction: Writing, number: int, parsed: Outcome) -> str:
 
 
 def _twin_of(connection: Connection, raw: RowMapping) -> RowMapping | None:
-    """The same letter, from another mailbox, or from this one before its UIDs were given anew."""
+    """The same letter, from another mailbox, or from this one before its UIDs were given anew. Without a Message-ID the
+    same words may well be said again another day."""
     of = raw_letters.c
     done = or_(of.state == "read", of.state == "quarantined")
     chosen = select(of.sender, of.letter, of.ticket, of.message, of.key_id).where(of.digest == raw["digest"], done)
+    if raw["message_id"] is None:
+        came_at, at = func.coalesce(of.delivered_at, of.received_at), raw["delivered_at"] or raw["received_at"]
+        chosen = chosen.where(came_at.between(at - _COPIES_WITHIN, at + _COPIES_WITHIN))
     return connection.execute(chosen.limit(1)).mappings().one_or_none()
 
 

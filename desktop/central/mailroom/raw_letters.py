@@ -1,7 +1,6 @@
 """Raw letters: kept sealed before anything reads them, each UID of a mailbox once, forgotten after ninety days."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +12,7 @@ from desktop.central.mail_tables import mailboxes, raw_letters
 from desktop.central.mailroom.facts import contacts_of
 from desktop.central.mailroom.forgetting import CONTENTLESS
 from desktop.central.mailroom.headers import envelope_of
-from desktop.central.mailroom.scan import top_fields
+from desktop.central.mailroom.scan import text_behind_fields, top_fields
 from desktop.central.vault import Sealed, open_bytes, seal_bytes
 from desktop.central.writing import Author, Writing, primary_key
 from desktop.regulation.domain_names import mail_address
@@ -27,7 +26,6 @@ _THE_SAME = {
     *("from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references"),
     *("mime-version", "content-type", "content-transfer-encoding", "content-disposition"),
 }
-_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _LONGEST_DOMAIN = 255  # characters
 _COLUMNS = [column for column in raw_letters.c if column is not raw_letters.c.ciphertext]
 
@@ -124,12 +122,10 @@ def forget_old(transaction: Writing) -> None:
 def digest_of(raw: bytes) -> str:
     """The same for two copies of a letter, whichever ways they came and however their lines end."""
     fields = [(name, value) for name, value in top_fields(raw) if name in _THE_SAME]
-    end = _END_OF_HEADERS.search(raw)
-    body = raw[end.end() :] if end else b""
     digest = hashlib.sha256()
     for name, value in sorted(fields):
         digest.update(b"%b:%b\n" % (name.encode(), b" ".join(value.split())))
-    digest.update(b"\n" + body.replace(b"\r\n", b"\n").rstrip())
+    digest.update(b"\n" + text_behind_fields(raw).replace(b"\r\n", b"\n").rstrip())
     return digest.hexdigest()
 
 

@@ -14,6 +14,7 @@ from desktop.central.mailroom.letter import Outcome
 from desktop.central.mailroom.raw_letters import SYSTEM, content_of, find_raw, mark
 from desktop.central.mailroom.read_letter import quarantined
 from desktop.central.problems import storage_problem
+from desktop.central.settings import PlaceError
 from desktop.central.vault import VaultError
 
 _TRIES = 3
@@ -24,8 +25,8 @@ log = logging.getLogger("smena.central")
 
 def take_in_stored(central: Central, reader: LetterReader, stop: Event | None = None) -> int:
     """Take in the letters that are stored, until `stop`; returns how many there were. A letter that fails is tried
-    again in the next rounds, and quarantined after the third. DBAPIError and OSError when the machine is in the way:
-    then every letter stays as it is."""
+    again in the next rounds, and quarantined after the third. DBAPIError and OSError when the machine is in the way,
+    PlaceError when the file of secret keys is: then every letter stays as it is."""
     tried: set[int] = set()
     while numbers := [number for number in _in_turn(central) if number not in tried][:_BATCH]:
         for number in numbers:
@@ -55,7 +56,7 @@ def _try(central: Central, reader: LetterReader, number: int) -> None:
         _take_in(central, reader, number)
     except VaultError as error:
         log.error("letter %s can't be opened: %s; it waits for its key", number, error)
-    except OSError:
+    except (OSError, PlaceError):
         raise
     except Exception as error:
         if storage_problem(error) is not None:

@@ -61,14 +61,23 @@ def parts_of(raw: bytes) -> Part:
     """The tree of a letter. Raises OverLimit."""
     if len(raw) > LARGEST_LETTER:
         raise OverLimit("letter.too_large")
-    start = len(raw) - len(raw.lstrip(b"\r\n"))
-    return _part(raw, start, len(raw), 0, "text/plain", _Counts())
+    return _part(raw, _first_line(raw), len(raw), 0, "text/plain", _Counts())
 
 
 def top_fields(raw: bytes, most: int = 64 * 1024) -> Fields:
     """The first headers of a letter over any limit, long ones cut: cheap, and never fails."""
-    fields, _ = _fields(raw[:most], 0, min(len(raw), most), _Counts(limits=False))
+    fields, _ = _fields(raw[:most], _first_line(raw), min(len(raw), most), _Counts(limits=False))
     return tuple((name, value[:2048]) for name, value in fields[:200])
+
+
+def text_behind_fields(raw: bytes) -> bytes:
+    """What follows the headers of a letter over any limit, with or without an empty line between. Never fails."""
+    most = min(len(raw), 2 * _LONGEST_HEADERS)
+    return raw[_fields(raw[:most], _first_line(raw), most, _Counts(limits=False))[1] :]
+
+
+def _first_line(raw: bytes) -> int:
+    return len(raw) - len(raw.lstrip(b"\r\n"))
 
 
 def _part(raw: bytes, start: int, end: int, depth: int, usual: str, counts: _Counts) -> Part:

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.central.mailroom.child import LetterReader
 from desktop.central.mailroom.raw_letters import KEPT_FOR, Source, content_of, forget_old
+from desktop.central.settings import PlaceError
 from tests.central.mailroom.post import PASSES, SITE, Post, letter
 from tests.central_server import OPERATOR, START, World
 
@@ -166,6 +167,36 @@ def test_same_words_in_another_letter_are_another_message(world: World, post: Po
     post.comes(letter(SITE), letter(SITE))
     assert post.states() == ["read", "read"]
     assert len(post.rows("ticket")) == 2
+
+
+def test_same_words_another_day_are_another_letter_where_no_message_id_tells(world: World, post: Post) -> None:
+    raw = letter().replace(b"Message-ID:", b"X-Id:")
+    post.comes(raw, raw)
+    post.at(days=1)
+    post.comes(raw)
+    assert post.states() == ["read", "duplicate", "read"]
+    assert post.said() == [SITE, SITE]
+
+
+@pytest.mark.parametrize("before", [b"", b"\r\n"])
+def test_letters_without_an_empty_line_or_behind_one_are_told_apart(world: World, post: Post, before: bytes) -> None:
+    head = before + b"From: ivan@example.ru\r\nMessage-ID: <%d@a>\r\n" + (b"\r\n" if before else b"")
+    post.comes(head % 1 + SITE.encode(), head % (2 if before else 1) + SITE.encode() + (b"" if before else b" Now."))
+    assert post.states() == ["read", "read"]
+
+
+def test_letters_wait_for_the_file_of_keys(world: World, post: Post) -> None:
+    post.is_kept(letter())
+    keys = world.central.vault.path
+    keys.rename(keys.with_name("elsewhere"))
+    keys.mkdir()
+    for _ in range(4):
+        with pytest.raises(PlaceError):
+            post.is_taken_in()
+    keys.rmdir()
+    keys.with_name("elsewhere").rename(keys)
+    post.is_taken_in()
+    assert post.said() == [SITE]
 
 
 def test_what_cannot_be_read_is_quarantined_and_shown_by_its_headers(world: World, post: Post) -> None:
