@@ -61,6 +61,7 @@ def serve(options: argparse.Namespace) -> int:
         log_as_json()
         held.callback(hook_failures())
         central = opened(where, read_mail_settings(where))
+        central.vault.ring()  # better now than at the first secret or letter
         central.sign_tip("start")
         host, port = listener.getsockname()[:2]
         _say(f"Central serves http://{host}:{port} from {where.folder}")

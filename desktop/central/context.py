@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.audit_tips import AuditTips, TipsError
 from desktop.central.callers import TokenBook
 from desktop.central.counters import Counters
-from desktop.central.database import WRITERS, is_postgresql, open_engine
+from desktop.central.database import WRITERS, is_postgresql, open_engine, reading
 from desktop.central.fanout import Fanout
 from desktop.central.feed import FeedSignal
 from desktop.central.mail_settings import MailSettings
@@ -25,6 +25,7 @@ from desktop.central.master_keys import MasterKeys
 from desktop.central.pages import PageShelf
 from desktop.central.presence import PresenceBoard
 from desktop.central.queue_page import QueueShelf
+from desktop.central.schema import metadata
 from desktop.central.snapshot import SnapshotShelf
 from desktop.central.turns import Turns
 from desktop.central.writing import Author, Writing, write
@@ -62,7 +63,7 @@ class Central:
     folder: Path | None = None
 
     def __post_init__(self) -> None:
-        self.vault = MasterKeys(self.folder or self.cache.parent)
+        self.vault = MasterKeys(self.folder or self.cache.parent, partial(_holds_sealed, self.engine))
         self.snapshots = SnapshotShelf(self.cache)
         self.fanout = Fanout(self.engine, self.presence, self._missed) if is_postgresql(self.engine) else None
         if self.fanout is not None:
@@ -133,3 +134,10 @@ def open_central(
 ) -> Central:
     """A central on the data base at `url`, which must be migrated already."""
     return Central(open_engine(url), cache, clock, folder=folder, mail=mail, tips=tips)
+
+
+def _holds_sealed(engine: Engine) -> bool:
+    """Whether anything in the data base opens by a master key alone."""
+    wrapped = [table.c.wrapped_key for table in metadata.tables.values() if "wrapped_key" in table.c]
+    with reading(engine) as connection:
+        return any(connection.execute(select(one).where(one.is_not(None)).limit(1)).first() for one in wrapped)

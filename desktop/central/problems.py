@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from desktop.central.faults import Fault, fault, field_fault, json_fault
 from desktop.central.languages import preferred
+from desktop.central.settings import PlaceError
 from desktop.central.strict_json import BODY_LIMIT
 from desktop.regulation.outcome import Refused
 from desktop.regulation.sentences import sentence
@@ -130,7 +131,9 @@ def problem_told(request: Request[Any, Any, Any], error: Exception) -> ProblemEr
     if problem.status == 500:
         problem.facts["id"] = secrets.token_hex(4)
         log.error("%s %s failed, id %s", request.method, _door(request), problem.facts["id"], exc_info=error)
-    elif disk_fails(error):  # callers wait and try again; somebody has to look at the disk
+    elif isinstance(error, PlaceError):  # callers wait and try again; its sentence tells the operator what to mend
+        log.error("%s %s: %s", request.method, _door(request), error)
+    elif disk_fails(error):
         log.error("%s %s: the disk fails", request.method, _door(request), exc_info=error)
     return problem
 
@@ -170,6 +173,8 @@ def problem_of(error: Exception) -> ProblemError:
         return ProblemError("no_json", 400, fault=fault("not_utf8"))
     if isinstance(error, OverflowError):
         return invalid("body", "too_large")
+    if isinstance(error, PlaceError):  # the file of secret keys can't be used
+        return ProblemError("unavailable", 503, headers={"Retry-After": "10"})
     return storage_problem(error) or ProblemError("internal", 500)
 
 

@@ -66,7 +66,7 @@ def rotate(central: Central) -> Rotation:
 
     Who seals does so within a write transaction. The last round is alone: what it doesn't find is sealed under the new
     key. In a backup from before secrets, files and raw letters are dead from now on, those that still live too."""
-    central.vault.ring()  # makes the file if there was nothing to seal yet
+    central.vault.begin()  # there was nothing to seal yet, or the file is lost
     ring = add_key(central.vault.path)
     rewrapped = 0
     for of in SEALED_TABLES:

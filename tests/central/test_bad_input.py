@@ -233,6 +233,15 @@ def test_busy_data_base_asks_to_try_again(world: World, send: Send) -> None:
     assert answer.headers["Retry-After"] == "1"
 
 
+@pytest.mark.about_sqlite
+def test_a_file_of_keys_that_cannot_be_used_asks_to_try_again(world: World, send: Send) -> None:
+    number = world.file_ticket()
+    world.central.vault.path.mkdir()
+    assert problem(send(number, "reply", body="Новый пароль: Zq8-rose-41", key="k")) == (503, "unavailable", None)
+    world.central.vault.path.rmdir()
+    assert send(number, "reply", body="Новый пароль: Zq8-rose-41", key="k").status_code == 200
+
+
 def test_failure_nobody_expected_tells_a_number_and_no_more(
     world: World, client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

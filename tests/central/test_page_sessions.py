@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desktop.central import housekeeping
 from desktop.central.__main__ import main
-from desktop.central.page_tables import page_sessions, used_links
+from desktop.central.cabinet_page.links import new_link_key, signature_of
+from desktop.central.page_tables import link_keys, page_sessions, used_links
 from desktop.central.turns import AT_ONCE
 from tests.central.page_visitor import Visitor, link_key, signed_link
-from tests.central_server import START, Client, World, new_world
+from tests.central_server import OPERATOR, START, Client, World, new_world
 
 Place = tuple[World, Client]
 
@@ -70,6 +71,24 @@ def test_no_other_link_lets_in(ivan: Visitor) -> None:
     unknown = ivan.client.get(signed_link(ivan.key, "nobody", until, "b" * 32), follow_redirects=False)
     assert (unknown.status_code, "set-cookie" in unknown.headers) == (404, False)
     assert ivan.client.get(link, follow_redirects=False).status_code == 303
+
+
+def test_a_link_is_judged_though_the_key_of_another_site_does_not_open(ivan: Visitor) -> None:
+    until, nobodys = ivan.world.clock() + timedelta(minutes=4), ivan.world.ids["billing"]
+    with ivan.world.central.write(OPERATOR) as transaction:
+        new_link_key(transaction, nobodys)
+        spoilt = update(link_keys).where(link_keys.c.client_id == nobodys)
+        transaction.connection.execute(spoilt.values(wrapped_key=b"x" * 60))
+    answer = ivan.client.get(signed_link("another key", "s1", until, "c" * 32), follow_redirects=False)
+    assert answer.status_code == 403
+    assert ivan.client.get(ivan.link(), follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize("expires", ["99999999999", "999999999999"])
+def test_a_link_for_ever_lets_nobody_in(ivan: Visitor, expires: str) -> None:
+    signed = signature_of(ivan.key, "s1", expires, "d" * 32)
+    link = f"/cabinet/enter?subscriber=s1&expires={expires}&nonce={'d' * 32}&signature={signed}"
+    assert ivan.client.get(link, follow_redirects=False).status_code == 403
 
 
 def test_the_cookie_is_for_our_pages_alone_and_its_token_is_kept_nowhere(ivan: Visitor) -> None:

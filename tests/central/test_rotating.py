@@ -14,7 +14,8 @@ from desktop.central.rotating import SEALED_TABLES, rotate
 from desktop.central.schema import metadata
 from desktop.central.secret_tables import sealed_factors, sealed_secrets
 from desktop.central.secrets import keep_pasted, value_of
-from desktop.central.vault import Sealed, open_bytes, seal_bytes
+from desktop.central.settings import PlaceError
+from desktop.central.vault import Sealed, VaultError, open_bytes, seal_bytes
 from desktop.regulation.ticket import SecretKind
 from tests.central_server import START, World
 
@@ -46,6 +47,19 @@ def test_everything_opens_under_the_new_key_alone(world: World, monkeypatch: pyt
     with world.central.engine.connect() as connection:
         row = connection.execute(select(blobs)).one()
     assert open_bytes(new, Sealed(row.key_id, row.wrapped_key, row.ciphertext), blob_context("hash")) == b"picture"
+
+
+@pytest.mark.about_sqlite
+def test_a_lost_file_of_keys_is_made_anew_by_the_operator_alone(world: World) -> None:
+    lost = kept(world, "one")
+    world.central.vault.path.unlink()
+    for _ in range(2):
+        with pytest.raises(PlaceError, match=r"missing.* bring it back"):
+            kept(world, "two")
+    assert rotate(world.central).lost == 1
+    assert value(world, kept(world, "two")) == "two"
+    with pytest.raises(VaultError):
+        value(world, lost)
 
 
 def test_what_does_not_open_is_counted_and_stops_nothing(world: World) -> None:

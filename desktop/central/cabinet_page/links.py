@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,15 @@ from desktop.central.cabinet_page.sessions import random_bytes
 from desktop.central.callers import opaque
 from desktop.central.page_tables import link_keys, used_links
 from desktop.central.problems import ProblemError
-from desktop.central.vault import Sealed, open_sealed, seal
+from desktop.central.vault import Sealed, VaultError, open_sealed, seal
 from desktop.central.writing import Writing
 
 LIFE = timedelta(minutes=5)  # the longest
 _REMEMBERED = timedelta(days=1)  # a used link after its end, should the clock be put back
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_SECONDS = re.compile(r"[0-9]{1,12}")
+_SECONDS = re.compile(r"[0-9]{1,11}")  # datetime knows no later ones
+
+log = logging.getLogger("smena.central")
 
 
 def signature_of(key: str, subscriber_id: str, expires: str, nonce: str) -> str:
@@ -67,7 +70,11 @@ def _signer(transaction: Writing, subscriber_id: str, expires: str, nonce: str, 
     ring = transaction.vault.ring()
     for row in transaction.connection.execute(select(link_keys)):
         sealed = Sealed(row.key_id, row.wrapped_key, row.ciphertext)
-        key = open_sealed(ring, sealed, link_key_context(row.client_id))
+        try:
+            key = open_sealed(ring, sealed, link_key_context(row.client_id))
+        except VaultError as error:  # its client needs a new one, the others do not
+            log.error("the link key of client %d does not open: %s", row.client_id, error)
+            continue
         expected = signature_of(key, subscriber_id, expires, nonce)
         if hmac.compare_digest(expected.encode(), signature.encode(errors="surrogatepass")):
             return int(row.client_id)
