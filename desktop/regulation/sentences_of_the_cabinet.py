@@ -78,6 +78,18 @@ CABINET: Sentences = {
         "Ответить можно один раз. После отправки ответ не появится ни здесь, ни в письмах.",
         "You can answer once. After that the answer appears neither here nor in e-mail.",
     ),
+    "cabinet.secret_given": (
+        "Поддержка передала вам данные, которых нет в переписке[[: на их месте стоит «секрет {secret}»]].",
+        "Support gave you data that the conversation does not show[[: “секрет {secret}” stands in their place]].",
+    ),
+    "cabinet.given_once": (
+        "Данные видны одну минуту после первого показа, потом они уничтожаются. Приготовьтесь их сохранить.",
+        "The data can be read for one minute from the first look on, then they are destroyed. Be ready to save them.",
+    ),
+    "cabinet.given_now": (
+        "Сохраните эти данные сейчас: через минуту они уничтожаются.",
+        "Save these data now: they are destroyed in a minute.",
+    ),
     "cabinet.signed_out": ("Вы вышли из кабинета.", "You have signed out."),
     "cabinet.how_to_enter": (
         "Чтобы войти, откройте кабинет на сайте провайдера.",
@@ -206,6 +218,9 @@ CABINET_WORDS: dict[str, tuple[str, str]] = {
     "secret.password": ("Пароль", "Password"),
     "secret.authorization": ("Авторизационные данные", "Authorization data"),
     "answer_secret": ("Ответить по защищённой форме", "Answer by the protected form"),
+    "given": ("Данные для вас", "Data for you"),
+    "read_given": ("Прочитать", "Read them"),
+    "show_given": ("Показать", "Show"),
     "show_value": ("Показывать, что я ввожу (поле очистится)", "Show what I type (the field is emptied)"),
     "hide_value": ("Скрыть, что я ввожу (поле очистится)", "Hide what I type (the field is emptied)"),
     "back_to_ticket": ("К заявке", "Back to the ticket"),

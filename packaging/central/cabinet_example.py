@@ -48,7 +48,8 @@ class Cabinet:
         return self._post(f"/tickets/{number}/messages", {"body": body})
 
     def ticket(self, number: int) -> dict[str, Any]:
-        """The ticket, its conversation, and what it asks for: `secrets` are the requests that wait for an answer."""
+        """The ticket, its conversation, and what it asks for: `secrets` are the requests that wait for an answer;
+        `given`: what an agent wrote to him that the conversation does not show, see `read_given`."""
         found: dict[str, Any] = self._ask("GET", f"/tickets/{number}")
         return found
 
@@ -56,6 +57,11 @@ class Cabinet:
         """A password or authorization data: encrypted there, shown to one agent for a minute, then destroyed. Never
         put one into a message, and keep it nowhere on the way: ask for it in a form and pass it on."""
         self._post(f"/tickets/{number}/secrets/{secret_id}", {"value": value})
+
+    def read_given(self, number: int, secret_id: int) -> str:
+        """A new password, say, that an agent wrote: it can be read for a minute from the first time on. Show it on a
+        page that nothing keeps, when the subscriber asks for it."""
+        return str(self._ask("POST", f"/tickets/{number}/secrets/{secret_id}/look")["value"])
 
     def upload(self, file: Path) -> str:
         """Send a file in pieces; the id goes into `attachments` of a ticket or message. A broken line is no loss: it
@@ -165,6 +171,8 @@ def main() -> int:
         for secret in wanted:
             cabinet.answer_secret(number, secret["id"], secrets[0])
             print(f"Answered secret request {secret['id']}", flush=True)
+    for given in cabinet.ticket(number)["given"]:
+        print(f"Given: {cabinet.read_given(number, given['id'])}", flush=True)
     cabinet.write(number, "Спасибо, сайт открывается.")
     for message in cabinet.ticket(number)["messages"]:
         for attached in message["attachments"]:

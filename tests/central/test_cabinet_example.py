@@ -64,19 +64,19 @@ def test_example_files_follows_answers_a_secret_request_and_thanks(served_centra
         assert f"[#{number}]" in line("acknowledgement: ")
         agent.act(number, "request_secret", "k1", kind="password", body="Пришлите пароль от панели.")
         line("Answered secret request ")
-        agent.act(number, "reply", "k2", body="Сайт снова открывается.")
-        assert line("answer: ") == "Сайт снова открывается."
+        agent.act(number, "reply", "k2", body="Сайт снова открывается, новый пароль: Zq8-rose-41")
+        assert line("answer: ").startswith("Сайт снова открывается, новый пароль: [секрет ")
         out, errors = site.communicate(timeout=60)
     finally:
         site.kill()
         site.wait()
     assert (site.returncode, errors) == (0, "")
-    assert out == f"журнал.log: {len(CONTENT)} bytes\n"
+    assert out == f"Given: Zq8-rose-41\nжурнал.log: {len(CONTENT)} bytes\n"
     headers = served_central.headers("sveta")
     read = requests.get(f"{served_central.url}/v1/tickets/{number}", headers=headers, timeout=30).json()
     [first, *_, last] = [message for message in read["messages"] if message["kind"] == "subscriber"]
     assert last["body"] == "Спасибо, сайт открывается."
-    assert [secret["state"] for secret in read["secrets"]] == ["answered"]
+    assert [secret["state"] for secret in read["secrets"]] == ["answered", "answered"]
     [attached] = first["attachments"]
     got = requests.get(f"{served_central.url}/v1/attachments/{attached['id']}", headers=headers, timeout=30)
     assert hashlib.sha256(got.content).digest() == hashlib.sha256(CONTENT).digest()

@@ -203,6 +203,21 @@ def test_a_secret_is_answered_once_and_comes_back_on_no_page(ivan: Visitor, agen
     assert not any("гусь" in page.text or "другой" in page.text for page in pages)
 
 
+def test_what_an_agent_gave_is_read_on_a_page_of_its_own_for_a_minute(ivan: Visitor, agents: Cabinet) -> None:
+    number = number_in(ivan.send("/cabinet/new", **TICKET))
+    agents.act(number, "resolve", body="Новый пароль: Zq8&rose-41")
+    found = re.search(rf'"(/cabinet/tickets/{number}/secrets/\d+/look)"', ivan.get(f"/cabinet/tickets/{number}").text)
+    assert found
+    form = ivan.get(found[1])
+    assert "Zq8" not in form.text
+    foreign = ivan.send(found[1], form, csrf="0")
+    assert (foreign.status_code, "Zq8" in foreign.text) == (403, False)
+    assert "Zq8&amp;rose-41" in ivan.send(found[1], form).text
+    ivan.world.clock.advance(minutes=1)
+    assert ivan.send(found[1], form).status_code == 410
+    assert found[1] not in ivan.get(f"/cabinet/tickets/{number}").text
+
+
 def test_the_value_of_a_secret_stays_out_of_the_page_whose_session_ended(ivan: Visitor, agents: Cabinet) -> None:
     _, path = asked_secret(ivan, agents)
     form = ivan.get(path)
@@ -230,6 +245,9 @@ POST   /cabinet/tickets/{his}                  401    200 404
 GET    /cabinet/tickets/{his}/secrets/{secret} 401    200 404
 POST   /cabinet/tickets/{his}/secrets/{secret} 401    200 404
 GET    /cabinet/tickets/{his}/secrets/99999    401    404 404
+GET    /cabinet/tickets/{his}/secrets/{given}/look 401 200 404
+POST   /cabinet/tickets/{his}/secrets/{given}/look 401 200 404
+POST   /cabinet/tickets/{his}/secrets/{secret}/look 401 404 404
 GET    /cabinet/tickets/{his}/files/{file}     401    200 404
 GET    /cabinet/tickets/{own}/files/{file}     401    404 404
 GET    /cabinet/tickets/99999                  401    404 404
@@ -243,10 +261,13 @@ POST   /cabinet/leave                          200    200 200
 def test_who_may_see_and_do_what(ivan: Visitor, other: Visitor, agents: Cabinet, place: Place) -> None:
     his, path = asked_secret(ivan, agents)
     ivan.send(f"/cabinet/tickets/{his}", body="Вот журнал.", files=(("a.txt", b"1"),))
+    agents.act(his, "reply", body="Новый пароль: Zq8-rose-41")
     found = re.search(r"files/(\w+)", ivan.get(f"/cabinet/tickets/{his}").text)
+    given = re.search(r"secrets/(\d+)/look", ivan.get(f"/cabinet/tickets/{his}").text)
     assert found
+    assert given
     own = number_in(other.send("/cabinet/new", **(TICKET | {"account": "other.ru"})))
-    names = {"his": his, "own": own, "file": found[1], "secret": path.rpartition("/")[2]}
+    names = {"his": his, "own": own, "file": found[1], "given": given[1], "secret": path.rpartition("/")[2]}
     _, *lines = (line.split() for line in MATRIX.strip().splitlines())
     who = (Visitor(*place), ivan, other)
     csrfs = [dict(hidden(one.get("/cabinet").text, "/cabinet/leave")) if one.cookies else {} for one in who]

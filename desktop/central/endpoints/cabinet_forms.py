@@ -6,7 +6,7 @@ from litestar import Response, Router, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from desktop.central import cabinet
+from desktop.central import cabinet, given_secrets
 from desktop.central.cabinet import Filed, MessageDraft, TicketDraft
 from desktop.central.cabinet_page import sessions
 from desktop.central.cabinet_page.cookies import token_in
@@ -16,9 +16,18 @@ from desktop.central.cabinet_page.reading import FORM_LIMIT, read_form
 from desktop.central.cabinet_page.rendering import AnyRequest, Speech, page_language
 from desktop.central.cabinet_page.sessions import Visitor, visitor_of
 from desktop.central.context import Central
-from desktop.central.endpoints.cabinet_page import PAGES, session_cookie, show_new, show_secret, show_ticket, to
+from desktop.central.endpoints.cabinet_page import (
+    PAGES,
+    session_cookie,
+    show_given,
+    show_new,
+    show_secret,
+    show_ticket,
+    to,
+)
 from desktop.central.problems import ProblemError, problem_told
 from desktop.central.secret_answers import SecretAnswered, SecretDraft, answer_secret, is_another
+from desktop.central.secret_looks import Shown
 from desktop.regulation.topics import TOPICS
 
 Show = Callable[[Form, int, str | None], Response[str]]  # the form again, a status, when to come again
@@ -36,12 +45,12 @@ async def file_ticket(request: AnyRequest, central: NamedDependency[Central]) ->
     def show(form: Form, status: int, retry: str | None) -> Response[str]:
         return show_new(request, central, visitor, form, status, retry)
 
-    async def act() -> str:
+    async def act() -> Response[str]:
         draft = _ticket_draft(form)
         filed = await once(
             central, visitor, "/new", form, lambda writing, row: cabinet.file_ticket(writing, row, draft), Filed
         )
-        return f"/cabinet/tickets/{filed.number}?done=filed"
+        return to(f"/cabinet/tickets/{filed.number}?done=filed")
 
     return await _carried_out(
         request, central, visitor, form, ("topic", "account", "subject", "body", "files"), act, show
@@ -59,7 +68,7 @@ async def answer(request: AnyRequest, central: NamedDependency[Central], number:
     def show(form: Form, status: int, retry: str | None) -> Response[str]:
         return show_ticket(request, central, visitor, number, form, status=status, retry=retry)
 
-    async def act() -> str:
+    async def act() -> Response[str]:
         draft = MessageDraft(form.get("body"), _upload_ids(form))
         filed = await once(
             central,
@@ -69,7 +78,7 @@ async def answer(request: AnyRequest, central: NamedDependency[Central], number:
             lambda writing, row: cabinet.write_message(writing, row, number, draft),
             Filed,
         )
-        return f"/cabinet/tickets/{filed.number}?done=sent"
+        return to(f"/cabinet/tickets/{filed.number}?done=sent")
 
     return await _carried_out(request, central, visitor, form, ("body", "files"), act, show)
 
@@ -88,7 +97,7 @@ async def tell_secret(
     def show(form: Form, status: int, retry: str | None) -> Response[str]:
         return show_secret(request, central, visitor, number, secret_id, form, status=status, retry=retry)
 
-    async def act() -> str:
+    async def act() -> Response[str]:
         path = f"/tickets/{number}/secrets/{secret_id}"
         await once(
             central,
@@ -99,9 +108,35 @@ async def tell_secret(
             SecretAnswered,
             differs=lambda writing: is_another(writing, secret_id, draft),
         )
-        return f"/cabinet/tickets/{number}?done=secret_sent"
+        return to(f"/cabinet/tickets/{number}?done=secret_sent")
 
     return await _carried_out(request, central, visitor, form, ("value",), act, show)
+
+
+@post("/tickets/{number:int}/secrets/{secret_id:int}/look", status_code=200)
+async def look_at_given(
+    request: AnyRequest, central: NamedDependency[Central], number: FromPath[int], secret_id: FromPath[int]
+) -> Response[str]:
+    """What an agent gave him, for a minute from the first time on; nothing but this answer shows it."""
+    visitor = await _visitor(request, central)
+    form = await read_form(request, central, visitor)
+    if visitor is None:
+        return ended_page(request, form)
+
+    def show(form: Form, status: int, retry: str | None) -> Response[str]:
+        return show_given(request, central, visitor, number, secret_id, form, status=status, retry=retry)
+
+    def look() -> Shown | None:
+        with central.write(visitor.author, is_shared=True) as transaction:
+            return given_secrets.look_at_given(transaction, visitor.subscriber, number, secret_id)
+
+    async def act() -> Response[str]:
+        shown = await central.in_writer(look)
+        if shown is None:
+            raise ProblemError("secret_destroyed", 410)
+        return show_given(request, central, visitor, number, secret_id, form, value=shown.value)
+
+    return await _carried_out(request, central, visitor, form, (), act, show)
 
 
 @post("/leave", status_code=200)
@@ -143,17 +178,17 @@ async def _carried_out(
     visitor: Visitor,
     form: Form,
     fields: tuple[str, ...],
-    act: Callable[[], Awaitable[str]],
+    act: Callable[[], Awaitable[Response[str]]],
     show: Show,
 ) -> Response[str]:
-    """Act and go on to where that leads; on any error the form stays as it was typed, and says what is wrong."""
+    """Act, and answer with what comes of it; on any error the form stays as it was typed, and says what is wrong."""
     speech = Speech(page_language(request), central.now())
     if not form.is_of(visitor):
         form.said.append(speech.say("cabinet.form_is_old"))
         form.take_new_key()
         return show(form, 403, None)
     try:
-        return to(await act())
+        return await act()
     except Exception as error:
         problem = problem_told(request, error)
         if problem.status in _NOT_THE_FORMS:
@@ -185,4 +220,6 @@ def _upload_ids(form: Form) -> list[str]:
     return [*form.upload_ids, *(file.id for file in form.files)]
 
 
-router = Router("/cabinet", route_handlers=[*PAGES, file_ticket, answer, tell_secret, leave], include_in_schema=False)
+router = Router(
+    "/cabinet", route_handlers=[*PAGES, file_ticket, answer, tell_secret, look_at_given, leave], include_in_schema=False
+)

@@ -32,6 +32,7 @@ from desktop.central.cabinet_page.views import accounts_of, departments, message
 from desktop.central.context import Central
 from desktop.central.database import reading
 from desktop.central.endpoints.sent_files import FileId, file_answer
+from desktop.central.given_secrets import given_secrets
 from desktop.central.problems import ProblemError, not_found
 from desktop.central.secret_answers import OwnSecret, open_requests
 from desktop.central.writing import Author
@@ -116,6 +117,14 @@ async def secret(
     return show_secret(request, central, visitor, number, secret_id, Form(), is_shown=bool(shown))
 
 
+@get("/tickets/{number:int}/secrets/{secret_id:int}/look")
+async def given(
+    request: AnyRequest, central: NamedDependency[Central], number: FromPath[int], secret_id: FromPath[int]
+) -> Response[str]:
+    """Where he reads what an agent wrote to him that is a secret; only its form shows it."""
+    return show_given(request, central, await entered(request, central), number, secret_id, Form())
+
+
 @get("/tickets/{number:int}/files/{attachment_id:str}")
 async def file(
     request: AnyRequest, central: NamedDependency[Central], number: FromPath[int], attachment_id: FileId
@@ -184,6 +193,7 @@ def show_ticket(
         row = cabinet.own_ticket(connection, visitor.subscriber["id"], number)
         messages = cabinet.public_messages(connection, number)
         secrets = open_requests(connection, number, messages)
+        given = given_secrets(connection, number, messages)
         files = files_of(connection, visitor, form)
     return page(
         request,
@@ -195,6 +205,7 @@ def show_ticket(
         ticket=ticket_view(row, at),
         messages=[message_view(message) for message in messages],
         secrets=secrets,
+        given=given,
         form=form,
         files=files,
         notice=notice,
@@ -230,6 +241,39 @@ def show_secret(
     )
 
 
+def show_given(
+    request: AnyRequest,
+    central: Central,
+    visitor: Visitor,
+    number: int,
+    secret_id: int,
+    form: Form,
+    *,
+    value: str | None = None,
+    status: int = 200,
+    retry: str | None = None,
+) -> Response[str]:
+    """What an agent gave him: its `value` when he asked for it. 404 for what he was not given, or read before."""
+    with reading(central.engine) as connection:
+        cabinet.own_ticket(connection, visitor.subscriber["id"], number)
+        found = given_secrets(connection, number, cabinet.public_messages(connection, number))
+    his = next((one for one in found if one.id == secret_id), None)
+    if his is None:
+        raise ProblemError("unknown_secret", 404)
+    return page(
+        request,
+        "given",
+        central.now(),
+        visitor=visitor,
+        status=status,
+        headers=_later(retry),
+        number=number,
+        given=his,
+        form=form,
+        value=value,
+    )
+
+
 def to(path: str, cookie: Cookie | None = None) -> Response[str]:
     """On to another page, by GET; `path` is one of ours."""
     return Response(
@@ -261,4 +305,4 @@ def _later(retry: str | None) -> dict[str, str]:
     return {} if retry is None else {"Retry-After": retry}
 
 
-PAGES = (enter, tickets, new_ticket, ticket, secret, file, static)
+PAGES = (enter, tickets, new_ticket, ticket, secret, given, file, static)
