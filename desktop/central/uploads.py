@@ -104,9 +104,12 @@ def end_here(transaction: Writing, owner: str, upload_id: str) -> None:
 
 
 def forget(transaction: Writing, owner: str, upload_id: str) -> None:
-    """404 `not_found` when he has none of this id."""
-    _row(transaction.connection, owner, upload_id, lock=True)
+    """With its content, else who sends and forgets fills the disk: a whole one alone, see `forget_old_uploads`. 404
+    `not_found` when he has none of this id."""
+    row = _row(transaction.connection, owner, upload_id, lock=True)
     transaction.connection.execute(delete(uploads).where(uploads.c.id == upload_id))
+    if row["sha256"] is not None:
+        _forget_contents(transaction, blobs.c.sha256 == row["sha256"])
 
 
 def attach_uploads(transaction: Writing, owner: str, upload_ids: Sequence[str], ticket: int, message: int) -> None:
@@ -119,11 +122,14 @@ def attach_uploads(transaction: Writing, owner: str, upload_ids: Sequence[str], 
 def forget_old_uploads(transaction: Writing) -> None:
     """Uploads that no message took in a day go, and contents that nothing names any more. Run it alone, not beside
     other writers: somebody may be about to name one."""
-    execute = transaction.connection.execute
-    execute(delete(uploads).where(uploads.c.created_at < transaction.at - KEPT))
+    transaction.connection.execute(delete(uploads).where(uploads.c.created_at < transaction.at - KEPT))
+    _forget_contents(transaction)
+
+
+def _forget_contents(transaction: Writing, *which: ColumnElement[bool]) -> None:
     is_attached = exists().where(attachments.c.sha256 == blobs.c.sha256)
     is_uploaded = exists().where(uploads.c.sha256 == blobs.c.sha256)
-    execute(delete(blobs).where(~is_attached, ~is_uploaded))
+    transaction.connection.execute(delete(blobs).where(~is_attached, ~is_uploaded, *which))
 
 
 def _row(connection: Connection, owner: str, upload_id: str, lock: bool = False) -> RowMapping:

@@ -98,9 +98,10 @@ def test_a_form_that_is_sent_twice_acts_once(ivan: Visitor) -> None:
     world, form = ivan.world, ivan.get("/cabinet/new")
     before, files = count(world), (("журнал.txt", b"502"),)
     first = ivan.send("/cabinet/new", form, files=files, **TICKET)
-    again = ivan.send("/cabinet/new", form, files=files, **TICKET)
+    contents = count(world, "blobs")
+    again = ivan.send("/cabinet/new", form, files=(("журнал.txt", b"504"),), **TICKET)
     assert number_in(first) == number_in(again)
-    assert (count(world) - before, count(world, "uploads")) == (1, 0)
+    assert (count(world) - before, count(world, "uploads"), count(world, "blobs")) == (1, 0, contents)
     page = ivan.get(f"/cabinet/tickets/{number_in(first)}")
     for _ in range(2):
         ivan.send(f"/cabinet/tickets/{number_in(first)}", page, body="Один раз.")

@@ -145,6 +145,16 @@ def test_subscriber_has_so_many_uploads_at_a_time(
     begin(cabinet)
 
 
+def test_a_forgotten_upload_takes_its_content_along_unless_a_message_has_it(world: World, cabinet: Cabinet) -> None:
+    taken, same, other = sent(cabinet, b"abc"), sent(cabinet, b"abc"), sent(cabinet, b"xyz")
+    number, [file] = with_files(cabinet, taken)
+    for upload in (same, other):
+        answer = cabinet.client.delete(f"/v1/cabinet/uploads/{upload}", headers=world.headers("cabinet"))
+        assert answer.status_code == 204
+    assert rows(world, upload_rows, blobs) == [0, 1]
+    assert cabinet.get(f"/tickets/{number}/attachments/{file['id']}").content == b"abc"
+
+
 def test_upload_begun_again_under_its_key_is_the_same(cabinet: Cabinet) -> None:
     draft = {"name": "a", "size": 1}
     first, again = (cabinet.post("/uploads", draft, key="k") for _ in range(2))

@@ -104,17 +104,23 @@ async def once(
     sent = [*form.upload_ids, *(f"{file.name} {file.size}" for file in form.files)]
     hashed = request_hash(b"page", path.encode(), *(part.encode(errors="surrogatepass") for part in typed + sent))
 
-    def write() -> T:
+    def write() -> tuple[T, bool]:
         with central.write(visitor.author, is_shared=True) as transaction:
             subscriber = find_subscriber(transaction.connection, subscriber_id)
             stored = claim(transaction, stored_key, owner, None, hashed)
             if stored is not None:
                 if differs(transaction):
                     raise ProblemError("key_reused", 422)
-                forget_files(transaction, visitor, form.files)
-                return msgspec.json.decode(stored.body, type=shape)
+                return msgspec.json.decode(stored.body, type=shape), True
             done = job(transaction, subscriber)
             settle(transaction, stored_key, 201, msgspec.json.encode(done).decode())
-        return done
+        return done, False
 
-    return await central.in_writer(write)
+    def forget() -> None:
+        with central.write(visitor.author) as transaction:
+            forget_files(transaction, visitor, form.files)
+
+    done, is_repeat = await central.in_writer(write)
+    if is_repeat and form.files:
+        await central.in_writer(forget)
+    return done

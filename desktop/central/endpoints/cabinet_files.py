@@ -74,7 +74,7 @@ async def forget_upload(
     subscriber_id = subscriber_id_of(subscriber)
 
     def write() -> None:
-        with central.write(caller.author(on_behalf_of=subscriber_id), is_shared=True) as transaction:
+        with central.write(caller.author(on_behalf_of=subscriber_id)) as transaction:
             uploads.forget(transaction, of_subscriber(subscriber_id), upload_id)
 
     await central.in_writer(write)
