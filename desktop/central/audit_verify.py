@@ -114,10 +114,14 @@ def _read(text: bytes, keys: Sequence[Ed25519PublicKey]) -> Tip | None:
 
 def compare(lines: Sequence[Tip], trail: Trail, history: str) -> str | None:
     """What contradicts the tips, which are all signed. An entry that a line knows and a restore after it wrote over is
-    no loss: only central signs that there was a restore."""
+    no loss: only central signs that there was a restore, and each begins a history of its own, so an old line excuses
+    nothing a second time."""
+    begun = set[str]()  # histories
     floor: int | None = None  # of what restores after this line wrote over
     expected: str | None = history
     for place, line in reversed(list(enumerate(lines, 1))):
+        if line.history in begun:
+            return f"Line {place} of the tips stands before the restore that began its history: a line was moved."
         if line.history != (expected or line.history):
             return f"Line {place} of the tips knows another history, and no restore was signed after it."
         fault = _contradiction(line, place, trail) if floor is None or line.number < floor else None
@@ -126,6 +130,7 @@ def compare(lines: Sequence[Tip], trail: Trail, history: str) -> str | None:
         expected = line.history
         if line.on == RESTORED:
             floor, expected = min(line.number, floor or line.number), None
+            begun.add(line.history)
     return None
 
 

@@ -238,6 +238,15 @@ def test_restore_by_its_command_is_no_loss_and_is_told(trail: Trail, tmp_path: P
     trail.enter("act7")
     trail.sign("hour")
     assert trail.verdict()[1].endswith("whole up to entry 7; signed tips confirm it up to entry 7.\n")
+    hour, restored, later = tips.file.read_bytes().splitlines()
+    trail.edit(*EDITS["tail and the note of it"][0].replace("5", "7").replace("4", "6").split(";"))
+    for lines in ((hour, restored, later, restored), (hour, later, restored)):
+        tips.file.write_bytes(b"\n".join(lines))
+        code, said = trail.verdict()
+        assert (code, said.endswith("stands before the restore that began its history: a line was moved.\n")) == (
+            1,
+            True,
+        )
 
 
 @pytest.mark.about_sqlite
