@@ -14,7 +14,9 @@ _LOGIN = re.compile(r"(?:[\w.+-]+@[\w.-]+\w|[\w.-]{2,64})[:/,;|](?=[^\s/]{5,}$)"
 _REST = re.compile(r"@[\w-]+(?:\.[\w-]+)+.*|[;,|].*")  # ...@host, the next cell
 _CODE = re.compile(r"[<>{}|\"'\\\[\]]|=(?!=?$)")
 _ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+(?::\S*)?[#$]?")
-_NAME = re.compile(r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)(\s*[/|:;,]\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:and|with|и)[ \t]+|[ \t]+)$")
+_NAME = re.compile(
+    r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)(\s*[/|:;,]\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:and|with|и)[ \t]+|[ \t]+)$"
+)
 _LOGINS = re.compile(r"root|adm\w*|user|.*@.*|(?:\d{1,3}\.){3}\d{1,3}|[a-z]{1,4}\d{2,}")
 _KEY = re.compile(r"[\w.:+/=-]{16,}")
 _LICENCE = re.compile(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,7}")
@@ -84,7 +86,9 @@ def _judged(text: str, low: str, start: int, end: int) -> Finding | None:
     is_told = OF_PASSWORD.search(before.rpartition("\n")[2])
     is_led = LEAD.search(just_before) is not None
     name = _NAME.search(before[-_NEAR:])
-    is_pair = name is not None and (name[2].strip(" \t") not in ("", ":", "-", "–", "—") or _LOGINS.fullmatch(name[1]) is not None)
+    is_pair = name is not None and (
+        name[2].strip(" \t") not in ("", ":", "-", "–", "—") or _LOGINS.fullmatch(name[1]) is not None
+    )
     if shape < Shape.STRONG:
         is_login = name and _LOGINS.fullmatch(name[1])
         has_many = shape == Shape.MIXED and _digits(value) > 2

@@ -63,7 +63,9 @@ class _Label:
         """Whether it is no label here, as in "the length of the password"."""
         if self.met["password"]:
             return _TALK.search(self.before[-22:]) is not None
-        return self.met.group() in ("ответ", "answer") and not QUESTION.search(self.before + self.low[self.met.end() : self.met.end() + 40])
+        return self.met.group() in ("ответ", "answer") and not QUESTION.search(
+            self.before + self.low[self.met.end() : self.met.end() + 40]
+        )
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,15 @@ def _walked(label: _Label, at: int) -> _Value | None:
             is_hedged, sign = True, sign or "is"
         elif plain in IS and (sign in ("", "is") or plain == "вот"):
             sign = sign or "is"
-        elif sign or (shape >= Shape.ODD and not is_object) or (
-            (is_hedged or kind == "code_word" or (label.has_login and _END.match(text, end)))
-            and not between
-            and not is_object
-            and is_value(plain)
+        elif (
+            sign
+            or (shape >= Shape.ODD and not is_object)
+            or (
+                (is_hedged or kind == "code_word" or (label.has_login and _END.match(text, end)))
+                and not between
+                and not is_object
+                and is_value(plain)
+            )
         ):
             return _Value(start, end, sign, tuple(between), is_hedged=is_hedged)
         elif plain in ENDS or word.group()[-1] in ".,;?!":

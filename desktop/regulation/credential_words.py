@@ -49,7 +49,9 @@ CUE = re.compile(  # near it a word that looks like a secret may be one
 )
 PASSWORD = re.compile(_PASSWORD)
 OF_PASSWORD = re.compile(r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас[св]|pas+w|pass\b|passphrase|psw|pwd|pw\b|par[oa]l|gfhjkm")
-KEY = re.compile(r"(?<![^\W_])(?:ключ|(?<!public )key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat)")
+KEY = re.compile(
+    r"(?<![^\W_])(?:ключ|(?<!public )key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat)"
+)
 OFFER = re.compile(r"(?<!\w)(?:вот|попробуйте|держите|этот|try|tried|here)(?!\w)")
 # right before a secret
 LEAD = re.compile(
@@ -70,9 +72,7 @@ NAMED = re.compile(
     r"домен\w{0,2}|domain|ящик\w{0,2}|mailbox|сайт\w{0,2}|site|server|bucket))[ \t:=]*[«\"'`(]?$"
 )
 QUESTION = re.compile(r"(?:контрольн|секретн)\w{1,3} вопрос|security question")
-HEDGED = re.compile(
-    r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)"
-)
+HEDGED = re.compile(r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)")
 _IS = """
 is as was там are be это был была было есть вот такой такая такое стоит стоял тоже теперь сейчас now set = следующий
 установлен ставил ставили следующее
@@ -123,6 +123,4 @@ OBJECT = re.compile(
 def is_value(word: str) -> bool:
     """Whether a plain word may be a secret: neither of grammar nor of what one says about passwords."""
     plain = word.casefold()
-    return (
-        len(word) > 3 and plain not in _NEVER and not (_INFLECTED.fullmatch(plain) and not plain.isascii())
-    )
+    return len(word) > 3 and plain not in _NEVER and not (_INFLECTED.fullmatch(plain) and not plain.isascii())

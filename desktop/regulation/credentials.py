@@ -23,7 +23,9 @@ def find(text: str) -> tuple[Finding, ...]:
     low = _lowered(text)
     by_themselves = _apart(chain(by_shape(text, low), numbers(text, low)))
     parts = list(regions(low))
-    told = _apart(chain(after_labels(text, low, parts), nearby(_without_armour(text), low, parts), in_tables(text, low)))
+    told = _apart(
+        chain(after_labels(text, low, parts), nearby(_without_armour(text), low, parts), in_tables(text, low))
+    )
     ends = [finding.end for finding in by_themselves]
     firsts = ((one, bisect_right(ends, one.start)) for one in told)  # the first that could share characters with it
     free = [one for one, at in firsts if at == len(ends) or by_themselves[at].start >= one.end]

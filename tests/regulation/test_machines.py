@@ -145,6 +145,12 @@ FACTS = [
     ({"is_own_message_id": True}, "machine.own"),
     ({"has_report": True}, "machine.report"),
     ({"letters_in_last_minute": LETTERS_A_MINUTE}, None),
+    ({"answering_subject": "Автоответ: Re: Сайт [#10423]"}, "machine.autoresponder"),
+    ({"answering_subject": "Автоматический ответ: Сайт"}, "machine.autoresponder"),
+    ({"answering_subject": "Automatic reply: Re: Your site"}, "machine.autoresponder"),
+    ({"answering_subject": "Out of the office"}, "machine.autoresponder"),
+    ({"answering_subject": "Re: Автоответ: не работает [#10423]"}, None),
+    ({"answering_subject": "Автоответчик не работает"}, None),
     ({"letters_in_last_minute": LETTERS_A_MINUTE + 1}, "machine.flood"),
     ({"is_domain_flooding": True}, "machine.flood_of_domain"),
 ]

@@ -30,9 +30,10 @@ def _subscribers_with(connection: Connection, address: str) -> set[str]:
     if not local or not host:
         return set()
     subscribers = tables.subscribers.c
+    texts = (subscribers.email, cast(subscribers.emails, Text))
+    forms = {local} if local.isascii() else {local, local.capitalize(), local.upper()}  # SQLite's `lower` is Latin's
     alike = or_(  # a host may be written in two ways, so it is compared below
-        func.lower(subscribers.email).contains(local + at, autoescape=True),
-        func.lower(cast(subscribers.emails, Text)).contains(local + at, autoescape=True),
+        *(func.lower(text).contains(form + at, autoescape=True) for text in texts for form in forms)
     )
     rows = connection.execute(select(subscribers.id, subscribers.email, subscribers.emails).where(alike))
     return {row.id for row in rows if address in map(mail_address, (row.email or "", *row.emails))}

@@ -158,6 +158,7 @@ class _Intake:
             letters_in_last_minute=letters_in_last_minute(connection, raw_letters.c.sender == self._sender, self._raw),
             is_domain_flooding=self._is_domain_flooding(),
             has_report=bool(self._reports),
+            answering_subject=self._subject if answers_us or "[#" in self._subject else "",
         )
         if machine not in (None, *FLOODS):  # such letters reach no list that could be filled
             self._stranger_domain = None

@@ -59,6 +59,14 @@ def test_letter_becomes_what_the_gate_says(
     assert what_came(post) == expected
 
 
+def test_contact_is_known_however_its_name_and_host_are_written(world: World, post: Post) -> None:
+    with world.central.write(OPERATOR) as transaction:
+        transaction.update("subscriber", "s2", email="Босс@пример.рф", emails=["ВТОРОЙ@XN--e1afmkfd.xn--p1ai"])
+    for sender in ("босс@xn--e1afmkfd.xn--p1ai", "БОСС@ПРИМЕР.РФ", "второй@пример.рф"):
+        post.comes(letter("Не открывается other.ru, посмотрите.").replace(b"ivan@example.ru", sender.encode()))
+        assert what_came(post) == "subscriber"
+
+
 def test_answer_of_the_subscriber_opens_an_ended_ticket_and_a_strangers_moves_nothing(
     world: World, post: Post, send: Any
 ) -> None:
@@ -106,6 +114,17 @@ def test_machines_are_kept_without_a_ticket(world: World, post: Post) -> None:
     post.comes(letter(SITE, Auto_Submitted="auto-replied"))
     assert what_came(post) == "machine machine.auto_submitted"
     assert len(post.rows("ticket")) == 1
+
+
+def test_absence_that_no_header_tells_reopens_nothing_but_a_question_about_it_is_a_ticket(
+    world: World, post: Post
+) -> None:
+    number = world.file_ticket()
+    post.went_out("<ours@provider.ru>", ticket=number)
+    post.comes(letter("Я в отпуске.", subject="Автоответ: Re: Сайт", In_Reply_To="<ours@provider.ru>"))
+    assert what_came(post) == "machine machine.autoresponder"
+    post.comes(letter("На plain.ru не включается.", subject="Автоответ: как настроить"))
+    assert what_came(post) == "subscriber"
 
 
 def test_sixth_letter_in_a_minute_is_a_machines_unless_they_only_waited_for_central(world: World, post: Post) -> None:
