@@ -33,13 +33,15 @@ _COLUMNS = [column for column in raw_letters.c if column is not raw_letters.c.ci
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a letter was fetched: `uid` within `uid_validity` of a folder. `delivered_at` (aware): when it came there,
-    by that server's clock. `is_cut`: only its headers were fetched."""
+    by that server's clock. `is_cut`: only its headers were fetched. `reached`: up to which UID all is
+    fetched, None: up to this one."""
 
     folder: str
     uid_validity: int
     uid: int
     delivered_at: datetime | None = None
     is_cut: bool = False
+    reached: int | None = None
 
 
 def keep(central: Central, mailbox: str, raw: bytes, source: Source | None = None) -> int | None:
@@ -132,14 +134,15 @@ def digest_of(raw: bytes) -> str:
 def _go_on(transaction: Writing, mailbox: str, source: Source) -> bool:
     """Remember how far the folder is fetched; False when this letter was. Another process may fetch it as well."""
     name, execute, of = _name(mailbox, source.folder), transaction.connection.execute, raw_letters.c
+    reached = source.uid if source.reached is None else source.reached
     same = of.mailbox == mailbox, of.folder == source.folder, of.uid_validity == source.uid_validity
     if execute(select(of.id).where(*same, of.uid == source.uid)).first():
         return False
     row = execute(select(mailboxes).where(mailboxes.c.name == name)).one_or_none()
     if row is None:
-        execute(insert(mailboxes).values(name=name, uid_validity=source.uid_validity, uid=source.uid))
-    elif row.uid_validity != source.uid_validity or row.uid < source.uid:
-        place = {"uid_validity": source.uid_validity, "uid": source.uid}
+        execute(insert(mailboxes).values(name=name, uid_validity=source.uid_validity, uid=reached))
+    elif row.uid_validity != source.uid_validity or row.uid < reached:
+        place = {"uid_validity": source.uid_validity, "uid": reached}
         execute(update(mailboxes).where(mailboxes.c.name == name).values(**place))
     return True
 

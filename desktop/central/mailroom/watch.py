@@ -44,6 +44,8 @@ class MailboxWatch:
         self._poll_every = poll_every
         self._stop = threading.Event()
         self._connection: Connection | None = None
+        self._uid_validity = 0
+        self._done = set[int]()  # UIDs above the one up to which everything is stored
         self._failed: dict[int, int] = {}  # UID -> tries in vain
         self._trouble = ""
         self._pause = 1.0
@@ -103,8 +105,10 @@ class MailboxWatch:
 
     def _fetch_new(self, connection: Connection) -> None:
         after = last_uid(self._central, self._mailbox.address, self._mailbox.folder, connection.uid_validity)
-        listed = connection.listed_after(min([after, *(uid - 1 for uid in self._failed)]))
-        new = [one for one in listed if one.uid > after or one.uid in self._failed]
+        if connection.uid_validity != self._uid_validity:
+            self._uid_validity, self._done, self._failed = connection.uid_validity, set(), {}
+        self._done = {uid for uid in self._done if uid > after}
+        new = [one for one in connection.listed_after(after) if one.uid not in self._done]
         self._failed = {uid: tries for uid, tries in self._failed.items() if uid in {one.uid for one in new}}
         for place, one in enumerate(new):
             if self._stop.is_set():
@@ -114,7 +118,8 @@ class MailboxWatch:
         self._note(waiting=len(self._failed), reached_at=self._central.now(), refuses_login=False)
 
     def _fetch(self, connection: Connection, one: Listed) -> None:
-        """Store one letter. What the server can't give is tried three times and left in the mailbox, unseen."""
+        """Store one letter. What the server can't give is tried three times and left in the mailbox, unseen; central
+        that starts anew meanwhile begins with it."""
         try:
             found = connection.fetch(one)
         except CommandRefused:
@@ -122,12 +127,16 @@ class MailboxWatch:
             if self._failed[one.uid] >= _TRIES:
                 log.error("mailbox %s can't give the letter with UID %s", self._mailbox.address, one.uid)
                 del self._failed[one.uid]
+                self._done.add(one.uid)
             return
         self._failed.pop(one.uid, None)
         if found is None:
+            self._done.add(one.uid)
             return
         raw, source = found
-        keep(self._central, self._mailbox.address, raw, source)
+        reached = min([max([one.uid, *self._done]), *(uid - 1 for uid in self._failed)])
+        keep(self._central, self._mailbox.address, raw, replace(source, reached=reached))
+        self._done.add(one.uid)
         self._arrived()
         with suppress(ImapToolsError):  # a folder that may only be read is fetched all the same
             connection.mark_seen(one.uid)

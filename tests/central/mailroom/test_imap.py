@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from desktop.central.mailroom import imap
+from desktop.central.mailroom.raw_letters import last_uid
 from desktop.central.mailroom.watch import MailboxWatch
 from tests.central.mailroom.dovecot import PASSWORD, PROGRAM, WITH_TLS, WITHOUT_IDLE, Dovecot, running
 from tests.central.mailroom.post import Post, letter, settings
@@ -185,6 +186,28 @@ def test_new_uids_of_the_same_letters_make_no_second_message(world: World, dovec
         box.post.is_taken_in()
     assert box.post.states() == ["read", "read", "duplicate", "duplicate", "read"]
     assert len(box.post.said()) == 3
+
+
+def test_letter_that_the_server_cannot_give_now_is_fetched_by_the_next_central(
+    world: World, dovecot: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses_the_first(connection: Connection, one: imap.Listed) -> Any:
+        if one.uid == 1:
+            raise imap.CommandRefused
+        return fetch(connection, one)
+
+    fetch, box = Connection.fetch, Box(world, dovecot, tmp_path)
+    box.delivers(letter(), letter(), letter())
+    with monkeypatch.context() as server:
+        server.setattr(Connection, "fetch", refuses_the_first)
+        with box:
+            until(lambda: box.stored == 2)
+    with box:
+        until(lambda: box.stored == 3)
+        box.delivers(letter())
+        until(lambda: box.stored == 4)
+    assert [row["uid"] for row in box.post.raws()] == [2, 3, 1, 4]
+    assert last_uid(world.central, "support@provider.ru", "INBOX", box.post.raws()[0]["uid_validity"]) == 4
 
 
 def test_of_a_letter_that_is_too_large_the_headers_are_kept(
