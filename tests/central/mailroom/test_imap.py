@@ -191,15 +191,15 @@ def test_new_uids_of_the_same_letters_make_no_second_message(world: World, dovec
 def test_letter_that_the_server_cannot_give_now_is_fetched_by_the_next_central(
     world: World, dovecot: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuses_the_first(connection: Connection, one: imap.Listed) -> Any:
+    def refuses_the_first(connection: imap.Connection, one: imap.Listed) -> Any:
         if one.uid == 1:
             raise imap.CommandRefused
         return fetch(connection, one)
 
-    fetch, box = Connection.fetch, Box(world, dovecot, tmp_path)
+    fetch, box = imap.Connection.fetch, Box(world, dovecot, tmp_path)
     box.delivers(letter(), letter(), letter())
     with monkeypatch.context() as server:
-        server.setattr(Connection, "fetch", refuses_the_first)
+        server.setattr(imap.Connection, "fetch", refuses_the_first)
         with box:
             until(lambda: box.stored == 2)
     with box:
