@@ -29,6 +29,13 @@ class Fonts:
         """One line in the body font, elided to `room` logical pixels, and its width."""
         return _fitted(text, room, self.metrics)
 
+    def words_with_end(self, text: str, separator: str, room: float) -> tuple[QStaticText, float]:
+        """The same, but elided before the last separator: what follows it stays."""
+        start, last, end = text.rpartition(separator)
+        kept = self.metrics.horizontalAdvance(last + end)
+        start = self.metrics.elidedText(start, Qt.TextElideMode.ElideRight, max(0.0, room - kept))
+        return self.words(start + last + end, max(room, kept))
+
     def author_words(self, text: str, room: float) -> tuple[QStaticText, float]:
         """The same for an author's name, made once: few people write much."""
         if (text, room) not in self._authors:

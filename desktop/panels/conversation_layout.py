@@ -13,6 +13,7 @@ from itertools import accumulate
 from PySide6.QtCore import QRectF
 
 from desktop.models.conversation import Entry, Fold, Side
+from desktop.models.row_text import SEPARATOR
 from desktop.panels.conversation_fonts import Fonts
 from desktop.panels.conversation_piece import EVENT, HeadPart, Piece, cut
 from desktop.wire.rows import Attachment
@@ -245,16 +246,18 @@ class ConversationLayout:
         piece.height = math.ceil(piece.text_top + text_height) + below
 
     def _head(self, entry: Entry) -> tuple[HeadPart, ...]:
-        """Author, what and when, and how far it got, each with its left edge."""
+        """Author, what and when, and how far it got, each with its left edge. Names that others chose hide neither the
+        time nor the mark: they are cut."""
         room = self._bubble_width()
-        about = self.fonts.words(entry.about, room)
-        mark = self.fonts.words(f" · {entry.delivery}", room) if entry.side is Side.STRANGER else None
-        kept = about[1] + (mark[1] if mark else 0)  # a name that others chose hides no mark
-        author = self.fonts.author_words(entry.author, max(room / 3, room - kept))
+        mark = self.fonts.words(SEPARATOR + entry.delivery, room) if entry.side is Side.STRANGER else None
+        marked = mark[1] if mark else 0.0
+        least = min(room / 3, self.fonts.author_words(entry.author, room)[1])  # of the author's name
+        about = self.fonts.words_with_end(entry.about, SEPARATOR, max(0.0, room - least - marked))
+        author = self.fonts.author_words(entry.author, max(room / 3, room - about[1] - marked))
         parts = [(0.0, author[0]), (author[1], about[0])]
         x = author[1] + about[1]
         if entry.delivery:
-            delivery = mark or self.fonts.words(f" · {entry.delivery}", max(0.0, room - x))
+            delivery = mark or self.fonts.words(SEPARATOR + entry.delivery, max(0.0, room - x))
             parts.append((x, delivery[0]))
             x += delivery[1]
         left = max(float(MARGIN), self.width - MARGIN - x) if entry.side is OURS else float(MARGIN)

@@ -117,7 +117,8 @@ class ConversationScroll(QAbstractScrollArea):
 
     def scroll_to_begin(self) -> None:
         self._follows_end = False
-        self._settle(0.0)
+        for _pass in range(2):  # what the first pass lays out above what was in sight moves the beginning
+            self._settle(0.0)
 
     def show_selection(self, selection: Selection) -> None:
         """Chooses a text and brings it into sight, opening what hides it."""

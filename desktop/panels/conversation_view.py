@@ -26,15 +26,17 @@ FOCUS_EDGE = 2  # pixels at the left that show where the keyboard is
 
 
 class ConversationView(ConversationScroll):
-    """Asks by `link_chosen` to open a link, by `file_chosen` what to do with a file; Tab goes through links, files and
-    folded texts in sight, Enter chooses one."""
+    """Asks by `link_chosen` to open a link, by `file_chosen` what to do with a file, by `redact_wanted` (unless nothing
+    here `may_redact`) to hide what is chosen; Tab goes through links, files and folded texts in sight, Enter chooses
+    one."""
 
     link_chosen = Signal(str)
     file_chosen = Signal(object)  # an Attachment
     redact_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, may_redact: bool = True) -> None:
         super().__init__(self._fold_words, parent)
+        self._may_redact = may_redact
         conversation_reader.install()
         self._pressed: Hit | None = None
         self._last_mouse = QPoint()
@@ -152,7 +154,7 @@ class ConversationView(ConversationScroll):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused:
             self._choose_stop()
         elif event.key() == Qt.Key.Key_Home:
-            self.verticalScrollBar().setValue(0)
+            self.scroll_to_begin()
         elif event.key() == Qt.Key.Key_End:
             self.scroll_to_end()
         else:
@@ -227,8 +229,9 @@ class ConversationView(ConversationScroll):
         if hit and hit.file:
             file = hit.file
             menu.addAction(self.tr("Open or save the file…"), lambda: self.file_chosen.emit(file))
-        redact = menu.addAction(self.tr("Hide for ever…"), self.redact_wanted.emit)
-        redact.setEnabled(bool(self.chosen))
+        if self._may_redact:
+            redact = menu.addAction(self.tr("Hide for ever…"), self.redact_wanted.emit)
+            redact.setEnabled(bool(self.chosen))
         menu.addAction(self.tr("Select all"), QKeySequence.StandardKey.SelectAll, self.select_all)
         menu.popup(event.globalPos())
 

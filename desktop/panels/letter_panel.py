@@ -57,7 +57,7 @@ class LetterPanel(QWidget):
         self._view: LetterView | None = None
         self._opened_files: QTemporaryDir | None = None  # goes with this panel, and what is opened with it
         self.offered = LetterActions(desk, self)
-        self.conversation = ConversationView()
+        self.conversation = ConversationView(may_redact=False)
         self.find_bar = FindBar(self.conversation)
         self.head = _Head()
         self.refused = RefusedCards()

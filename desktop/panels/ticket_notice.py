@@ -54,13 +54,14 @@ class TicketNotice(QuietBar):
         if self._view is not view:
             return
         answer = self._actions.incident_answer = missing_answer(view, lead)
+        self._actions.judge(view, Texts(), (REPEAT,))
+        repeat = self._actions[REPEAT]
         if answer:
             words = self.tr("The answer of the incident was not sent here yet: %1").replace("%1", answer)
-            self.tell(words, self.tr("Send it"), self._actions[REPEAT].trigger)
+            self.tell(words, self.tr("Send it") if repeat.isEnabled() else "", repeat.trigger)
         else:
             self.close_bar()
         self._fit()
-        self._actions.judge(view, Texts(), (REPEAT,))
 
     def _fit(self) -> None:
         self.column.setContentsMargins(20, 10 if self.text else 0, 20, 0)

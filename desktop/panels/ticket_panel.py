@@ -274,9 +274,9 @@ class TicketPanel(QWidget):
         self._show_refused(view, now)
         self.box.setVisible(not view.is_online_only)
         self.notice.show_view(view)
-        self.works_notice.show_of(view, now)
         self._begin()
         self.offered.judge(view, self.box.texts)
+        self.works_notice.show_of(view, now)
         self.secrets.show_view(view, now)
         self._pages.setCurrentIndex(1)
         if before is not None and not is_other:

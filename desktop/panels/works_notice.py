@@ -29,7 +29,8 @@ class WorksNotice(QuietBar):
     def show_of(self, view: TicketView, now: datetime) -> None:
         works = None if view.is_online_only or view.ticket.merged_into is not None else explaining(view, now)
         is_new = works is not None and (view.row.number, works.id) not in self._taken
-        self._tell(suggestion(works, now) if works is not None and is_new else "")
+        may_answer = self._answer.isEnabled()
+        self._tell(suggestion(works, now) if works is not None and is_new and may_answer else "")
 
     def _tell(self, words: str) -> None:
         if words and words != self.text:

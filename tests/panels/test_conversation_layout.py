@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.models.conversation import CUT, Entry, Fold, Side
 from desktop.panels.conversation_fonts import Fonts
-from desktop.panels.conversation_layout import ConversationLayout
+from desktop.panels.conversation_layout import MARGIN, ConversationLayout
 from desktop.panels.conversation_piece import LINES, PIECE, Piece, cut
 
 HEIGHT = 600.0
@@ -57,6 +57,20 @@ def test_what_is_on_the_screen_stays_when_text_above_is_measured(layout: Convers
         settled = layout.settle(top - 50, HEIGHT, at_end=False)
         assert layout.tops[anchor] - settled == pytest.approx(on_screen + 50, abs=1)
         top = settled
+
+
+@pytest.mark.parametrize(("side", "mark"), [(Side.SUBSCRIBER, ""), (Side.STRANGER, "not confirmed")])
+def test_long_names_hide_neither_the_time_nor_the_mark(layout: ConversationLayout, side: Side, mark: str) -> None:
+    layout.set_width(390)
+    about = f", {'длинный-' * 9}домен.рф · 16:16"
+    layout.set_entries([Entry("m1", side, "Константин Константинопольский-Задунайский", about, "Да", mark)])
+    layout.settle(0, HEIGHT, at_end=True)
+    head = layout.pieces[0].head
+    ends = [left + layout.fonts.metrics.horizontalAdvance(words.text()) for left, words in head[1:]]
+    assert head[0][1].text().startswith("Константин")
+    assert head[1][1].text().endswith("… · 16:16")
+    assert [words.text() for _left, words in head[2:]] == ([f" · {mark}"] if mark else [])
+    assert max(ends) <= 390 - MARGIN
 
 
 def test_unchanged_messages_are_not_laid_out_again(layout: ConversationLayout) -> None:

@@ -1,10 +1,13 @@
 """One answer to all tickets of an incident, and what a full disk or a doubtful text does to it."""
 
+import pytest
+
 from desktop.panels.incident_dialogs import GatherDialog
 from desktop.panels.ticket_acts import TicketActs
 from desktop.regulation.intents import JoinIncident, Reply
-from desktop.regulation.ticket import BasicService
-from tests.panels.fake_desk import queue_row
+from desktop.regulation.people import Agent
+from desktop.regulation.ticket import BasicService, MessageKind
+from tests.panels.fake_desk import ANNA, IRINA, queue_row
 from tests.panels.ticket_samples import message, ticket_view
 from tests.panels.ticket_side import Side, opened
 
@@ -81,3 +84,15 @@ def test_on_a_full_disk_those_that_joined_are_not_joined_again() -> None:
         fill_disk_after(side, 9)
         dialog.accept()
         assert side.desk.acts == [(10424, JoinIncident(10423)), (10425, JoinIncident(10423))]
+
+
+@pytest.mark.parametrize(("me", "button"), [(ANNA, "Send it"), (IRINA, "")])
+def test_answer_that_others_got_is_offered_to_who_may_send_it(me: Agent, button: str) -> None:
+    late = ticket_view(message(1, "Нет почты"), emergency=BasicService.MAIL, incident=10523)
+    lead = ticket_view(message(2, "Чиним.", MessageKind.REPLY), number=10523, emergency=BasicService.MAIL)
+    with opened(late, lead, me=me) as side:
+        notice = side.panel.notice
+        assert (notice.text, notice._button.text()) == (
+            "The answer of the incident was not sent here yet: Чиним.",
+            button,
+        )

@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
@@ -212,6 +213,25 @@ def test_links_and_files_of_a_letter_are_asked_about(window: MainWindow) -> None
     asked(window, LinkDialog).close()
     window.letter_panel.conversation.file_chosen.emit(PICTURE)
     asked(window, FileDialog).close()
+
+
+def test_long_letter_opens_at_its_beginning(qtbot: QtBot, window: MainWindow, desk: FakeDesk) -> None:
+    desk.put_letters(*(letter(number, body="Длинный текст. " * 800) for number in (1, 2)))
+    open_letter(window, 1)
+    assert window.letter_panel.conversation.verticalScrollBar().value() == 0
+    qtbot.keyClick(window.letter_panel.conversation, Qt.Key.Key_End)
+    qtbot.keyClick(window.letter_panel.conversation, Qt.Key.Key_Home)
+    assert window.letter_panel.conversation.verticalScrollBar().value() == 0
+
+
+def test_menu_of_a_letter_offers_nothing_that_is_done_in_tickets_alone(window: MainWindow) -> None:
+    open_letter(window, 3)
+    text = window.letter_panel.conversation
+    at = QPoint(40, 60)
+    text.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, text.mapToGlobal(at)))
+    (menu,) = text.findChildren(QMenu)
+    assert [act.text() for act in menu.actions()] == ["Copy", "Copy the message", "Select all"]
+    menu.close()
 
 
 def test_letter_that_changed_is_read_again_and_keeps_its_place(window: MainWindow, desk: FakeDesk) -> None:

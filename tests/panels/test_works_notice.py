@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.models.works import works_answer
 from desktop.replica.views import TicketView
-from tests.panels.fake_desk import NOW
+from tests.panels.fake_desk import IRINA, NOW
 from tests.panels.ticket_samples import announcement, message, ticket_view
 from tests.panels.ticket_side import opened
 
@@ -42,6 +42,12 @@ def test_button_of_the_bar_inserts_the_answer_and_a_note_becomes_a_reply(qtbot: 
         qtbot.mouseClick(side.panel.works_notice._button, Qt.MouseButton.LeftButton)
         assert side.text == works_answer(announcement(), NOW)
         assert not side.panel.box.is_note
+
+
+def test_nothing_is_suggested_to_who_may_not_answer_the_ticket(qtbot: QtBot) -> None:
+    with opened(explained(), me=IRINA) as side:
+        assert not side.panel.offered["answer_with_works"].isEnabled()
+        assert side.panel.works_notice.text == ""
 
 
 def test_works_that_are_long_over_are_suggested_no_more(qtbot: QtBot) -> None:
