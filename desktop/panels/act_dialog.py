@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -28,6 +29,8 @@ from desktop.replica.views import TicketView
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
+
+translate = QCoreApplication.translate
 
 Act = Callable[[TicketView, TicketIntent], bool]  # puts an intent into the outbox; False: it could not be stored
 T = TypeVar("T")
@@ -47,6 +50,30 @@ def show_dialog(dialog: QDialog) -> None:
     """Over its window, until it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def confirm(over: QWidget, words: str, button: str, then: Callable[[], None]) -> None:
+    """Asks before `then`; Enter and Esc mean no."""
+    asked = QMessageBox(over)
+    asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    asked.setTextFormat(Qt.TextFormat.PlainText)
+    asked.setIcon(QMessageBox.Icon.Question)
+    asked.setWindowTitle(over.windowTitle())
+    asked.setText(words)
+    asked.addButton(button, QMessageBox.ButtonRole.AcceptRole).clicked.connect(then)
+    cancel = asked.addButton(translate("AskingDialog", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    asked.setDefaultButton(cancel)
+    asked.open()
+
+
+def leave_written(dialog: QDialog, leave: Callable[[], None]) -> None:
+    """What was written in a dialog is not lost by one Esc."""
+    fields = dialog.findChildren(QPlainTextEdit)
+    if any(field.document().isModified() and field.toPlainText().strip() for field in fields):
+        words = translate("AskingDialog", "What you wrote here is lost when you close.")
+        confirm(dialog, words, translate("AskingDialog", "Close all the same"), leave)
+    else:
+        leave()
 
 
 class ChoiceList(QListWidget):
@@ -185,6 +212,9 @@ class AskingDialog(QDialog):
     def done(self, result: int) -> None:
         self._is_open = False
         super().done(result)
+
+    def reject(self) -> None:
+        leave_written(self, lambda: QDialog.reject(self))
 
     def accept(self) -> None:
         if not self.ok.isEnabled():

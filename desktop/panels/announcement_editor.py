@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLineEdit, QPlainTextE
 from desktop.models import moment
 from desktop.models.reach import Reach, reach, reach_words
 from desktop.models.works import state_words
-from desktop.panels.act_dialog import label
+from desktop.panels.act_dialog import confirm, label
 from desktop.panels.editor_dialog import EditorDialog, Values
 from desktop.panels.plain_text import PlainText
 from desktop.panels.tick_box import TickBox
@@ -149,14 +149,14 @@ class AnnouncementEditor(EditorDialog):
 
     def _ask_to_publish(self) -> None:
         words = self.tr("From now on the cabinet tells the subscribers of “%1”.").replace("%1", self.row.title)
-        self.confirm(f"{words}\n{reach_words(self.reach)}", self.tr("Publish"), lambda: self._step("publish"))
+        confirm(self, f"{words}\n{reach_words(self.reach)}", self.tr("Publish"), lambda: self._step("publish"))
 
     def _ask_to_end(self) -> None:
         if self.row.state == AnnouncementState.DRAFT:
             words = self.tr("The draft “%1” is thrown away.")
         else:
             words = self.tr("“%1” is over: nobody is told any more, and it can't be changed.")
-        self.confirm(words.replace("%1", self.row.title), self.end.text().rstrip("…"), lambda: self._step("end"))
+        confirm(self, words.replace("%1", self.row.title), self.end.text().rstrip("…"), lambda: self._step("end"))
 
     def _step(self, step: str) -> None:
         self.ask(Edit("POST", f"{self.PATH}/{self.current}/{step}"), self.current)

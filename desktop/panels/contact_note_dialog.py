@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop.desk import DiskFull
 from desktop.models.clause_words import clause_text
-from desktop.panels.act_dialog import label
+from desktop.panels.act_dialog import label, leave_written
 from desktop.panels.plain_text import PlainText
 from desktop.panels.reply_editor import ReplyEditor
 from desktop.regulation.intents import BODY_LIMIT
@@ -51,6 +51,9 @@ class ContactNoteDialog(QDialog):
     def _check(self) -> None:
         text = self.text.toPlainText()
         self.ok.setEnabled(bool(text.strip()) and len(text) <= BODY_LIMIT)
+
+    def reject(self) -> None:
+        leave_written(self, lambda: QDialog.reject(self))
 
     def accept(self) -> None:
         if not self.ok.isEnabled():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desktop.models.clause_words import clause_text, refusal_name, topic_name
 from desktop.models.row_text import department_name, service_name
@@ -79,6 +79,10 @@ class RefuseDialog(ActDialog):
         self.add(self.tr("Reason"), self.reasons)
         self.text = self.reason_field(self.tr("What the subscriber reads"), height=120)
         self.text.setPlainText(text)
+
+    def reject(self) -> None:
+        """The text goes back into the reply box."""
+        QDialog.reject(self)
 
     def intent(self) -> intents.Refuse | None:
         reason = self.reasons.chosen

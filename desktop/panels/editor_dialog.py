@@ -10,16 +10,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import assets
-from desktop.panels.act_dialog import DATA, label
+from desktop.panels.act_dialog import DATA, confirm, label
 from desktop.panels.plain_text import PlainText
 from desktop.replica.views import ReplicaChange
 from desktop.sync.editing import Edit, NotSaved
@@ -50,7 +50,7 @@ class EditorDialog(QDialog):
         self.fields: dict[str, QWidget] = {}  # by the name that central knows
         self._typed: dict[int | None, tuple[Values, int | None]] = {}  # not saved, and the version it began from
         self._saved: dict[int, Any] = {}  # rows as central answered, until the replica has them
-        self._is_filling = self._is_busy = False
+        self._is_filling = self._is_busy = self._tells_offline = False
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setFixedWidth(LIST_WIDTH)
@@ -95,6 +95,8 @@ class EditorDialog(QDialog):
         """Called by the subclass when its form is whole."""
         self.buttons.addStretch(1)
         self.buttons.addWidget(self._close)
+        *_, last = self.fields.values()
+        self.setTabOrder(last, self.save_button)
         self.choose(None)
         self.read()
 
@@ -201,6 +203,8 @@ class EditorDialog(QDialog):
         self._is_filling = True
         if values != self.values():
             self.show_values(values)
+            for field in self.findChildren(QLineEdit):
+                field.setCursorPosition(0)  # a long text is read from its beginning
         self._is_filling = False
         self._follow()
 
@@ -223,6 +227,9 @@ class EditorDialog(QDialog):
         self.save_button.setEnabled(self.may_save and self.is_edited)
         if not self.is_online:
             self.fault.set_text(self.tr("No connection to central: nothing can be saved now. Your text stays here."))
+        elif self._tells_offline:
+            self.fault.set_text("")
+        self._tells_offline = not self.is_online
         self.follow()
 
     def save(self) -> None:
@@ -272,23 +279,11 @@ class EditorDialog(QDialog):
         name = field.accessibleName() if field is not None else ""
         self.fault.set_text(f"{name}: {why.words}" if name else why.words)
 
-    def confirm(self, words: str, button: str, then: Any) -> QMessageBox:
-        asked = QMessageBox(self)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setTextFormat(Qt.TextFormat.PlainText)
-        asked.setIcon(QMessageBox.Icon.Question)
-        asked.setWindowTitle(self.windowTitle())
-        asked.setText(words)
-        asked.addButton(button, QMessageBox.ButtonRole.AcceptRole).clicked.connect(then)
-        asked.setDefaultButton(asked.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        asked.open()
-        return asked
-
     def reject(self) -> None:
         """Nothing typed goes without a word."""
         if self._typed:
             words = self.tr("Something is not saved. It is lost when you close.")
-            self.confirm(words, self.tr("Close without saving"), self._leave)
+            confirm(self, words, self.tr("Close without saving"), self._leave)
         else:
             self._leave()
 
@@ -304,8 +299,6 @@ class EditorDialog(QDialog):
             self.read()
 
     def _on_state(self, state: SyncState) -> None:
-        if self.is_online:
-            self.fault.set_text("")
         self._follow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

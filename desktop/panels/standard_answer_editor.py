@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton,
 
 from desktop.models.row_text import department_name
 from desktop.models.standard_answers import dead_words, example_values, title_key
-from desktop.panels.act_dialog import label
+from desktop.panels.act_dialog import confirm, label
 from desktop.panels.editor_dialog import EditorDialog, Values
 from desktop.panels.plain_text import PlainText
 from desktop.regulation.people import Department
@@ -84,7 +84,7 @@ class StandardAnswerEditor(EditorDialog):
 
     def _ask_to_withdraw(self) -> None:
         words = self.tr("“%1” leaves every desk.").replace("%1", self.row.title)
-        self.confirm(words, self.tr("Take out of use"), self._withdraw)
+        confirm(self, words, self.tr("Take out of use"), self._withdraw)
 
     def _withdraw(self) -> None:
         self.ask(Edit("DELETE", f"{self.PATH}/{self.current}"), self.current)

@@ -273,6 +273,14 @@
         <translation>Отмена</translation>
     </message>
     <message>
+        <source>What you wrote here is lost when you close.</source>
+        <translation>Написанное здесь пропадёт.</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>Всё равно закрыть</translation>
+    </message>
+    <message>
         <source>Not stored: the disk is full. Your text stays here.</source>
         <translation>Не сохранено: диск заполнен. Ваш текст остаётся здесь.</translation>
     </message>
@@ -734,10 +742,6 @@
     <message>
         <source>No connection to central: nothing can be saved now. Your text stays here.</source>
         <translation>Нет связи с центральным сервером: сохранить сейчас нельзя. Ваш текст остаётся здесь.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
     </message>
     <message>
         <source>Something is not saved. It is lost when you close.</source>

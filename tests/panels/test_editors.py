@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QCoreApplication, QDate, QEvent, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, Qt, QTime
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -116,6 +116,19 @@ def test_fault_of_central_names_the_field_and_gives_it_the_keyboard(
     answers.save()
     assert answers.fault.text.endswith("are filled in: Some text is wanted here.")
     assert answers.focusWidget() is answers.body
+    desk.set_state(data_at=NOW)  # another page of the feed takes no word away
+    assert answers.fault.text.endswith("Some text is wanted here.")
+
+
+def test_tab_goes_through_the_form_before_it_comes_to_save(answers: StandardAnswerEditor) -> None:
+    order = [answers.list]
+    while len(order) < 8:
+        following = order[-1].nextInFocusChain()
+        while not (following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible()):
+            following = following.nextInFocusChain()
+        order.append(following)
+    form = [answers.title, answers.department, answers.body, answers.save_button, answers.withdraw, answers._close]
+    assert order == [answers.list, answers._new, *form]
 
 
 def test_typed_text_stays_with_its_row_while_another_is_looked_at(answers: StandardAnswerEditor) -> None:

@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
 
 from desktop.panels.securing_dialogs import AuthorizeDialog, RequestSecretDialog, RevokeAuthorizationDialog
 from desktop.regulation import intents
@@ -11,6 +14,7 @@ from desktop.regulation.people import Agent, Department
 from desktop.regulation.ticket import Authorization, AuthorizationWay, MessageKind, SecretKind, SecretState
 from desktop.replica.views import TicketView
 from tests.panels.fake_desk import CHIEF, IRINA, NOW
+from tests.panels.keys import write
 from tests.panels.ticket_samples import message, secret_row, ticket_view
 from tests.panels.ticket_side import Side, opened
 
@@ -113,3 +117,21 @@ def test_authorization_is_taken_back_with_a_reason() -> None:
         dialog.reason.setPlainText("Письмо подделано")
         dialog.accept()
         assert side.desk.acts == [(10423, intents.RevokeAuthorization("Письмо подделано"))]
+
+
+def test_what_was_written_in_a_dialog_is_not_lost_by_one_esc(qtbot: QtBot) -> None:
+    with opened() as side:
+        dialog: RequestSecretDialog = dialog_of(side, "request_secret")
+        write(dialog.text, "Своими словами. ")
+        written = dialog.text.toPlainText()
+        qtbot.keyClick(dialog.text, Qt.Key.Key_Escape)
+        (asked,) = dialog.findChildren(QMessageBox)
+        qtbot.keyClick(asked, Qt.Key.Key_Escape)
+        assert (dialog.isVisible(), dialog.text.toPlainText()) == (True, written)
+        dialog.reject()
+        asked = dialog.findChildren(QMessageBox)[-1]
+        asked.buttons()[0].click()
+        assert side.panel.acts.dialog is None
+        unwritten = dialog_of(side, "request_secret")
+        qtbot.keyClick(unwritten, Qt.Key.Key_Escape)
+        assert side.panel.acts.dialog is None
