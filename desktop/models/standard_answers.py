@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,6 +20,8 @@ from desktop.wire.spelling import one_spelling
 
 translate = QCoreApplication.translate
 
+MOST_KNOWN = 4096  # texts whose words are kept: each letter that is typed looks through all answers again
+
 
 def title_key(row: StandardAnswerRow) -> str:
     """To sort by: Ё stands where Е does."""
@@ -27,13 +30,22 @@ def title_key(row: StandardAnswerRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One answer of the list: `head` is its line, `text` what would be inserted, `warning` what is wrong with it."""
+    """One answer of the list: `head` is its line; `values` fill it in when it is looked at."""
 
     row: StandardAnswerRow
     is_favourite: bool
     head: str
-    text: str
-    warning: str
+    values: Mapping[str, str | None]
+
+    @property
+    def text(self) -> str:
+        """What would be inserted."""
+        return placeholders.filled(self.row.body, self.values)[0]
+
+    def warning(self, now: datetime) -> str:
+        """What is wrong with it."""
+        _, unknown = placeholders.filled(self.row.body, self.values)
+        return " ".join(part for part in (dead_words(self.row, now), unfilled_words(unknown)) if part)
 
 
 def values_of(view: TicketView) -> dict[str, str | None]:
@@ -79,14 +91,11 @@ def offers(
 def _offer(
     row: StandardAnswerRow, is_own: bool, is_favourite: bool, values: Mapping[str, str | None], now: datetime
 ) -> Offer:
-    text, unknown = placeholders.filled(row.body, values)
     of = "" if is_own else f" · {department_name(row.department)}"
-    dead = dead_words(row, now)
-    warning = " ".join(part for part in (dead, unfilled_words(unknown)) if part)
     head = f"{'★ ' if is_favourite else ''}{row.title}{of}"
     if row.dead_links:
         head += "\n" + dead_head(row, now)
-    return Offer(row, is_favourite, head, text, warning)
+    return Offer(row, is_favourite, head, values)
 
 
 def dead_head(row: StandardAnswerRow, now: datetime) -> str:
@@ -131,5 +140,6 @@ def faults_of(text: str, dead_links: Collection[str]) -> str:
     return " ".join(fault for fault in faults if fault)
 
 
+@lru_cache(MOST_KNOWN)
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", one_spelling(text).casefold())

@@ -81,7 +81,7 @@ class StandardAnswers(QDialog):
         """The list anew; `chosen` is the answer that stays the current one."""
         question, wanted = self._question, self.field.text()
         found = offers(self._answers, question.department, self._favourites, self._values, wanted, question.now)
-        self.list.set_choices([(offer.head, offer, offer.text) for offer in found])
+        self.list.set_choices([(offer.head, offer, "") for offer in found])
         for row, offer in enumerate(found):
             if offer.row.dead_links:
                 self.list.item(row).setForeground(QColor(assets.colours().guard))
@@ -96,8 +96,9 @@ class StandardAnswers(QDialog):
     def _preview(self) -> None:
         offer: Offer | None = self.list.chosen
         self._shown.set_text(offer.text if offer else "")
-        self._warning.set_text(offer.warning if offer else "")
-        self._warning.setVisible(bool(offer and offer.warning))
+        warning = offer.warning(self._question.now) if offer else ""
+        self._warning.set_text(warning)
+        self._warning.setVisible(bool(warning))
         self.star.setEnabled(offer is not None)
         is_marked = offer is not None and offer.is_favourite
         words = self.tr("No favourite any more") if is_marked else self.tr("Make it a favourite")

@@ -53,7 +53,7 @@ def test_ticket_fills_the_placeholders_and_what_it_lacks_is_named() -> None:
     )
     assert offer.text == "Марина Соколова, {account}, 10423, 23.11.2026 04:14 МСК"
     assert offer.head == "А\nссылка не открывается, проверено 12:14"
-    assert offer.warning == "Ссылка не открывается (проверено 12:14): https://x.ru. Не заполнено: аккаунт."
+    assert offer.warning(NOW) == "Ссылка не открывается (проверено 12:14): https://x.ru. Не заполнено: аккаунт."
 
 
 def test_reply_is_faulty_when_a_placeholder_or_a_dead_link_stands_in_it() -> None:
