@@ -157,7 +157,7 @@ def _times(row: QueueRow, view: TicketView, now: datetime, settings: Settings) -
         return _deadline(row, received, row.due_at, now, settings)
     if row.state is State.WAITING and row.waiting_since_at:
         since = translate("TicketCard", "waits for the subscriber since %1")
-        return Line(f"{received}, {since.replace('%1', _when(row.waiting_since_at, now))}")
+        return Line(f"{received}, {since.replace('%1', moment.moment(row.waiting_since_at, now))}")
     if view.ticket.ended_at is not None:
         ended = translate("TicketCard", "ended %1").replace("%1", _when(view.ticket.ended_at, now))
         return Line(f"{received}, {ended}")

@@ -102,6 +102,7 @@ COMMANDS = (
     Command("about"),
 )
 KEYS = {command.name: command.keys for command in COMMANDS}
+REPEATED = ("next_ticket", "previous_ticket")  # while their key is held
 CHECKED = (
     "subscriber_panel",
     "compact_rows",
@@ -160,6 +161,7 @@ class Actions(QObject):
             action = QAction(window)
             action.setObjectName(name)
             action.setShortcuts(_chords(name))
+            action.setAutoRepeat(name in REPEATED)
             action.setCheckable(name in CHECKED)
             action.triggered.connect(doings[name])
             window.addAction(action)
@@ -188,8 +190,9 @@ class Actions(QObject):
             self._all[name].setToolTip(words)
 
     def of_key(self, event: QKeyEvent) -> QAction | None:
-        """The action of a key nobody else has used, on any layout."""
-        return self._all.get(OF_KEYS.get(pressed(event), ""))
+        """The action of a key nobody else has used, on any layout; a key that is held acts once."""
+        name = OF_KEYS.get(pressed(event), "")
+        return None if event.isAutoRepeat() and name not in REPEATED else self._all.get(name)
 
 
 def _chords(name: str) -> list[QKeySequence]:

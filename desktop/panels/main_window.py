@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from desktop import assets
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self.ticket_panel.shown.connect(self.subscriber_panel.show_ticket)
         self.letter_panel.shown.connect(self.subscriber_panel.show_letter)
         self.subscriber_panel.ticket_chosen.connect(self._open_ticket)
-        self.subscriber_panel.account_wanted.connect(self.ticket_panel.offered["ask_account"].trigger)
+        self.subscriber_panel.account_wanted.connect(partial(self._carry_out, self.actions_["ask_account"]))
         self.outbox_panel.ticket_chosen.connect(self._open_ticket)
         self.outbox_panel.letter_chosen.connect(self._open_letter)
         self.outbox_panel.edit_wanted.connect(self._edit_refused)
@@ -369,7 +369,12 @@ class MainWindow(QMainWindow):
                 self.queue_panel.take_focus()
             else:
                 super().keyPressEvent(event)
-        elif action.isEnabled():
+        else:
+            self._carry_out(action)
+
+    def _carry_out(self, action: QAction) -> None:
+        """Does it, or says why it can't be done."""
+        if action.isEnabled():
             action.trigger()
         else:
             self.foot.say(action.statusTip().partition("\n")[0])

@@ -13,6 +13,7 @@ from desktop import assets
 from desktop.models.clause_words import refusal_words
 from desktop.models.incident import Members, incident_of
 from desktop.models.row_text import department_name
+from desktop.models.standard_texts import is_asked_for
 from desktop.models.works import explaining
 from desktop.regulation import intents
 from desktop.regulation.book import Book
@@ -147,6 +148,7 @@ class TicketActions(QObject):
         self._actions = {name: QAction(self) for name in _names()}
         for name, action in self._actions.items():
             action.setObjectName(name)
+            action.setAutoRepeat(False)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             if name in KEYS:
                 action.setShortcut(QKeySequence(KEYS[name]))
@@ -245,6 +247,8 @@ class TicketActions(QObject):
         if view.ticket.account:
             account = translate("TicketActions", "The account is named: %1.")
             return account.replace("%1", view.ticket.account)
+        if is_asked_for(view, "account"):
+            return translate("TicketActions", "The account was asked for. The subscriber has not answered yet.")
         if (texts.public or texts.note).strip():
             return translate("TicketActions", "A draft stands in the reply box. Send it or delete it first.")
         return self._judged(view, intents.RequestData(ANY_TEXT))

@@ -61,6 +61,7 @@ class TicketActs(QObject):
         self._edited: dict[int, OutboxView] = {}  # ticket -> the refused intent whose text stands in its box
         self.view: TicketView | None = None
         self._last_key = ""  # of the intent stored last
+        self._sent_by: TicketView | None = None  # a key sent a text by it: no second time, before the ticket shows it
         self._told: dict[TicketIntent, set[int]] = {}  # answers to all: the tickets that have them
         self.has_unread = False  # a public message came while the agent wrote
         self.dialog: QDialog | None = None
@@ -181,9 +182,11 @@ class TicketActs(QObject):
 
     def _repeat_answer(self) -> None:
         """What the others of the incident were told."""
-        body = self._actions.incident_answer
-        if self.view is not None and body:
-            self._store(intents.Reply(body, anyway=True, incident=self.view.ticket.incident))
+        body, view = self._actions.incident_answer, self.view
+        if view is None or view is self._sent_by or not body:
+            return
+        if self._store(intents.Reply(body, anyway=True, incident=view.ticket.incident)):
+            self._sent_by = view
 
     def _forget_text(self) -> None:
         self.has_unread = False
@@ -295,11 +298,11 @@ class TicketActs(QObject):
 
     def _ask_account(self) -> None:
         """STP.5: the request must name the account. One key sends it; it can be taken back until it has gone."""
-        if self.view is None:
+        if self.view is None or self.view is self._sent_by:
             return
         text = request_text(self.view, "account")
         if self._store(intents.RequestData(text)):
-            key = self._last_key
+            key, self._sent_by = self._last_key, self.view
             words = self.tr("The subscriber is asked: %1").replace("%1", text)
             self._box.bar.tell(words, self.tr("Take it back"), lambda: self._desk.drop(key))
 

@@ -2631,6 +2631,10 @@
         <translation>Ни один сервис не считается основным: смотрите настройки.</translation>
     </message>
     <message>
+        <source>The account was asked for. The subscriber has not answered yet.</source>
+        <translation>Аккаунт уже запрошен, абонент ещё не ответил.</translation>
+    </message>
+    <message>
         <source>A draft stands in the reply box. Send it or delete it first.</source>
         <translation>В поле ответа стоит черновик. Сначала отправьте или сотрите его.</translation>
     </message>

@@ -90,7 +90,7 @@ def test_chip_says_whether_a_significant_change_is_authorized(values: dict[str, 
         ),
         (
             {"state": State.WAITING, "due_at": None, "waiting_since_at": NOW - HOUR},
-            "received today at 16:14, waits for the subscriber since today at 20:14",
+            "received today at 16:14, waits for the subscriber since 20:14",
         ),
         ({"state": State.ANSWERED, "due_at": None}, "received today at 16:14, answered today at 17:14"),
         (

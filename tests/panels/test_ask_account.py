@@ -1,6 +1,9 @@
 """A ticket that names no account (STP.5): one key asks, never beside a draft."""
 
+from pytestqt.qtbot import QtBot
+
 from desktop.regulation import intents
+from desktop.regulation.ticket import MessageKind, State
 from tests.panels.keys import write
 from tests.panels.ticket_samples import message, ticket_view
 from tests.panels.ticket_side import opened
@@ -26,4 +29,17 @@ def test_account_is_not_asked_for_beside_a_draft() -> None:
         assert side.desk.acts == []
         assert side.panel.offered.refusals["ask_account"].startswith("A draft stands in the reply box.")
         side.panel.box.editor.clear()
+        assert side.panel.offered["ask_account"].isEnabled()
+
+
+def test_account_is_asked_for_once_until_the_subscriber_writes(qtbot: QtBot) -> None:
+    view = ticket_view(message(1, "Да"), account=None)
+    with opened(view) as side:
+        for _press in range(2):  # the second before the ticket shows the first
+            side.panel.offered["ask_account"].trigger()
+        [(_, intent)] = side.desk.acts
+        asked = message(2, intent.body, MessageKind.REQUEST)
+        side.put(ticket_view(message(1, "Да"), asked, account=None, state=State.WAITING))
+        assert side.panel.offered.refusals["ask_account"].startswith("The account was asked for.")
+        side.put(ticket_view(message(1, "Да"), asked, message(3, "Какой?"), account=None))
         assert side.panel.offered["ask_account"].isEnabled()

@@ -147,6 +147,14 @@ def test_key_of_what_can_not_be_done_says_why(qtbot: QtBot, window: MainWindow, 
     assert "Open a ticket first." in [label.text() for label in window.foot.findChildren(QLabel)]
 
 
+def test_key_that_is_held_acts_once_and_steps_on(window: MainWindow, desk: FakeDesk) -> None:
+    for key, letter in ((Qt.Key.Key_J, "j"), (Qt.Key.Key_T, "t")):
+        for is_again in (False, True):
+            held = QKeyEvent(QEvent.Type.KeyPress, key, NONE, letter, is_again)
+            QApplication.sendEvent(window.queue_panel.list, held)
+    assert [number for number, _intent in desk.acts] == [2]
+
+
 def test_choosing_opens_beside_the_queue_and_enter_goes_into_it(qtbot: QtBot, window: MainWindow) -> None:
     rows = window.queue_panel.list
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
