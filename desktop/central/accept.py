@@ -28,10 +28,11 @@ from desktop.central.letter_acts import act_on_letter
 from desktop.central.lookups import book_at, find_ticket, leads_incident
 from desktop.central.meanwhile import told_who
 from desktop.central.pasted import cleared
-from desktop.central.problems import ProblemError, invalid, refusal
+from desktop.central.problems import FILES_FAULTS, ProblemError, invalid, refusal
 from desktop.central.receipts import VOIDED, claim, request_hash, settle
 from desktop.central.redacting import redact
 from desktop.central.secrets import ask_for_secret
+from desktop.central.uploads import attach_uploads, check_uploads, of_agent
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
 from desktop.regulation.deadlines import ticket_deadline
@@ -78,6 +79,8 @@ class Wish:
         for name in ("was", "incident"):  # 0.1 did not know them, and its keys are repeated after the update
             if values.get(name, "") is None and not isinstance(self.intent, SetTopic | SetAccount):
                 del values[name]
+        if not values.get("attachments", True):  # nor these
+            del values["attachments"]
         parts = [TYPE_OF_INTENT[type(self.intent)], self.ticket, self.seen_seq, self.written_at, values]
         return request_hash(b"intent", msgspec.json.encode(parts))
 
@@ -109,7 +112,7 @@ def accept(central: Central, caller: Caller, key: str, wish: Wish, language: str
         outcome, intent = _perform(transaction, caller, wish, seen_seq)
         if isinstance(outcome, Refused):
             transaction.audit(name, wish.ticket, outcome="refused", reason=outcome.reason)
-            problem = refusal(outcome, _text_field(wish.intent))
+            problem = refusal(outcome, _wrong_field(wish.intent, outcome.reason))
             document = problem.document(language, transaction.at)
             status, body = problem.status, msgspec.json.encode(document).decode()
         else:
@@ -182,6 +185,9 @@ def _perform(transaction: Writing, caller: Caller, wish: Wish, seen_seq: int) ->
         if outcome.reason == "unseen_message" and not knows(transaction.connection, wish.seen_history):
             return dataclasses.replace(outcome, reason="unseen_after_restore"), intent
         return told_who(transaction.connection, ticket, intent, outcome, book), intent
+    fault = _files_fault(transaction, intent, actor, outcome.ticket.number)
+    if fault is not None:
+        return fault, intent
     return _record(transaction, actor, wish, outcome, book), intent
 
 
@@ -217,10 +223,27 @@ def _record(transaction: Writing, actor: Agent, wish: Wish, accepted: Accepted, 
         redact(transaction, accepted.redaction)
     for message in accepted.messages:
         message = dataclasses.replace(message, detail={**message.detail, **facts})
-        add_message(transaction, accepted.ticket, message, speaker)
+        message_id = add_message(transaction, accepted.ticket, message, speaker)
+        if files := _files_of(wish.intent):
+            attach_uploads(transaction, of_agent(actor.id), files, accepted.ticket.number, message_id)
         if accepted.survivor is not None:
             add_message(transaction, accepted.survivor, message, speaker)
     return made
+
+
+def _files_fault(transaction: Writing, intent: Intent, actor: Agent, ticket: int) -> Refused | None:
+    """Why the message can't take its files. Told before anything is written, for a refusal is stored with its key."""
+    try:
+        check_uploads(transaction, of_agent(actor.id), _files_of(intent), ticket)
+    except ProblemError as problem:
+        detail = {name: value for name, value in problem.facts.items() if name != "upload"}
+        return Refused(problem.code, None, detail)
+    return None
+
+
+def _files_of(intent: Intent) -> tuple[str, ...]:
+    ids: tuple[str, ...] = getattr(intent, "attachments", ())
+    return ids
 
 
 def _note_contact(transaction: Writing, actor: Agent, intent: ContactNote) -> Refused | None:
@@ -243,13 +266,16 @@ def _note_contact(transaction: Writing, actor: Agent, intent: ContactNote) -> Re
     return Refused("unknown_subscriber", None, {"subscriber": intent.subscriber_id})
 
 
-def _text_field(intent: Intent) -> str:
-    """The field of the intent that holds its text."""
+def _wrong_field(intent: Intent, reason: str) -> str:
+    """The field of the intent that holds its files or its text."""
+    if reason in FILES_FAULTS:
+        return "intent.attachments"
     names = {field.name for field in dataclasses.fields(intent)}
     return "intent." + next((name for name in ("body", "subject", "reason") if name in names), "type")
 
 
 def _particulars(intent: Intent) -> dict[str, Any]:
-    """What the audit keeps of an accepted act: all but the text of a message."""
+    """What the audit keeps of an accepted act: all but the text of a message, and its files if it has some."""
     values: dict[str, Any] = msgspec.to_builtins(intent)
-    return {name: value for name, value in values.items() if name != "body"}
+    left_out = ("body",) if values.get("attachments") else ("body", "attachments")
+    return {name: value for name, value in values.items() if name not in left_out}

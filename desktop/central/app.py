@@ -32,6 +32,7 @@ from desktop.central.endpoints import (
     standard_answers,
     supervisor,
     tickets,
+    uploads,
     workstation,
 )
 from desktop.central.guards import speaks_our_wire
@@ -60,6 +61,7 @@ ROUTERS = tuple(
         standard_answers,
         supervisor,
         tickets,
+        uploads,
         workstation,
     )
 )

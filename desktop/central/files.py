@@ -12,11 +12,11 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from desktop.central import tables
 from desktop.central.file_tables import attachments, blobs
-from desktop.central.mailroom.files import LARGEST_FILE
 from desktop.central.problems import ProblemError
 from desktop.central.vault import KeyRing, Sealed, open_bytes, seal_bytes
 from desktop.central.writing import Writing
 from desktop.wire.rows import Attachment
+from desktop.wire.uploads import LARGEST_FILE
 
 MOST_OF_A_TICKET = 200, 100 * 1024 * 1024  # files, bytes
 MOST_OF_A_DAY = 200, 250 * 1024 * 1024  # the same, of one subscriber in 24 hours
@@ -131,19 +131,22 @@ def check_size(size: int) -> None:
         raise ProblemError("file_too_large", 413, mebibytes=LARGEST_FILE // 2**20)
 
 
-def check_quota(transaction: Writing, ticket: int, size: int) -> None:
-    """413 `quota` when with one more file of so many bytes this ticket has too much, or its subscriber brings too much
-    in a day."""
+def check_quota(transaction: Writing, ticket: int, size: int, count: int = 1) -> None:
+    """413 `quota` when with so many more files, of so many bytes together, this ticket has too much, or its subscriber
+    too much in a day."""
     tickets, connection = tables.tickets.c, transaction.connection
     subscriber_id = connection.execute(select(tickets.subscriber_id).where(tickets.id == ticket)).scalar()
-    _check(connection, "ticket", MOST_OF_A_TICKET, size, attachments.c.ticket == ticket)
+    more = count, size
+    _check(connection, "ticket", MOST_OF_A_TICKET, more, attachments.c.ticket == ticket)
     if subscriber_id is not None:
         his = attachments.c.ticket.in_(select(tickets.id).where(tickets.subscriber_id == subscriber_id))
-        _check(connection, "day", MOST_OF_A_DAY, size, his, attachments.c.created_at > transaction.at - _DAY)
+        _check(connection, "day", MOST_OF_A_DAY, more, his, attachments.c.created_at > transaction.at - _DAY)
 
 
-def _check(connection: Connection, per: str, most: tuple[int, int], size: int, *which: ColumnElement[bool]) -> None:
+def _check(
+    connection: Connection, per: str, most: tuple[int, int], more: tuple[int, int], *which: ColumnElement[bool]
+) -> None:
     used = select(func.count(), func.coalesce(func.sum(attachments.c.size), 0)).where(*which)
     files, total = connection.execute(used).one()
-    if files + 1 > most[0] or total + size > most[1]:
+    if files + more[0] > most[0] or total + more[1] > most[1]:
         raise ProblemError("quota", 413, per=per, files=most[0], mebibytes=most[1] // 2**20)

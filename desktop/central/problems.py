@@ -30,6 +30,7 @@ from desktop.wire.problem import MEDIA_TYPE, PREFIX, Problem
 
 log = logging.getLogger("smena.central")
 
+FILES_FAULTS = ("unknown_upload", "too_many_files", "files_without_text", "files_for_many")
 _STATUS_OF_REFUSAL = {
     "forbidden": 403,
     "wrong_role": 403,
@@ -38,7 +39,9 @@ _STATUS_OF_REFUSAL = {
     "not_found": 404,
     "unknown_subscriber": 404,
     "unknown_secret": 404,
+    "quota": 413,
     **dict.fromkeys(("empty", "too_long", "bad_text", "needs_reason"), 422),
+    **dict.fromkeys(FILES_FAULTS, 422),
 }
 _SQLITE_FULL, _SQLITE_IOERR, SQLITE_IS_BUSY = 13, 10, (5, 6)
 _POSTGRESQL_FULL = "53100"

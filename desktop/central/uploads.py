@@ -16,38 +16,29 @@ from desktop.central.problems import ProblemError, not_found
 from desktop.central.strict_json import BODY_LIMIT
 from desktop.central.vault import Sealed, open_bytes, seal_bytes
 from desktop.central.writing import Writing
+from desktop.regulation.intents import MOST_FILES
 from desktop.wire.rows import Attachment
+from desktop.wire.uploads import Upload, UploadDraft
 
 MOST_UPLOADS = 20  # of one owner at a time
 KEPT = timedelta(hours=24)
 CHUNK = BODY_LIMIT  # bytes
 UploadIds = Annotated[
     list[Annotated[str, msgspec.Meta(max_length=32)]],
-    msgspec.Meta(max_length=20, description="Whole uploads of the same subscriber; each goes with one message."),
+    msgspec.Meta(max_length=MOST_FILES, description="Whole uploads of the subscriber; each goes with one message."),
 ]
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES = mimetypes.MimeTypes()  # the library's own table, whatever the machine's says
 
 
-class UploadDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file that shall come; `size` in bytes."""
-
-    name: Annotated[str, msgspec.Meta(max_length=255)]
-    size: Annotated[int, msgspec.Meta(ge=1)]
-
-
-class Upload(msgspec.Struct, frozen=True):
-    """How far it is: the next piece begins at `offset` and has at most `chunk` bytes; whole when that is `size`."""
-
-    id: str
-    size: int
-    offset: int
-    chunk: int = CHUNK
-
-
 def of_subscriber(subscriber_id: str) -> str:
     """Whose an upload is, when a cabinet sends it."""
     return f"subscriber:{subscriber_id}"
+
+
+def of_agent(agent_id: int) -> str:
+    """Whose an upload is, when a workstation sends it."""
+    return f"agent:{agent_id}"
 
 
 def chunk_context(chunk_id: str) -> str:
@@ -61,7 +52,7 @@ def begin(transaction: Writing, owner: str, draft: UploadDraft) -> Upload:
     open_now = select(func.count()).select_from(uploads).where(uploads.c.owner == owner)
     if transaction.connection.execute(open_now).scalar_one() >= MOST_UPLOADS:
         raise ProblemError("too_many_uploads", 409, limit=MOST_UPLOADS)
-    begun = Upload(new_id(), draft.size, 0)
+    begun = Upload(new_id(), draft.size, 0, CHUNK)
     values = {"id": begun.id, "owner": owner, "name": safe_name(draft.name), "size": begun.size, "offset": 0}
     transaction.connection.execute(insert(uploads).values(**values, created_at=transaction.at))
     return begun
@@ -113,10 +104,23 @@ def forget(transaction: Writing, owner: str, upload_id: str) -> None:
 
 
 def attach_uploads(transaction: Writing, owner: str, upload_ids: Sequence[str], ticket: int, message: int) -> None:
-    """Whole uploads become the files of a message, in its own transaction. 422 `unknown_upload` for one that is not
-    whole, not his or not there; 413 `quota`."""
-    files = [_attached(transaction, owner, upload_id, ticket) for upload_id in upload_ids]
-    attach(transaction, message, files)
+    """Whole uploads become the files of a message, in its own transaction. Problems as of `check_uploads`."""
+    rows = check_uploads(transaction, owner, upload_ids, ticket)
+    attach(transaction, message, [_attached(transaction, row, ticket) for row in rows])
+
+
+def check_uploads(transaction: Writing, owner: str, upload_ids: Sequence[str], ticket: int) -> list[RowMapping]:
+    """The uploads that a message of this ticket may take, locked. 422 `unknown_upload` for one that is not whole, not
+    his, not there or named twice; 413 `quota`."""
+    found = [_whole(transaction.connection, owner, upload_id) for upload_id in dict.fromkeys(upload_ids)]
+    rows = [row for row in found if row is not None]
+    if len(rows) != len(upload_ids):
+        known = {row["id"] for row in rows}
+        wrong = next((one for n, one in enumerate(upload_ids) if one not in known or one in upload_ids[:n]), "")
+        raise ProblemError("unknown_upload", 422, field="attachments", upload=wrong)
+    if rows:
+        check_quota(transaction, ticket, sum(row["size"] for row in rows), len(rows))
+    return rows
 
 
 def forget_old_uploads(transaction: Writing) -> None:
@@ -141,7 +145,7 @@ def _row(connection: Connection, owner: str, upload_id: str, lock: bool = False)
 
 
 def _told(row: RowMapping) -> Upload:
-    return Upload(row["id"], row["size"], row["offset"])
+    return Upload(row["id"], row["size"], row["offset"], CHUNK)
 
 
 def _is_repeat(transaction: Writing, row: RowMapping, offset: int, piece: bytes) -> bool:
@@ -181,14 +185,14 @@ def _make_whole(transaction: Writing, row: RowMapping) -> None:
     execute(delete(upload_chunks).where(upload_chunks.c.upload == row["id"]))
 
 
-def _attached(transaction: Writing, owner: str, upload_id: str, ticket: int) -> Attachment:
-    connection = transaction.connection
+def _whole(connection: Connection, owner: str, upload_id: str) -> RowMapping | None:
     whole = select(uploads).where(uploads.c.id == upload_id, uploads.c.owner == owner, uploads.c.sha256.is_not(None))
-    row = connection.execute(whole.with_for_update()).mappings().one_or_none()
-    if row is None:
-        raise ProblemError("unknown_upload", 422, field="attachments", upload=upload_id)
-    check_quota(transaction, ticket, row["size"])
-    file = Attachment(new_id(), row["name"], row["size"], row["media_type"], row["is_dangerous"])
+    return connection.execute(whole.with_for_update()).mappings().one_or_none()
+
+
+def _attached(transaction: Writing, row: RowMapping, ticket: int) -> Attachment:
+    """Under the same id: the desk that sent it knows it by that."""
+    file = Attachment(row["id"], row["name"], row["size"], row["media_type"], row["is_dangerous"])
     attach_blob(transaction, row["sha256"], file, ticket=ticket)
-    connection.execute(delete(uploads).where(uploads.c.id == upload_id))
+    transaction.connection.execute(delete(uploads).where(uploads.c.id == row["id"]))
     return file

@@ -40,8 +40,20 @@ def speaks_fault(case: Case, intent: Speech, may_be_empty: bool = False) -> Refu
     if incident is not None and incident not in (case.ticket.number, case.ticket.incident):
         return Refused("not_in_incident", None, {"ticket": incident})
     assigned = assignee_fault(case) if incident is None else None
-    fault = text_fault(intent.body, may_be_empty=may_be_empty) or assigned
+    fault = files_fault(intent) or text_fault(intent.body, may_be_empty=may_be_empty) or assigned
     return fault or (None if intent.anyway else unseen_fault(case))
+
+
+def files_fault(intent: intents.Intent) -> Refused | None:
+    """A file is of one message: not of an answer to many, nor of an act without a text."""
+    files = getattr(intent, "attachments", ())
+    if not files:
+        return None
+    if getattr(intent, "incident", None) is not None:
+        return Refused("files_for_many")
+    if not is_text(getattr(intent, "body", "")):
+        return Refused("files_without_text")
+    return Refused("too_many_files", None, {"limit": intents.MOST_FILES}) if len(files) > intents.MOST_FILES else None
 
 
 def incident_of(intent: Speech) -> int | None:

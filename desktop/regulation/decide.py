@@ -11,6 +11,7 @@ from desktop.regulation.cases import (
     Case,
     assignee_fault,
     event_of,
+    files_fault,
     incident_of,
     reason_fault,
     speaks_fault,
@@ -131,9 +132,8 @@ def _reply(case: Case, intent: intents.Reply) -> Accepted | Refused:
 
 
 def _note(case: Case, intent: intents.Note) -> Accepted | Refused:
-    return text_fault(intent.body) or Accepted(
-        lifecycle.survivor(case.ticket, case.book), (NewMessage(MessageKind.NOTE, intent.body),)
-    )
+    fault, message = files_fault(intent) or text_fault(intent.body), NewMessage(MessageKind.NOTE, intent.body)
+    return fault or Accepted(lifecycle.survivor(case.ticket, case.book), (message,))
 
 
 def _request_data(case: Case, intent: intents.RequestData) -> Accepted | Refused:

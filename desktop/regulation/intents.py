@@ -7,6 +7,7 @@ from desktop.regulation.people import Department
 from desktop.regulation.ticket import AuthorizationWay, BasicService, SecretKind
 
 BODY_LIMIT = 65_536  # characters of one message; more is refused as `too_long`
+MOST_FILES = 20  # of one message; more is refused as `too_many_files`
 
 
 class RefusalReason(StrEnum):
@@ -39,11 +40,13 @@ class Assign:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A public answer. `anyway`: sent although messages came that the author had not seen when he wrote. `incident`:
-    the one answer to all tickets of an outage, which leaves each with whom it is."""
+    the one answer to all tickets of an outage, which leaves each with whom it is. `attachments`, here as in the other
+    acts with a text: ids of whole uploads of its author, which become the files of the message."""
 
     body: str
     anyway: bool = False
     incident: int | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Note:
     """An internal note: stops no clock."""
 
     body: str
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class RequestData:
 
     body: str
     anyway: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Refuse:
     reason: RefusalReason
     body: str
     anyway: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class OutOfScope:
 
     body: str
     anyway: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class Resolve:
     body: str = ""
     anyway: bool = False
     incident: int | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

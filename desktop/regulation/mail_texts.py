@@ -43,6 +43,10 @@ SECRET = (  # STP.6: an answer to such a request stands in the cabinet alone
 Answer this request in the cabinet: {{ cabinet }}
 Do not send passwords or authorization data by e-mail.""",
 )
+FILES_IN_CABINET = (  # too much for a mail, or of a kind that mail servers refuse; their names stand below
+    "Эти файлы не отправлены письмом, они в личном кабинете, в заявке [#{{ ticket }}]: {{ cabinet }}",
+    "These files were not sent by mail, they are in the cabinet, with ticket [#{{ ticket }}]: {{ cabinet }}",
+)
 RULE = (  # STP.10, ORK.6
     """\
 Этот ответ есть и в личном кабинете: {{ cabinet }}

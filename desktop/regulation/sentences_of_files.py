@@ -32,8 +32,20 @@ FILES: Sentences = {
         "More came than was told[[ ({limit} bytes)]]. Begin the upload anew.",
     ),
     "unknown_upload": (
-        "Такого загруженного файла нет[[: {upload}]]. Загрузите его до конца и повторите.",
-        "There is no such uploaded file[[: {upload}]]. Upload it to its end and try again.",
+        "Такого файла нет, или он загружен не до конца[[: {upload}]]. Приложите его ещё раз.",
+        "There is no such file, or it did not come whole[[: {upload}]]. Attach it again.",
+    ),
+    "too_many_files": (
+        "Файлов слишком много[[: к одному сообщению можно не больше {limit}]].",
+        "Too many files[[: {limit} at most with one message]].",
+    ),
+    "files_without_text": (
+        "К файлам нужен текст: напишите, что в них.",
+        "Files need a text: write what they are.",
+    ),
+    "files_for_many": (
+        "Файл прикладывают к ответу по одной заявке, а не ко всем заявкам инцидента.",
+        "A file goes with the answer to one ticket, not with one to all tickets of an incident.",
     ),
     "bad_webhook": (
         "Так уведомления не доставить. Нужен адрес https:// без имени и пароля.",

@@ -10,11 +10,11 @@ from desktop.central.conversation import Speaker, add_message, message_ids_of
 from desktop.central.files import attach, keep_file
 from desktop.central.lookups import find_ticket
 from desktop.central.secrets import ask_for_secret, keep_answer
-from desktop.central.uploads import UploadDraft
 from desktop.central.webhooks import WebhookDraft
 from desktop.regulation.outcome import NewMessage
 from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind, SecretKind
+from desktop.wire.uploads import UploadDraft
 from tests.central.cabinet_site import DRAFT
 from tests.central.callers import session_of
 from tests.central_server import OPERATOR, PASSWORD, START, Client, World
@@ -61,11 +61,12 @@ class Scene(NamedTuple):
                 keep_answer(transaction, made, "Kx7-plum")
         return made
 
-    def upload(self) -> str:
-        """The only one that s1 has begun."""
+    def upload(self, of: str) -> str:
+        """The only one that s1 or Anna has begun."""
+        owner = f"agent:{self.world.ids['anna']}" if of == "anna's" else "subscriber:s1"
         with self.world.central.write(OPERATOR) as transaction:
             transaction.connection.execute(delete(file_tables.uploads))
-            return uploads.begin(transaction, "subscriber:s1", UploadDraft("журнал.txt", 4)).id
+            return uploads.begin(transaction, owner, UploadDraft("журнал.txt", 4)).id
 
     def file(self, number: int) -> str:
         """One that came with the only message of a ticket."""
@@ -150,7 +151,7 @@ def _answer(scene: Scene, of: str) -> Request:
 
 
 def _upload(scene: Scene, of: str) -> Request:
-    return Request({"upload_id": FILE_OF_NOTHING if of == "missing" else scene.upload()})
+    return Request({"upload_id": FILE_OF_NOTHING if of == "missing" else scene.upload(of)})
 
 
 def _file(scene: Scene, of: str) -> Request:
@@ -215,6 +216,9 @@ BUILDERS: dict[tuple[str, str], Callable[[Scene, str], Request]] = {
     ("POST", "cabinet/tickets"): _to_file,
     ("PUT", "cabinet/webhook"): lambda scene, of: Request(body={"url": WEBHOOK.url}),
     ("", "cabinet/webhook"): _webhook,
+    ("", "uploads"): lambda scene, of: Request(body={"name": "журнал.txt", "size": 4}),
+    ("", "uploads/{upload_id}"): _upload,
+    ("PUT", "uploads/{upload_id}"): lambda scene, of: _upload(scene, of)._replace(query={"offset": 0}, content=b"text"),
     ("", "cabinet/uploads"): lambda scene, of: Request(body={"name": "журнал.txt", "size": 4}),
     ("", "cabinet/uploads/{upload_id}"): _upload,
     ("PUT", "cabinet/uploads/{upload_id}"): lambda scene, of: _upload(scene, of)._replace(

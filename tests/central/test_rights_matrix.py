@@ -58,6 +58,13 @@ POST /v1/secrets/{secret_id}/look                   missing   401    404 404 404
 GET /v1/attachments/{attachment_id}                 stp       401    200 200 200  403 403 403
 GET /v1/attachments/{attachment_id}                 ork       401    200 200 200  403 403 403
 GET /v1/attachments/{attachment_id}                 missing   401    404 404 404  403 403 403
+POST /v1/uploads                                    -         401    201 201 201  403 403 403
+GET /v1/uploads/{upload_id}                         anna's    401    200 404 404  403 403 403
+GET /v1/uploads/{upload_id}                         missing   401    404 404 404  403 403 403
+PUT /v1/uploads/{upload_id}                         anna's    401    200 404 404  403 403 403
+PUT /v1/uploads/{upload_id}                         missing   401    404 404 404  403 403 403
+DELETE /v1/uploads/{upload_id}                      anna's    401    204 404 404  403 403 403
+DELETE /v1/uploads/{upload_id}                      missing   401    404 404 404  403 403 403
 GET /v1/search                                      -         401    200 200 200  403 403 403
 
 GET /v1/audit                                       -         401    403 403 200  403 403 403

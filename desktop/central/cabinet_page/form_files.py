@@ -11,10 +11,10 @@ from desktop.central import uploads
 from desktop.central.cabinet_page.sessions import Visitor
 from desktop.central.context import Central
 from desktop.central.file_tables import uploads as uploads_table
-from desktop.central.mailroom.files import LARGEST_FILE
 from desktop.central.problems import ProblemError
-from desktop.central.uploads import CHUNK, UploadDraft, of_subscriber
+from desktop.central.uploads import CHUNK, of_subscriber
 from desktop.central.writing import Writing
+from desktop.wire.uploads import LARGEST_FILE, UploadDraft
 
 MOST_FILES = 10  # of one form
 _LONGEST_NAME = 255

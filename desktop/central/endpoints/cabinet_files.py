@@ -15,7 +15,8 @@ from desktop.central.endpoints.cabinet_calls import Subscriber, once, subscriber
 from desktop.central.endpoints.sent_files import FILE, FileId, Offset, PieceOperation, file_answer
 from desktop.central.guards import cabinet_only
 from desktop.central.receipts import Key
-from desktop.central.uploads import Upload, UploadDraft, of_subscriber
+from desktop.central.uploads import of_subscriber
+from desktop.wire.uploads import Upload, UploadDraft
 
 
 @post("/uploads", status_code=201, responses={201: ResponseSpec(Upload, generate_examples=False)})

@@ -63,9 +63,11 @@ def _kept(name: str, value: Any) -> Any:
         return cleaned(value)
     if type(value) is str and name in ("subject", "reason"):
         return one_line(value)
-    for number in value if isinstance(value, tuple) else (value,):
-        if type(number) is int and abs(number) > LARGEST_ID:
+    for one in value if isinstance(value, tuple) else (value,):
+        if type(one) is int and abs(one) > LARGEST_ID:
             raise invalid(f"intent.{name}", "out_of_range", limit=LARGEST_ID)
+        if type(one) is str and not is_storable(one):
+            raise ProblemError("bad_text", 422, field=f"intent.{name}")
     return value
 
 

@@ -22,6 +22,8 @@ from desktop.regulation.texts import cleaned, one_line
 from desktop.regulation.working_calendar import MOSCOW
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")  # visible ASCII without another angle bracket
+_PLAIN_TYPE = re.compile(r"(?:application|audio|image|text|video)/[a-z0-9][a-z0-9.+-]{0,100}")
+_UNKNOWN_TYPE = "application/octet-stream"
 _LINK = re.compile(r"""https?://[^\s<>"'«»]*[^\s<>"'«».,;:!?)\]]""", re.IGNORECASE)
 _ANSWERS_BEFORE = re.compile(r"^(?:(?:re|fwd?|ha|отв|на)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _MOST_REFERENCES = 20
@@ -55,10 +57,19 @@ _POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file of an answer; `content` is None where it stands in the cabinet alone, and the mail says so."""
+
+    name: str
+    media_type: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class MailFacts:
     """What a mail is made of. `number` and `mail_id` are the queue's; `subject` and `body` are the ticket's and the
     message's, "" in an acknowledgement; `references`: Message-IDs of the subscriber's letters, the last one is
-    answered. `asks_for_secret`: the answer belongs into the cabinet."""
+    answered. `asks_for_secret`: the answer belongs into the cabinet. `files`: of the message."""
 
     number: int
     kind: str
@@ -73,6 +84,7 @@ class MailFacts:
     due_at: datetime | None = None
     references: tuple[str, ...] = ()
     asks_for_secret: bool = False
+    files: tuple[MailFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,10 @@ def compose(facts: MailFacts, settings: MailSettings, key: bytes, at: datetime) 
     text = _text(facts, settings)
     message.set_content(text, charset="utf-8")
     message.add_alternative(as_html(text.rstrip(), facts.language), subtype="html", charset="utf-8")
+    for file in facts.files:
+        if file.content is not None:
+            kind = file.media_type if _PLAIN_TYPE.fullmatch(file.media_type) else _UNKNOWN_TYPE
+            message.add_attachment(file.content, *kind.split("/"), filename=_line(file.name))
     sender = "" if is_automatic else _with_token(bounce_address(mailbox, facts.number, key), mailbox)
     return Composed(sender, recipient, message)
 
@@ -132,6 +148,9 @@ def _text(facts: MailFacts, settings: MailSettings) -> str:
         parts = [rendered(own.acknowledgement or mail_texts.ACKNOWLEDGEMENT[english], values)]
     elif facts.asks_for_secret:
         parts.append(rendered(own.secret or mail_texts.SECRET[english], values))
+    if names := [_line(file.name) for file in facts.files if file.content is None]:
+        kept = rendered(mail_texts.FILES_IN_CABINET[english], values)
+        parts.append("\n".join([kept, *(f"* {name}" for name in names)]))
     signature = getattr(settings.signature, facts.department.value) or mail_texts.SIGNATURE[english]
     foot = [rendered(signature, values)]
     if facts.ticket is not None:

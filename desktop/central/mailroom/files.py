@@ -8,7 +8,6 @@ import puremagic
 from desktop.central.mailroom.letter import ParsedFile
 from desktop.regulation.texts import one_line
 
-LARGEST_FILE = 25 * 1024 * 1024  # bytes
 MOST_FILES = 100
 _LONGEST_NAME = 120  # characters
 

@@ -15,6 +15,7 @@ from desktop.central.mailroom.scan import OverLimit, Part, parts_of, top_fields
 from desktop.central.mailroom.transfer import content_of
 from desktop.regulation.intents import BODY_LIMIT
 from desktop.regulation.texts import cleaned
+from desktop.wire.uploads import LARGEST_FILE
 
 _LONGEST_TEXT = 768 * 1024  # bytes of a letter that are read as text; what is over it is kept as files
 _STUB = 300  # characters: a text part this short may only say "look at the HTML"
@@ -259,7 +260,7 @@ class _Reading:
     ) -> None:
         if len(self.files) >= files.MOST_FILES:
             self.notes["letter.too_many_files"] = None
-        elif len(content) > files.LARGEST_FILE:
+        elif len(content) > LARGEST_FILE:
             self.notes["letter.file_too_large"] = None
         elif content:
             number = len(self.files) + 1

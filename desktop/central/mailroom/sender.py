@@ -86,9 +86,10 @@ class Sender:
     def _carried(self, mail: RowMapping) -> Outcome:
         """On the thread for SMTP. A mail that can't be composed stops no other."""
         try:
+            ring = self._central.vault.ring()
             with reading(self._central.engine) as connection:
-                facts = facts_of(connection, mail, self._settings)
-            key = reply_keys(self._central.vault.ring())[0]
+                facts = facts_of(connection, mail, self._settings, ring)
+            key = reply_keys(ring)[0]
             composed = compose(facts, self._settings, key, self._central.now())
             composed.content.as_bytes()  # what cannot be written fails here, and stops no other
         except AddressError:

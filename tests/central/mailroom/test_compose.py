@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from desktop.central.mail_settings import Signature, Texts
 from desktop.central.mailroom.addresses import AddressError, wire_address
-from desktop.central.mailroom.compose import MailFacts, as_html, compose
+from desktop.central.mailroom.compose import MailFacts, MailFile, as_html, compose
 from desktop.central.mailroom.templates import template_fault
 from desktop.regulation.people import Department
 from desktop.regulation.reply_tokens import mail_of_address, ticket_of_address
@@ -242,3 +242,35 @@ def test_nothing_in_a_fact_makes_a_header_or_a_recipient(
     read = message_from_bytes(source, policy=default)
     assert [address.addr_spec for address in read["To"].addresses] == [composed.recipient]
     assert read.defects == []
+
+
+NAMES = [
+    "экран.png",
+    "очень длинное имя снимка экрана " * 3 + ".png",
+    "a\r\nBcc: c@d.ru.png",
+    "=?utf-8?q?a?=.png",
+    'a;b="c".png',
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_of_an_answer_comes_as_it_is_under_its_name(name: str) -> None:
+    content = bytes(range(256)) + b"\r\n.\r\n"
+    files = (MailFile(name, "image/png", content), MailFile("письмо.eml", "message/rfc822", b"Subject: x"))
+    read = mail(replace(ANSWER, files=files))
+    first, second = read.iter_attachments()
+    assert (first.get_content_type(), first.get_content()) == ("image/png", content)
+    assert str(first.get_filename()) == name.replace("\r\n", " ").replace("=?", "= ?")
+    assert (second.get_content_type(), second.get_content()) == ("application/octet-stream", b"Subject: x")
+    assert text_of(read) == text_of(mail(ANSWER))
+    assert read["Bcc"] is None
+
+
+def test_mail_names_the_files_that_stand_in_the_cabinet_alone() -> None:
+    files = (MailFile("a.txt", "text/plain", b"a"), MailFile("архив.zip", "application/zip", None))
+    read = mail(replace(ANSWER, files=files))
+    assert [part.get_filename() for part in read.iter_attachments()] == ["a.txt"]
+    assert (
+        "Эти файлы не отправлены письмом, они в личном кабинете, в заявке [#10423]: https://cabinet.provider.ru\n"
+        "* архив.zip\n"
+    ) in text_of(read)
