@@ -39,12 +39,14 @@ class _Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Mailbox(_Server, frozen=True, kw_only=True):
-    """A mailbox of a department, fetched by IMAP; `address` in the spelling of `mail_address`."""
+    """A mailbox of a department, fetched by IMAP; without a `host` its letters come by `smena-central mail` alone.
+    `address` in the spelling of `mail_address`."""
 
     department: Department
     address: str
-    login: str
-    password_file: str
+    host: str = ""
+    login: str = ""
+    password_file: str = ""
     port: int = 0
     folder: str = "INBOX"
 
@@ -98,6 +100,10 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     texts: Texts = Texts()
 
     @property
+    def fetched(self) -> tuple[Mailbox, ...]:
+        return tuple(mailbox for mailbox in self.mailbox if mailbox.host)
+
+    @property
     def own_addresses(self) -> frozenset[str]:
         return frozenset(mailbox.address for mailbox in self.mailbox)
 
@@ -130,20 +136,11 @@ def _completed(settings: MailSettings, path: Path) -> MailSettings:
     """With absolute paths and the ports of the protocols; PlaceError for what can't be true."""
     mailboxes: list[Mailbox] = []
     for number, mailbox in enumerate(settings.mailbox):
-        key, address = f"mailbox[{number}]", mail_address(mailbox.address)
-        try:
-            wire_address(address)
-        except AddressError:
-            raise _wrong(path, f"{key}.address", "a mail address is wanted") from None
-        if address in [earlier.address for earlier in mailboxes]:
+        key = f"mailbox[{number}]"
+        found = _completed_mailbox(mailbox, path, key)
+        if found.address in [earlier.address for earlier in mailboxes]:
             raise _wrong(path, f"{key}.address", "the address is there twice")
-        port = mailbox.port or _PORTS_OF_IMAP[mailbox.tls]
-        _check_server(mailbox, port, path, key)
-        mailboxes.append(
-            msgspec.structs.replace(
-                mailbox, address=address, port=port, **_absolute(mailbox, path, key, "password_file", "ca_file")
-            )
-        )
+        mailboxes.append(found)
     smtp = settings.smtp
     if smtp is not None:
         port = smtp.port or _PORTS_OF_SMTP[smtp.tls]
@@ -164,6 +161,21 @@ def _completed(settings: MailSettings, path: Path) -> MailSettings:
     return msgspec.structs.replace(settings, mailbox=tuple(mailboxes), smtp=smtp)
 
 
+def _completed_mailbox(mailbox: Mailbox, path: Path, key: str) -> Mailbox:
+    address = mail_address(mailbox.address)
+    try:
+        wire_address(address)
+    except AddressError:
+        raise _wrong(path, f"{key}.address", "a mail address is wanted") from None
+    if len({bool(value) for value in (mailbox.host, mailbox.login, mailbox.password_file)}) > 1:
+        raise _wrong(path, f"{key}.host", "host, login and password_file stand together, or none of them for a pipe")
+    port = mailbox.port or _PORTS_OF_IMAP[mailbox.tls]
+    if mailbox.host:
+        _check_server(mailbox, port, path, key)
+    files = _absolute(mailbox, path, key, "password_file", "ca_file")
+    return msgspec.structs.replace(mailbox, address=address, port=port, **files)
+
+
 def _check_server(server: _Server, port: int, path: Path, key: str) -> None:
     if not 1 <= port <= 65_535:
         raise _wrong(path, f"{key}.port", "a port is 1 to 65535")
@@ -176,7 +188,7 @@ def _absolute(server: _Server, path: Path, key: str, *names: str) -> dict[str, s
     found = {}
     for name in names:
         value = getattr(server, name)
-        if value is None:
+        if not value:
             continue
         file = (path.parent / Path(value).expanduser()).absolute()
         if not os.access(file, os.R_OK):

@@ -57,6 +57,14 @@ def test_whole_file_is_read_with_the_ports_of_its_protocols(tmp_path: Path) -> N
     assert (settings.smtp.port, settings.smtp.password) == (587, None)
 
 
+def test_mailbox_without_a_host_is_fetched_from_nowhere(tmp_path: Path) -> None:
+    box = '[[mailbox]]\ndepartment = "stp"\naddress = "pipe@provider.ru"\n'
+    settings = read_mail_settings(place(written(tmp_path, WHOLE.replace("[smtp]", f"{box}\n[smtp]"))))
+    assert settings is not None
+    assert "pipe@provider.ru" in settings.own_addresses
+    assert [mailbox.address for mailbox in settings.fetched] == ["support@provider.ru", "office@provider.ru"]
+
+
 def test_no_file_means_no_mail_but_a_named_one_that_is_missing_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +92,8 @@ def test_no_file_means_no_mail_but_a_named_one_that_is_missing_is_told(
         ('login = "support"', 'login = "support"\npassword = "a secret"', "unknown field `password`"),
         ('password_file = "support.password"', 'password_file = "gone"', r"mailbox\[0\].password_file"),
         ('login = "support"', 'login = "support"\nport = 70000', r"mailbox\[0\].port"),
+        ('login = "office"', "", r"mailbox\[1\].host: .* stand together"),
+        ('host = "localhost"\n', "", r"mailbox\[1\].host: .* stand together"),
         ('host = "localhost"', 'host = "imap.provider.ru"', r"mailbox\[1\].tls: .*this machine alone"),
         ('tls = "starttls"', 'tls = "starttls"\nlogin = "x"', "smtp.password_file"),
         ("[signature]", "[signature", "line"),

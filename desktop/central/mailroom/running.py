@@ -17,7 +17,7 @@ async def keep_mailroom(central: Central) -> None:
         while central.mail is not None:
             is_mine = await central.is_housekeeper()
             if is_mine and threads is None:
-                threads = MailroomThreads(central, central.mail.mailbox)
+                threads = MailroomThreads(central, central.mail.fetched)
                 threads.start()
             elif not is_mine and threads is not None:
                 await to_thread.run_sync(threads.stop)
