@@ -111,12 +111,18 @@ def blob_context(sha256: str) -> str:
 
 
 def keep_blob(connection: Connection, ring: KeyRing, content: bytes) -> str:
-    """Seal a content, if it is not kept already; its SHA-256."""
+    """Seal a content, if it is not kept already; its SHA-256. One that was kept under a lost key is sealed anew."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if connection.execute(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)).first() is None:
-        sealed = seal_bytes(ring, content, blob_context(sha256))
+    mine = blobs.c.sha256 == sha256
+    key_id = connection.execute(select(blobs.c.key_id).where(mine)).scalar()
+    if key_id in ring.keys:
+        return sha256
+    sealed = asdict(seal_bytes(ring, content, blob_context(sha256)))
+    if key_id is None:
         keep = _KEEP_BLOB[connection.dialect.name]  # another transaction may keep the same meanwhile
-        connection.execute(keep, {"sha256": sha256, "size": len(content), **asdict(sealed)})
+        connection.execute(keep, {"sha256": sha256, "size": len(content), **sealed})
+    else:
+        connection.execute(update(blobs).where(mine).values(sealed))
     return sha256
 
 

@@ -31,6 +31,14 @@ def test_file_is_read_as_it_was_kept(world: World) -> None:
         assert find_attachment(connection, "0" * 32) is None
 
 
+def test_content_whose_key_is_lost_is_sealed_anew_when_it_comes_again(world: World) -> None:
+    kept = keep(world, b"journal")
+    other = KeyRing({"two": new_master_key()})
+    with world.central.write(OPERATOR) as transaction:
+        keep_file(transaction, other, b"journal", "журнал.txt", "text/plain", False)
+        assert read_file(transaction.connection, other, kept.id) == b"journal"
+
+
 @on_both
 def test_equal_contents_are_stored_once_and_no_word_of_them_in_the_open(world: World) -> None:
     first, second = keep(world, b"the password is tiger"), keep(world, b"the password is tiger")
