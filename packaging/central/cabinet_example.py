@@ -151,6 +151,9 @@ def link_to_page(url: str, key: str, subscriber: str, now: float) -> str:
 
 
 def main() -> int:
+    if len(sys.argv) < (4 if "link" in sys.argv[1:2] else 5):
+        print(__doc__)
+        return 2
     if sys.argv[1] == "link":
         print(link_to_page(sys.argv[2], os.environ["SMENA_LINK_KEY"], sys.argv[3], time.time()))
         return 0

@@ -1,5 +1,6 @@
 """The mail settings: what a whole file says, and the one sentence for each that is wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from desktop.central.mail_settings import FILE_VARIABLE, read_mail_settings
 from desktop.central.settings import PlaceError, place
 from desktop.regulation.people import Department
 
+README = Path(__file__).parents[2] / "README.md"
 WHOLE = """
 domain = "provider.ru"
 cabinet_url = "https://cabinet.provider.ru"
@@ -55,6 +57,18 @@ def test_whole_file_is_read_with_the_ports_of_its_protocols(tmp_path: Path) -> N
     assert (office.folder, office.context()) == ("Office", None)
     assert settings.smtp is not None
     assert (settings.smtp.port, settings.smtp.password) == (587, None)
+
+
+def test_readme_shows_every_key_in_a_file_that_works(tmp_path: Path) -> None:
+    shown = README.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    for name in ("smtp.password", "provider.pem"):
+        (tmp_path / name).touch()
+    settings = read_mail_settings(place(written(tmp_path, shown)))
+    assert settings is not None
+    assert settings.smtp is not None
+    for table in (settings, settings.mailbox[0], settings.smtp, settings.signature, settings.texts):
+        for key in type(table).__struct_fields__:
+            assert re.search(rf"^(\[+)?{key}\b", shown, re.MULTILINE), key
 
 
 def test_mailbox_without_a_host_is_fetched_from_nowhere(tmp_path: Path) -> None:
