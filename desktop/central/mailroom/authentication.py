@@ -11,7 +11,8 @@ _DOMAIN = {
     "dkim": re.compile(r"\bheader\.(?:d|i)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE),
     "spf": re.compile(r"\bsmtp\.mailfrom\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE),
 }
-_COMMENT = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"""\((?:[^()\\]|\\.)*\)|"(?:[^"\\]|\\.)*\"""")
+_QUOTED_WORD = re.compile(r'"[\w.@+-]*"')
 
 
 def is_aligned(results: Sequence[str], authserv_id: str | None, sender: str) -> bool | None:
@@ -23,14 +24,21 @@ def is_aligned(results: Sequence[str], authserv_id: str | None, sender: str) -> 
     domain = mail_address(sender).rpartition("@")[2]
     judged: set[str] = set()
     for result in results:
-        named, _, rest = _COMMENT.sub(" ", result).partition(";")
+        named, _, rest = _ASIDE.sub(_word_of, result).partition(";")
         if named.split()[:1] != [authserv_id]:
             continue
+        if '"@' in result:  # the name before the @ is the sender's own, and may hold verdicts
+            return False
         found = list(_verdicts(rest))
         if any(method not in judged and is_passed and _fits(of, domain) for method, is_passed, of in found):
             return True
         judged |= {method for method, _, _ in found}
     return False if judged else None
+
+
+def _word_of(aside: re.Match[str]) -> str:
+    """A comment says nothing, nor does a quoted reason."""
+    return aside[0][1:-1] if _QUOTED_WORD.fullmatch(aside[0]) else " "
 
 
 def _verdicts(rest: str) -> Iterator[tuple[str, bool, str]]:
