@@ -41,7 +41,7 @@ raw_letters = Table(
     Column("ciphertext", LargeBinary),
     Column("state", String(12), nullable=False),  # stored, read, quarantined, duplicate
     Column("tries", Integer, nullable=False),  # that failed
-    Column("sender", String(320)),  # once it was read
+    Column("sender", String(320)),
     Column("stranger_domain", String(255)),  # by which it is counted; None: its sender is known
     Column("letter", Integer, ForeignKey("letters.id")),
     Column("ticket", Integer, ForeignKey("tickets.id")),

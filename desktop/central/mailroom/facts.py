@@ -17,6 +17,7 @@ from desktop.regulation.ticket import State
 
 SAME_CORRESPONDENCE = timedelta(days=30)
 _A_MINUTE = timedelta(minutes=1)
+_MOST_EARLIER = 20
 _OPEN = ("unidentified", "asked")
 
 
@@ -81,12 +82,13 @@ def _named_ticket(connection: Connection, number: int) -> NamedTicket | None:
 
 def earlier_letters(connection: Connection, sender: str, asked: Sequence[int], raw: RowMapping) -> list[RowMapping]:
     """The letters that this one may complete, in order: of the same sender in thirty days, or `asked` by questions that
-    it answers; no ticket came of them yet."""
+    it answers; no ticket came of them yet. Of very many the newest: a flood does not come along."""
     letters = tables.letters.c
     since = raw["received_at"] - SAME_CORRESPONDENCE
     same = or_((letters.sender == sender) & (letters.received_at >= since), letters.id.in_(asked))
-    chosen = select(tables.letters).where(same, letters.state.in_(_OPEN)).order_by(letters.received_at, letters.id)
-    return list(connection.execute(chosen).mappings()) if sender else []
+    chosen = select(tables.letters).where(same, letters.state.in_(_OPEN))
+    newest = chosen.order_by(letters.received_at.desc(), letters.id.desc()).limit(_MOST_EARLIER)
+    return list(connection.execute(newest).mappings())[::-1] if sender else []
 
 
 def letters_in_last_minute(connection: Connection, whose: ColumnElement[bool], raw: RowMapping) -> int:

@@ -25,7 +25,7 @@ from desktop.central.mailroom.forgetting import CONTENTLESS
 from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile, Quarantined
 from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
 from desktop.central.mailroom.letter_texts import without_secrets
-from desktop.central.mailroom.raw_letters import find_raw, mark
+from desktop.central.mailroom.raw_letters import LONGEST_ADDRESS, find_raw, mark
 from desktop.central.mailroom.reply_keys import proved_ticket, reply_keys
 from desktop.central.pasted import cleared_letter
 from desktop.central.problems import ProblemError
@@ -41,7 +41,6 @@ from desktop.regulation.people import Department
 from desktop.regulation.ticket import MessageKind
 from desktop.wire import rows
 
-_LONGEST_ADDRESS = 320
 _COPIES_WITHIN = timedelta(hours=1)  # of a letter without a Message-ID
 
 
@@ -81,7 +80,7 @@ class _Intake:
     def __init__(self, transaction: Writing, raw: RowMapping, parsed: Outcome) -> None:
         self._transaction, self._raw, self._parsed = transaction, raw, parsed
         self._connection, self._settings = transaction.connection, _settings(transaction)
-        self._sender = mail_address(parsed.sender)[:_LONGEST_ADDRESS]
+        self._sender = mail_address(parsed.sender)[:LONGEST_ADDRESS]
         self._stranger_domain: str | None = raw["stranger_domain"]
         self._subject, _, self._secret_ids = cleared_letter(transaction, parsed.subject[:SUBJECT_LIMIT])
         self._body, self._quote_at = "", None

@@ -26,7 +26,7 @@ _THE_SAME = {
     *("from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references"),
     *("mime-version", "content-type", "content-transfer-encoding", "content-disposition"),
 }
-_LONGEST_DOMAIN = 255  # characters
+LONGEST_ADDRESS, _LONGEST_DOMAIN = 320, 255  # characters
 _COLUMNS = [column for column in raw_letters.c if column is not raw_letters.c.ciphertext]
 
 
@@ -57,6 +57,7 @@ def keep(central: Central, mailbox: str, raw: bytes, source: Source | None = Non
         "uid_validity": source.uid_validity if source else None,
         "uid": source.uid if source else None,
         "message_id": envelope.message_id,
+        "sender": sender[:LONGEST_ADDRESS],
         "stranger_domain": domain if domain is None else domain[-_LONGEST_DOMAIN:],
         "digest": digest,
         "delivered_at": source.delivered_at if source else None,

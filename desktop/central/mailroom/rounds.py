@@ -16,6 +16,7 @@ from desktop.central.mailroom.read_letter import quarantined
 from desktop.central.problems import storage_problem
 from desktop.central.settings import PlaceError
 from desktop.central.vault import VaultError
+from desktop.regulation.machines import LETTERS_A_MINUTE
 
 _TRIES = 3
 _BATCH = 10  # letters, then it is asked anew who waits
@@ -38,16 +39,17 @@ def take_in_stored(central: Central, reader: LetterReader, stop: Event | None = 
 
 
 def _in_turn(central: Central) -> list[int]:
-    """What is stored: letters of known senders first, then strangers', a letter of each domain in turn; of one domain
-    the oldest first. So a flood holds up its own domain's strangers and nobody else (H11)."""
-    chosen = select(raw_letters.c.id, raw_letters.c.stranger_domain).where(raw_letters.c.state == "stored")
-    turns: Counter[str] = Counter()
+    """What is stored: the first letters of known senders, then a letter of each sender's and each strangers' domain in
+    turn; of one the oldest first. So a flood holds up nobody but its own sender or domain (H11)."""
+    of = raw_letters.c
+    chosen = select(of.id, of.sender, of.stranger_domain).where(of.state == "stored").order_by(of.id)
+    turns: Counter[tuple[str, str]] = Counter()
     waiting = []
     with central.engine.connect() as connection:
-        for number, domain in connection.execute(chosen.order_by(raw_letters.c.id)):
-            if domain is not None:
-                turns[domain] += 1
-            waiting.append((0 if domain is None else turns[domain], number))
+        for number, sender, domain in connection.execute(chosen):
+            whose = ("sender", sender or "") if domain is None else ("domain", domain)
+            turns[whose] += 1
+            waiting.append((turns[whose] if domain is not None else max(turns[whose] - LETTERS_A_MINUTE, 0), number))
     return [number for _, number in sorted(waiting)]
 
 

@@ -1,11 +1,13 @@
 """Letters from their raw bytes to tickets, messages and the list of letters: the gate's rules on the whole way."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 
 from desktop.central.mailroom.child import LetterReader
 from desktop.central.mailroom.raw_letters import KEPT_FOR, Source, content_of, forget_old
+from desktop.central.mailroom.rounds import take_in_stored
 from desktop.central.settings import PlaceError
 from tests.central.mailroom.post import PASSES, SITE, Post, letter
 from tests.central_server import OPERATOR, START, World
@@ -180,6 +182,38 @@ def test_flood_delays_nobody_of_another_domain(world: World, post: Post) -> None
         assert post.is_taken_in(reading) == 33
     assert senders[:4] == ["ivan@example.ru", "a0@flood.test", "petr@other.test", "a1@flood.test"]
     assert senders[10] == "ivan@example.ru"
+
+
+def test_flood_under_a_known_name_delays_no_other_subscriber(world: World, post: Post) -> None:
+    with world.central.write(OPERATOR) as transaction:
+        transaction.update("subscriber", "s1", emails=["it@example.ru"])
+    for number in range(25):
+        post.is_kept(letter(SITE if number else "Помогите.", sender="ivan@example.ru"))
+    post.is_kept(letter(SITE, sender="petr@other.test", subject="Незнакомый"))
+    post.is_kept(letter(f"{SITE} Лежит.", sender="it@example.ru"))
+    stop = Event()
+
+    class Counting(LetterReader):
+        """Stops the round in its middle."""
+
+        def read(self, raw: bytes) -> Any:
+            senders.append(raw.partition(b"\n")[0].removeprefix(b"From: ").decode())
+            if len(senders) == 9:
+                stop.set()
+            return super().read(raw)
+
+    senders: list[str] = []
+    with Counting() as reading:
+        take_in_stored(world.central, reading, stop)
+    assert senders == ["ivan@example.ru"] * 5 + ["it@example.ru", "ivan@example.ru", "petr@other.test", *senders[8:]]
+
+
+def test_of_very_many_earlier_letters_the_newest_come_along(world: World, post: Post) -> None:
+    for number in range(22):
+        post.comes(letter(f"Не открывается сайт, случай {number}."))
+        post.at(minutes=1)
+    post.comes(letter("Аккаунт plain.ru."))
+    assert post.said() == [*(f"Не открывается сайт, случай {number}." for number in range(2, 22)), "Аккаунт plain.ru."]
 
 
 def test_same_words_in_another_letter_are_another_message(world: World, post: Post) -> None:
