@@ -8,10 +8,11 @@ from desktop.central.hearing import take_up
 from desktop.central.lookups import find_ticket
 from desktop.central.mailroom.letter_messages import file_by_mail, move_in, tell_of
 from desktop.central.mailroom.outgoing import queue_question
+from desktop.central.redacting import redact_letter
 from desktop.central.secrets import destroy_of_letter
 from desktop.central.writing import Writing
 from desktop.regulation.book import Book
-from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter, LetterIntent
+from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter, LetterIntent, RedactLetter
 from desktop.regulation.letter_acts import LetterFact, judge_letter
 from desktop.regulation.outcome import NewMessage, Refused
 from desktop.regulation.people import Agent, Department
@@ -36,6 +37,8 @@ def act_on_letter(transaction: Writing, actor: Agent, intent: LetterIntent, book
     elif isinstance(intent, AttachLetter):
         assert number is not None
         _attach(transaction, actor, row, number, intent.is_subscriber, book)
+    elif isinstance(intent, RedactLetter):
+        redact_letter(transaction, row, intent.spans)
     elif isinstance(intent, DismissLetter):
         destroy_of_letter(transaction, row["id"])
     transaction.update(
@@ -53,7 +56,7 @@ def act_on_letter(transaction: Writing, actor: Agent, intent: LetterIntent, book
 
 def letter_fact(row: RowMapping) -> LetterFact:
     """What the rules need of a row of `letters`."""
-    names = ("id", "state", "sender", "ticket", "asked_at", "decided_by_id", "decided_at")
+    names = ("id", "state", "sender", "ticket", "asked_at", "decided_by_id", "decided_at", "version")
     return LetterFact(**{name: row[name] for name in names})
 
 

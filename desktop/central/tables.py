@@ -229,6 +229,7 @@ letters = Table(
     Column("notes", JSON, nullable=False, default=list),
     Column("attachments", JSON, nullable=False, default=list),
     Column("missing", JSON, nullable=False, default=list),
+    Column("suspects", JSON, nullable=False, default=list),
     Column("reason", String(40)),
     Column("subscriber_id", String(64), ForeignKey("subscribers.id")),
     Column("ticket", Integer, ForeignKey("tickets.id")),

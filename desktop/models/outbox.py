@@ -64,6 +64,7 @@ def act_name(intent: Intent) -> str:
         intents.ContactNote: translate("Outbox", "Contact note"),
         intents.AskSender: translate("Outbox", "Question to the sender of a letter"),
         intents.DismissLetter: translate("Outbox", "Dismiss a letter"),
+        intents.RedactLetter: translate("Outbox", "Redaction"),
     }[type(intent)]
 
 

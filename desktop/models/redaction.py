@@ -8,14 +8,15 @@ from datetime import datetime
 from desktop.models import moment
 from desktop.regulation import intents
 from desktop.regulation.ticket import MessageKind
-from desktop.replica.views import IntentState, MessageView, TicketView
+from desktop.replica.views import IntentState, LetterView, MessageView, TicketView
 
 Stretch = tuple[int, int, int]  # index of a message in the conversation; start and end in the text that is shown of it
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`texts` are what goes, `head` whose message it is and when."""
+    """`texts` are what goes, `head` whose message it is and when. Of a letter that is no ticket, `message_id` is its
+    number."""
 
     message_id: int
     version: int
@@ -47,6 +48,17 @@ def suspected_part(view: TicketView, kept: Collection[tuple[int, int]], now: dat
     return None
 
 
+def chosen_part_of_letter(view: LetterView, stretches: Iterable[Stretch], now: datetime) -> Part | None:
+    """The same of a letter that is no ticket, whose text is the only one on the screen."""
+    spans = tuple((in_body(view.row.body, start), in_body(view.row.body, end)) for _, start, end in stretches)
+    return _part_of_letter(view, tuple(span for span in spans if span[0] < span[1]), now)
+
+
+def suspected_part_of_letter(view: LetterView, now: datetime) -> Part | None:
+    """What in a letter looks like a credential."""
+    return _part_of_letter(view, tuple((suspect.start, suspect.end) for suspect in view.row.suspects), now)
+
+
 def in_body(body: str, position: int) -> int:
     """The place in a body of a position in the text that is shown of it: that has plain line ends, and none around."""
     lead = re.match(r"[\r\n]*", body)
@@ -67,6 +79,19 @@ def _may_go(message: MessageView, view: TicketView) -> bool:
         if isinstance(shown.intent, intents.Redact) and shown.state is not IntentState.REFUSED
     }
     return bool(message.id) and message.kind is not MessageKind.EVENT and message.id not in pending
+
+
+def _part_of_letter(view: LetterView, spans: tuple[tuple[int, int], ...], now: datetime) -> Part | None:
+    """None where nothing is to go, and while it waits to be hidden already: its text is another one by then."""
+    is_pending = any(
+        isinstance(shown.intent, intents.RedactLetter) and shown.state is not IntentState.REFUSED
+        for shown in view.outbox
+    )
+    if is_pending or not spans:
+        return None
+    row = view.row
+    head = f"{row.sender}, {moment.moment(row.received_at, now)}"
+    return Part(row.id, row.version, spans, tuple(row.body[a:b] for a, b in spans), head)
 
 
 def _part(message: MessageView, spans: tuple[tuple[int, int], ...], now: datetime) -> Part:

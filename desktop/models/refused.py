@@ -22,7 +22,8 @@ LONGEST = 140  # characters shown of each: the conversation has it whole
 UNSEEN = ("unseen_message", "unseen_after_restore")
 KEPT_AS_NOTE = ("assigned_to_other", "ended", "taken", *UNSEEN)
 CONFLICTS = ("changed_meanwhile", "already_emergency")
-SETTLED = ("letter_decided", "letter_asked_already", "unknown_letter")  # of a letter: once and for all
+# Of a letter, once and for all:
+SETTLED = ("letter_decided", "letter_asked_already", "unknown_letter", "message_changed")
 WAITING = (IntentState.QUEUED, IntentState.HELD, IntentState.STUCK)
 
 

@@ -75,6 +75,7 @@ COMMANDS = (
     Command("admit_letter", ("Y",)),
     Command("attach_letter", ("L",)),
     Command("dismiss_letter", ("X",)),
+    Command("redact_letter", ("Shift+H",)),
     Command("find"),
     Command("why", ("W",)),
     Command("tab_stp", ("Ctrl+1",)),

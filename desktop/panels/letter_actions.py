@@ -12,6 +12,7 @@ from desktop.models.clause_words import refusal_words
 from desktop.regulation import intents
 from desktop.regulation.intents import LetterIntent
 from desktop.replica.views import LetterView
+from desktop.wire.rows import LetterRow
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -27,16 +28,18 @@ def _names() -> dict[str, str]:
         "admit_letter": translate("LetterActions", "Accept as a ticket…"),
         "attach_letter": translate("LetterActions", "Attach to a ticket…"),
         "dismiss_letter": translate("LetterActions", "Leave without an answer…"),
+        "redact_letter": translate("LetterActions", "Hide for ever…"),
     }
 
 
-def _probe(name: str, letter_id: int) -> LetterIntent:
+def _probe(name: str, row: LetterRow) -> LetterIntent:
     """What stands for an act before its dialog has asked."""
     probes: dict[str, LetterIntent] = {
-        "ask_sender": intents.AskSender(letter_id),
-        "admit_letter": intents.AdmitLetter(letter_id, "?"),
-        "attach_letter": intents.AttachLetter(letter_id, 0),
-        "dismiss_letter": intents.DismissLetter(letter_id),
+        "ask_sender": intents.AskSender(row.id),
+        "admit_letter": intents.AdmitLetter(row.id, "?"),
+        "attach_letter": intents.AttachLetter(row.id, 0),
+        "dismiss_letter": intents.DismissLetter(row.id),
+        "redact_letter": intents.RedactLetter(row.id, row.version, ((0, 1),)),
     }
     return probes[name]
 
@@ -75,5 +78,5 @@ class LetterActions(QObject):
     def _why_not(self, name: str, letter: LetterView | None) -> str:
         if letter is None:
             return translate("LetterActions", "Open a letter first.")
-        refused = self._desk.judge_letter(letter, _probe(name, letter.row.id))
+        refused = self._desk.judge_letter(letter, _probe(name, letter.row))
         return "" if refused is None or refused.reason in ASKED_LATER else refusal_words(refused)

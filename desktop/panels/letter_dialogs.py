@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.models.clause_words import clause_text, refusal_words
+from desktop.models.redaction import Part
 from desktop.panels.act_dialog import ArrowKeys, AskingDialog, ChoiceList
 from desktop.panels.plain_text import PlainText
 from desktop.panels.tick_box import TickBox
@@ -143,6 +144,27 @@ class AttachDialog(LetterDialog):
         if self.is_subscriber.isChecked():
             return words + self.tr("It counts as the subscriber's message: the time to answer begins with it.")
         return words + self.tr("Only agents will read it there, marked as not confirmed. It starts no deadline.")
+
+
+class RedactLetterDialog(LetterDialog):
+    """Hides parts of the letter for ever: shows what goes before it does."""
+
+    def __init__(self, desk: Desk, letter: LetterView, act: LetterAct, parent: QWidget, part: Part | None) -> None:
+        super().__init__(desk, letter, act, parent, self.tr("Hide for ever"), self.tr("Hide for ever"))
+        self._part = part
+        shown = QPlainTextEdit("\n".join(part.texts) if part else "")
+        shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
+        shown.setFixedHeight(140)
+        self.add(self.tr("This text goes; a mark stands in its place"), shown)
+        self._first = self.ok
+
+    def intent(self) -> intents.RedactLetter:
+        part, row = self._part, self.letter.row
+        return intents.RedactLetter(row.id, part.version if part else row.version, part.spans if part else ())
+
+    def told(self) -> str:
+        return self.tr("It goes from every copy, central's too. This can't be undone.")
 
 
 class DismissDialog(LetterDialog):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.models.letter_words import card, entry
 from desktop.models.letters import Letters
+from desktop.models.redaction import Part, chosen_part_of_letter, suspected_part_of_letter
 from desktop.models.refused import refused_letter_text
 from desktop.panels.act_buttons import ActButton
 from desktop.panels.act_dialog import show_dialog
@@ -23,11 +24,11 @@ from desktop.panels.flow_layout import FlowLayout
 from desktop.panels.ground import Ground, line
 from desktop.panels.letter_actions import LetterActions
 from desktop.panels.letter_bars import LetterBars
-from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, DismissDialog
+from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, DismissDialog, RedactLetterDialog
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.plain_text import PlainText
 from desktop.panels.refused_cards import RefusedCards
-from desktop.regulation.intents import LetterIntent
+from desktop.regulation.intents import LetterIntent, RedactLetter
 from desktop.replica.disk import DiskFull
 from desktop.replica.views import IntentState, LetterView
 from desktop.wire.rows import Attachment
@@ -107,6 +108,8 @@ class LetterPanel(QWidget):
             action.triggered.connect(lambda _checked=False, name=name: self._ask(name))
         self.conversation.link_chosen.connect(lambda link: show_dialog(LinkDialog(link, self)))
         self.conversation.file_chosen.connect(self._ask_about_file)
+        self.conversation.redact_wanted.connect(self.offered["redact_letter"].trigger)
+        self.bars.redact_wanted.connect(self._redact)
         self.refused.chosen.connect(self._choose)
         self._letters.read.connect(self._read_again)
 
@@ -152,8 +155,8 @@ class LetterPanel(QWidget):
             self.conversation.scroll_to_begin()
         refused = [shown for shown in view.outbox if shown.state is IntentState.REFUSED]
         self.refused.show_refused([refused_letter_text(shown, now) for shown in refused], "")
-        self.bars.show_view(view, now)
         self.offered.judge(view)
+        self.bars.show_view(view, now, self.offered["redact_letter"].isEnabled())
         self._pages.setCurrentIndex(1)
         self.shown.emit(view)
 
@@ -169,17 +172,28 @@ class LetterPanel(QWidget):
         self._pages.setCurrentIndex(0)
 
     def _ask(self, name: str) -> None:
-        if self._view is not None:
+        if self._view is None:
+            return
+        if name == "redact_letter":
+            now = self._desk.now()
+            chosen = chosen_part_of_letter(self._view, self.conversation.chosen, now)
+            self._redact(chosen or suspected_part_of_letter(self._view, now))
+        else:
             show_dialog(DIALOGS[name](self._desk, self._view, self._act, self))
 
+    def _redact(self, part: Part | None) -> None:
+        """Asks once more, for it can't be undone."""
+        if self._view is not None:
+            show_dialog(RedactLetterDialog(self._desk, self._view, self._act, self, part))
+
     def _act(self, letter: LetterView, intent: LetterIntent) -> bool:
-        """One intent into the outbox, then the next letter. False: not stored."""
+        """One intent into the outbox, then the next letter, unless this one is still read. False: not stored."""
         following = self._letters.next_of(letter.row.id)
         try:
             self._desk.act_on_letter(letter, intent)
         except DiskFull:
             return False
-        if letter.row.id == self._number:
+        if letter.row.id == self._number and not isinstance(intent, RedactLetter):
             self.letter_wanted.emit(following)
         return True
 
@@ -200,7 +214,7 @@ class LetterPanel(QWidget):
     def tick(self, now: datetime) -> None:
         if self._view is not None:
             self.head.show_card(self._view, now)
-            self.bars.show_view(self._view, now)
+            self.bars.show_view(self._view, now, self.offered["redact_letter"].isEnabled())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

@@ -1,5 +1,6 @@
 """What the judges share: the case before them, and the faults that many acts can have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -59,6 +60,14 @@ def files_fault(intent: intents.Intent) -> Refused | None:
 def incident_of(intent: Speech) -> int | None:
     """The ticket that leads the incident whose tickets all get this one answer."""
     return intent.incident if isinstance(intent, intents.Reply | intents.Resolve) else None
+
+
+def spans_fault(spans: Sequence[tuple[int, int]]) -> Refused | None:
+    """What is to be redacted: stretches of text in order, one at least."""
+    ends = [0, *(end for _, end in spans)]
+    if not spans or any(not last <= start < end for last, (start, end) in zip(ends, spans, strict=False)):
+        return Refused("nothing_to_redact")
+    return None
 
 
 def assignee_fault(case: Case) -> Refused | None:

@@ -238,6 +238,15 @@ class AttachLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactLetter:
+    """`Redact` for a letter that is no ticket."""
+
+    letter_id: int
+    version: int
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DismissLetter:
     """Nothing is to be done about a letter."""
 
@@ -270,7 +279,7 @@ TicketIntent = (
     | JoinIncident
     | LeaveIncident
 )
-LetterIntent = AskSender | AdmitLetter | AttachLetter | DismissLetter
+LetterIntent = AskSender | AdmitLetter | AttachLetter | DismissLetter | RedactLetter
 OwnIntent = ContactNote | LetterIntent  # of no ticket
 Intent = TicketIntent | OwnIntent
 
@@ -303,5 +312,6 @@ INTENT_TYPES: dict[str, type[Intent]] = {
     "admit_letter": AdmitLetter,
     "attach_letter": AttachLetter,
     "dismiss_letter": DismissLetter,
+    "redact_letter": RedactLetter,
 }
 TYPE_OF_INTENT = {cls: name for name, cls in INTENT_TYPES.items()}

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from desktop.regulation import lifecycle
 from desktop.regulation.book import Book
-from desktop.regulation.cases import text_fault
+from desktop.regulation.cases import spans_fault, text_fault
 from desktop.regulation.domain_names import unicode_name
-from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, LetterIntent
+from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, LetterIntent, RedactLetter
 from desktop.regulation.outcome import Refused
 from desktop.regulation.people import Agent
 from desktop.regulation.permissions import may
@@ -17,8 +17,8 @@ UNDECIDED = ("unidentified", "asked", "unverified", "machine")
 
 @dataclass(frozen=True, slots=True)
 class LetterFact:
-    """What the rules need of a letter; `state` as in `wire.rows.LetterRow`. `ticket`: where it stands as a stranger's,
-    or what came of it. `account`: the main domain that it was admitted for."""
+    """What the rules need of a letter; `state` and `version` as in `wire.rows.LetterRow`. `ticket`: where it stands as
+    a stranger's, or what came of it. `account`: the main domain that it was admitted for."""
 
     id: int
     state: str
@@ -28,6 +28,7 @@ class LetterFact:
     decided_by_id: int | None = None
     decided_at: datetime | None = None
     account: str | None = None
+    version: int = 0
 
 
 def judge_letter(
@@ -38,6 +39,8 @@ def judge_letter(
     refused = may(actor, type(intent), None)
     if refused is not None:
         return refused
+    if isinstance(intent, RedactLetter):
+        return _redacted(letter, intent, book)
     if letter.state not in UNDECIDED:
         return _decided_already(letter, book)
     if isinstance(intent, AskSender):
@@ -65,6 +68,15 @@ def _asked(letter: LetterFact, now: datetime) -> LetterFact | Refused:
     if not letter.sender:
         return Refused("letter_without_sender")
     return replace(letter, state="asked", asked_at=now)
+
+
+def _redacted(letter: LetterFact, intent: RedactLetter, book: Book) -> LetterFact | Refused:
+    """What became a part of a ticket is redacted there."""
+    if letter.state in ("admitted", "attached"):
+        return _decided_already(letter, book)
+    if letter.version != intent.version:
+        return Refused("message_changed")
+    return spans_fault(intent.spans) or letter
 
 
 def _decided_already(letter: LetterFact, book: Book) -> Refused:

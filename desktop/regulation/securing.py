@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.regulation import intents, lifecycle
-from desktop.regulation.cases import Case, event_of, reason_fault, speaks_fault, spoken, text_fault
+from desktop.regulation.cases import Case, event_of, reason_fault, spans_fault, speaks_fault, spoken, text_fault
 from desktop.regulation.outcome import Accepted, NewMessage, Redaction, Refused
 from desktop.regulation.ticket import (
     Authorization,
@@ -77,11 +77,8 @@ def _redact(case: Case, intent: intents.Redact) -> Accepted | Refused:
         return Refused("unknown_message", None, {"message": intent.message_id})
     if message.version != intent.version:
         return Refused("message_changed")
-    ends = [0, *(end for _, end in intent.spans)]
-    if not intent.spans or any(not last <= start < end for last, (start, end) in zip(ends, intent.spans, strict=False)):
-        return Refused("nothing_to_redact")
     event = event_of("redacted", message=message.id)
-    return Accepted(case.ticket, (event,), redaction=Redaction(message.id, intent.spans))
+    return spans_fault(intent.spans) or Accepted(case.ticket, (event,), redaction=Redaction(message.id, intent.spans))
 
 
 def _join_incident(case: Case, intent: intents.JoinIncident) -> Accepted | Refused:

@@ -60,12 +60,12 @@ CHANNEL_REFUSALS: Sentences = {
         "No authorization is recorded: nothing to take back.",
     ),
     "message_changed": (
-        "Сообщение уже изменилось. Посмотрите его снова и выделите заново.",
-        "The message has changed meanwhile. Look at it again and select anew.",
+        "Текст уже изменился. Посмотрите его снова и выделите заново.",
+        "The text has changed meanwhile. Look at it again and select anew.",
     ),
     "nothing_to_redact": (
-        "Не выделено, что скрыть. Выделите текст сообщения.",
-        "Nothing is selected to be redacted. Select text of the message.",
+        "Не выделено, что скрыть. Выделите текст.",
+        "Nothing is selected to be redacted. Select the text.",
     ),
     "unknown_letter": ("Письма[[ {letter}]] нет.", "There is no letter[[ {letter}]]."),
     "letter_decided": (

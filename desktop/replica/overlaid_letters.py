@@ -6,15 +6,15 @@ from datetime import datetime
 import msgspec
 
 from desktop.regulation.book import Book
-from desktop.regulation.intents import LetterIntent
+from desktop.regulation.intents import LetterIntent, RedactLetter
 from desktop.regulation.letter_acts import LetterFact, judge_letter
-from desktop.regulation.outcome import Refused, secret_mark
+from desktop.regulation.outcome import Redaction, Refused, secret_mark
 from desktop.regulation.people import Agent
 from desktop.replica.entry import Entry
 from desktop.replica.views import IntentState, LetterView
 from desktop.wire.rows import LetterRow, SecretRow
 
-_JUDGED = ("id", "state", "sender", "ticket", "asked_at", "decided_by_id", "decided_at")
+_JUDGED = ("id", "state", "sender", "ticket", "asked_at", "decided_by_id", "decided_at", "version")
 
 
 def letter_view(
@@ -29,7 +29,15 @@ def letter_view(
         decided = judge_letter(letter_fact(row), entry.intent, me, now, book)
         if not isinstance(decided, Refused):
             row = msgspec.structs.replace(row, **{name: getattr(decided, name) for name in _JUDGED})
+            row = _redacted(row, entry.intent) if isinstance(entry.intent, RedactLetter) else row
     return LetterView(row, tuple(entry.view() for entry in shown), secrets)
+
+
+def _redacted(row: LetterRow, intent: RedactLetter) -> LetterRow:
+    """With the marks that a pending redaction puts into it."""
+    redaction, quote_at = Redaction(0, intent.spans), row.quote_at
+    quote_at = None if quote_at is None else len(redaction.of(row.body[:quote_at]))
+    return msgspec.structs.replace(row, body=redaction.of(row.body), quote_at=quote_at, suspects=[])
 
 
 def secrets_of(row: LetterRow, secrets: Iterable[SecretRow]) -> tuple[SecretRow, ...]:

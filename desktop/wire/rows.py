@@ -262,7 +262,7 @@ class LetterRow(Row, frozen=True, kw_only=True):
     """An e-mail that is no ticket (STP.1). `state`: unidentified, asked (its sender was asked for what is `missing`,
     codes of `sentences`), unverified (a stranger's, attached to `ticket`, for a person to look at), machine (`reason`
     says why nobody answers it), admitted or attached (to `ticket`), dismissed. `notes`: codes of `sentences` about
-    its reading; `quote_at` as in a message."""
+    its reading; `quote_at` and `suspects` as in a message."""
 
     id: int
     department: Department
@@ -275,6 +275,7 @@ class LetterRow(Row, frozen=True, kw_only=True):
     notes: list[str] = []
     attachments: list[Attachment] = []
     missing: list[str] = []
+    suspects: list[Suspect] = []
     reason: str | None = None
     subscriber_id: str | None = None
     ticket: int | None = None

@@ -953,6 +953,10 @@
         <translation>Оставить без ответа…</translation>
     </message>
     <message>
+        <source>Hide for ever…</source>
+        <translation>Скрыть навсегда…</translation>
+    </message>
+    <message>
         <source>Open a letter first.</source>
         <translation>Сначала откройте письмо.</translation>
     </message>
@@ -1671,6 +1675,21 @@
 </context>
 <context>
     <name>RedactDialog</name>
+    <message>
+        <source>Hide for ever</source>
+        <translation>Скрыть навсегда</translation>
+    </message>
+    <message>
+        <source>This text goes; a mark stands in its place</source>
+        <translation>Этот текст исчезнет, на его месте встанет отметка</translation>
+    </message>
+    <message>
+        <source>It goes from every copy, central&apos;s too. This can&apos;t be undone.</source>
+        <translation>Текст исчезнет из всех копий, и с центрального сервера. Отменить нельзя.</translation>
+    </message>
+</context>
+<context>
+    <name>RedactLetterDialog</name>
     <message>
         <source>Hide for ever</source>
         <translation>Скрыть навсегда</translation>

@@ -10,7 +10,7 @@ from desktop.central import schema
 from desktop.central.conversation import retire
 from tests.central.cabinet_site import Cabinet
 from tests.central.mailroom.post import Post, letter
-from tests.central_server import Client, World, serving
+from tests.central_server import Client, Send, World, serving
 from tests.sync.stepped import Stepped, sit
 
 pytestmark = pytest.mark.about_sqlite
@@ -94,3 +94,25 @@ def test_a_second_desk_has_the_mark_after_its_next_page(
         assert not [body for (body,) in rows if WORD in body]
         assert bool(rows) is (end != "retired")
         desk.close()
+
+
+@pytest.mark.parametrize("is_in_a_ticket", [False, True])
+def test_letter_that_is_no_ticket_is_redacted_in_all_its_copies(
+    world: World, cabinet: Cabinet, send: Send, is_in_a_ticket: bool
+) -> None:
+    post, number = Post(world), cabinet.file()
+    subject = f"[#{number}]" if is_in_a_ticket else "Вопрос"
+    quoted = "On Tue, 6 Oct 2026 support@provider.ru wrote:\n> Ждём.\n"
+    post.comes(letter(f"{BODY}\n\n{quoted}", sender="petr@other.test", subject=subject))
+    [row] = post.rows("letter")
+    tail = row["body"][row["quote_at"] :]
+    [suspect] = row["suspects"]
+    assert row["body"][suspect["start"] : suspect["end"]] == "qwerty"
+    start = row["body"].index(WORD)
+    spans = [[start, start + len(WORD)], [suspect["start"], suspect["end"]]]
+    assert send(None, "redact_letter", letter_id=row["id"], version=row["version"], spans=spans).status_code == 200
+    [row] = post.rows("letter")
+    assert (row["body"].count("[скрыто]"), row["suspects"], row["body"][row["quote_at"] :]) == (2, [], tail)
+    assert (row["state"], row["decided_by_id"]) == ("unverified" if is_in_a_ticket else "unidentified", None)
+    assert (WORD in everything(world), [raw["ciphertext"] for raw in post.raws()]) == (False, [None])
+    assert len(post.said("letter")) == is_in_a_ticket

@@ -45,6 +45,7 @@ ask_sender          ok        ok                 ok                ok
 admit_letter        ok        ok                 ok                ok
 attach_letter       ok        ok                 ok                ok
 dismiss_letter      ok        ok                 ok                ok
+redact_letter       ok        ok                 ok                ok
 """
 # Each department does its own duties, a supervisor those of both.
 DUTIES = """
@@ -77,6 +78,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "authorize": {"way": "supervisor", "reason": "Подтвердил по договору"},
     "revoke_authorization": {"reason": "Ошибка"},
     "admit_letter": {"account": "plain.ru"},
+    "redact_letter": {"version": 1, "spans": [[0, 4]]},
     "contact_note": {"subscriber_id": "s1", "body": "Звонил."},
 }
 OF_A_REFUSAL = {"receipts", "audit", "feed", "feed_head"}  # its answer for ever, and its place in history

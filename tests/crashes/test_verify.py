@@ -26,6 +26,7 @@ from desktop.regulation.intents import (
     Note,
     OutOfScope,
     Redact,
+    RedactLetter,
     RefusalReason,
     Refuse,
     Release,
@@ -132,6 +133,7 @@ OF_LETTERS: dict[str, Callable[[int, int], LetterIntent]] = {  # made of the num
     "admit_letter": lambda letter, ticket: AdmitLetter(letter, "plain.ru"),
     "attach_letter": lambda letter, ticket: AttachLetter(letter, ticket, is_subscriber=True),
     "dismiss_letter": lambda letter, ticket: DismissLetter(letter, "Реклама"),
+    "redact_letter": lambda letter, ticket: RedactLetter(letter, 1, ((0, 4),)),
 }
 
 

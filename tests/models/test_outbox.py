@@ -45,6 +45,7 @@ EACH: list[tuple[Intent, str]] = [
     (intents.AdmitLetter(1, "a.ru"), "Letter becomes a ticket: a.ru"),
     (intents.AttachLetter(1, 2), "Letter to ticket 2"),
     (intents.DismissLetter(1), "Dismiss a letter"),
+    (intents.RedactLetter(1, 1, ((0, 1),)), "Redaction"),
 ]
 
 

@@ -8,23 +8,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
 from desktop.models.queues import Tab
 from desktop.models.subscriber_card import subscriber_card
 from desktop.panels.file_dialog import FileDialog
-from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, DismissDialog
+from desktop.panels.letter_dialogs import AdmitDialog, AskDialog, AttachDialog, DismissDialog, RedactLetterDialog
 from desktop.panels.link_dialog import LinkDialog
 from desktop.panels.main_window import MainWindow
 from desktop.panels.preferences import Preferences
 from desktop.panels.secret_dialog import SecretDialog
 from desktop.regulation.book import Account
-from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter
+from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter, RedactLetter
 from desktop.regulation.people import Department
 from desktop.replica.views import IntentState
 from desktop.sync.secret_looks import SecretShown
+from desktop.wire.rows import Suspect
 from tests.panels.fake_desk import FakeDesk, queue_row
 from tests.panels.letter_samples import PICTURE, all_kinds, letter
 from tests.panels.ticket_samples import intent_view, secret_row, subscriber, target_ticket
@@ -193,7 +194,8 @@ def test_decision_of_a_colleague_takes_the_acts_away_and_leaves_the_text(window:
     desk.put_letters(letter(1, state="dismissed"), letter(6))
     assert window.letter_panel.conversation.entries[0].text.startswith("Здравствуйте!")
     assert window.letter_panel.head.why.text.startswith("It is left without an answer.")
-    assert not any(action.isEnabled() for action in window.letter_panel.letter_actions())
+    enabled = [one.objectName() for one in window.letter_panel.letter_actions() if one.isEnabled()]
+    assert enabled == ["redact_letter"]
     desk.put_letters(letter(6))
     assert window.letter_panel.conversation.entries[0].text.startswith("Здравствуйте!")
     assert not any(action.isEnabled() for action in window.letter_panel.letter_actions())
@@ -203,7 +205,7 @@ def test_every_act_has_a_key_and_stands_in_the_palette(window: MainWindow) -> No
     from desktop.panels.actions import KEYS
 
     names = [action.objectName() for action in window.letter_panel.letter_actions()]
-    assert [KEYS[name] for name in names] == [("Q",), ("Y",), ("L",), ("X",)]
+    assert [KEYS[name] for name in names] == [("Q",), ("Y",), ("L",), ("X",), ("Shift+H",)]
     assert set(names) <= {action.objectName() for action in window.actions_.all()}
 
 
@@ -261,6 +263,52 @@ def test_kinds_of_letters_are_not_offered_above_what_was_found(window: MainWindo
     assert not panel._kinds.isVisible()
     panel.end_search()
     assert panel._kinds.isVisible()
+
+
+SUSPECT = {"body": "Кажется, пароль там qwerty.", "suspects": [Suspect(20, 26, "password")]}
+
+
+def test_likely_credential_of_a_letter_is_offered_hidden_and_the_letter_stays(
+    qtbot: QtBot, window: MainWindow, desk: FakeDesk
+) -> None:
+    desk.put_letters(letter(1, version=4, **SUSPECT), letter(6))
+    open_letter(window, 6)
+    bar = window.letter_panel.bars.suspects
+    assert not bar.isVisible()
+    open_letter(window, 1)
+    assert bar.words.text.startswith("Looks like a password: petr1@mail.example")
+    bar.hide_it.click()
+    dialog = asked(window, RedactLetterDialog)
+    assert isinstance(dialog, RedactLetterDialog)
+    assert dialog.findChildren(QPlainTextEdit)[0].toPlainText() == "qwerty"
+    dialog.ok.click()
+    assert desk.acts == [("letter 1", RedactLetter(1, 4, ((20, 26),)))]
+    assert (window.letter_panel.number, bar.isVisible()) == (1, False)
+
+
+def test_likely_credential_that_is_none_is_left_and_not_offered_again(window: MainWindow, desk: FakeDesk) -> None:
+    desk.put_letters(letter(1, **SUSPECT))
+    open_letter(window, 1)
+    bar = window.letter_panel.bars.suspects
+    bar.keep_it.click()
+    window.letter_panel.tick(desk.now())
+    assert (bar.isVisible(), desk.acts) == (False, [])
+
+
+def test_what_is_chosen_in_a_letter_is_hidden_by_key(qtbot: QtBot, window: MainWindow, desk: FakeDesk) -> None:
+    desk.put_letters(letter(1, body="\r\nМоё слово."))
+    open_letter(window, 1)
+    window.actions_["redact_letter"].trigger()
+    dialog = asked(window, RedactLetterDialog)
+    assert (dialog.ok.isEnabled(), dialog._fault.text) == (  # type: ignore[attr-defined]
+        False,
+        "Nothing is selected to be redacted. Select the text.",
+    )
+    dialog.close()
+    window.letter_panel.conversation.select_all()
+    window.letter_panel.conversation.redact_wanted.emit()
+    asked(window, RedactLetterDialog).ok.click()  # type: ignore[attr-defined]
+    assert desk.acts == [("letter 1", RedactLetter(1, 1, ((2, 12),)))]
 
 
 PASTED = {"asked_by_id": None, "ticket": None, "letter": 1}

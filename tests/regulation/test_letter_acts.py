@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.regulation.book import Account, Book
-from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter, LetterIntent
+from desktop.regulation.intents import AdmitLetter, AskSender, AttachLetter, DismissLetter, LetterIntent, RedactLetter
 from desktop.regulation.letter_acts import LetterFact, judge_letter
 from desktop.regulation.outcome import Refused
 from desktop.regulation.ticket import State
@@ -19,6 +19,7 @@ BOOK = Book(
     tickets={7: ticket(STP), 8: replace(ticket(STP), number=8, state=State.MERGED, merged_into=7)},
 )
 LETTER = LetterFact(1, "unidentified", "petr@other.test")
+HIDE = RedactLetter(1, 0, ((0, 4),))
 ASK, DISMISS = AskSender(1), DismissLetter(1)
 ADMIT, ATTACH = AdmitLetter(1, "www.xn--e1afmkfd.xn--p1ai"), AttachLetter(1, 8)
 TABLE: list[tuple[str, LetterIntent, str]] = [
@@ -46,6 +47,14 @@ TABLE: list[tuple[str, LetterIntent, str]] = [
     ("machine", DISMISS, "dismissed"),
     ("admitted", DISMISS, "letter_decided"),
     ("unidentified", DismissLetter(1, "x" * 70_000), "too_long"),
+    ("unidentified", HIDE, "unidentified"),
+    ("unverified", HIDE, "unverified"),
+    ("machine", HIDE, "machine"),
+    ("dismissed", HIDE, "dismissed"),
+    ("admitted", HIDE, "letter_decided"),  # it is redacted in its ticket
+    ("attached", HIDE, "letter_decided"),
+    ("asked", RedactLetter(1, 1, ((0, 4),)), "message_changed"),
+    ("asked", RedactLetter(1, 0, ()), "nothing_to_redact"),
 ]
 
 

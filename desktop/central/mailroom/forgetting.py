@@ -19,6 +19,11 @@ def forget_raw_of(transaction: Writing, message: int) -> None:
     _forget(transaction, raw_letters.c.message == message)
 
 
+def forget_raw_of_letter(transaction: Writing, letter: int) -> None:
+    """The same of a letter that is no ticket."""
+    _forget(transaction, raw_letters.c.letter == letter)
+
+
 def forget_raw_with(transaction: Writing, secret_ids: Collection[int]) -> None:
     """These secrets are destroyed: the raw letters that some were moved from go with them, in each of their copies,
     and the message and the letter that were made of them say so."""

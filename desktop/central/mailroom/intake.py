@@ -27,7 +27,7 @@ from desktop.central.mailroom.letter_messages import Written, dress, file_by_mai
 from desktop.central.mailroom.letter_texts import without_secrets
 from desktop.central.mailroom.raw_letters import LONGEST_ADDRESS, find_raw, mark
 from desktop.central.mailroom.reply_keys import proved_ticket, reply_keys
-from desktop.central.pasted import cleared_letter
+from desktop.central.pasted import cleared_letter, suspects_in
 from desktop.central.problems import ProblemError
 from desktop.central.secrets import adopt
 from desktop.central.writing import Writing
@@ -204,6 +204,7 @@ class _Intake:
             quote_at=self._quote_at,
             notes=self._notes,
             missing=list(found.missing),
+            suspects=suspects_in(self._body),
             reason=reason,
             subscriber_id=subscriber_id,
             ticket=ticket,

@@ -7,7 +7,6 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import RowMapping, select, update
 
-from desktop.central import tables
 from desktop.central.cabinet import acknowledge
 from desktop.central.conversation import Speaker, add_message, insert_ticket
 from desktop.central.files import attach
@@ -98,14 +97,6 @@ def move_in(transaction: Writing, row: RowMapping, ticket: Ticket, name: str, *,
 def mark_letter(transaction: Writing, letter: int, **values: object) -> None:
     """Its raw letters know where it is."""
     transaction.connection.execute(update(raw_letters).where(raw_letters.c.letter == letter).values(**values))
-
-
-def redact_letter(transaction: Writing, message: int, body: str, redacted: str) -> None:
-    """A part of the message was redacted: so it is in the row among the letters that tells its words as well."""
-    of, letters, execute = raw_letters.c, tables.letters.c, transaction.connection.execute
-    its = select(of.letter).where(of.message == message, of.letter.is_not(None))
-    for letter in execute(select(letters.id).where(letters.id.in_(its), letters.body == body)).scalars().all():
-        transaction.update("letter", letter, body=redacted)
 
 
 def dress(

@@ -1,0 +1,11 @@
+"""What in a letter that is no ticket looks like a credential."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    op.add_column("letters", sa.Column("suspects", sa.JSON(), nullable=False, server_default="[]"))
