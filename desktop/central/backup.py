@@ -14,7 +14,7 @@ from tempfile import mkstemp
 
 import sqlcipher3.dbapi2 as sqlite
 from alembic.util.exc import CommandError as MigrationError
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 
 from desktop.central import tables
 from desktop.central.chain import begin_history
@@ -22,6 +22,7 @@ from desktop.central.database import is_postgresql, open_engine, writing
 from desktop.central.fanout import FEED
 from desktop.central.master_keys import MasterKeys
 from desktop.central.migrate import migrate
+from desktop.central.page_tables import page_sessions
 from desktop.central.problems import SQLITE_IS_BUSY
 from desktop.central.ticket_numbers import pass_over
 from desktop.central.writing import Author, Writing
@@ -156,8 +157,8 @@ def _beside(file: Path, ending: str) -> Path:
 
 def begin_restored(engine: Engine, at: datetime, vault: MasterKeys) -> None:
     """What follows is another history: desks fill anew and send again what the backup lacks. Every agent signs in
-    anew: a token may have been ended after the backup was made. The number of a lost ticket is not given again: what a
-    desk still does on it must find none."""
+    anew, every subscriber comes to the page anew: a session may have been ended after the backup was made. The number
+    of a lost ticket is not given again: what a desk still does on it must find none."""
     tokens, sessions = tables.tokens, tables.sessions
     history = str(uuid.uuid4())
     with writing(engine) as connection:
@@ -166,6 +167,7 @@ def begin_restored(engine: Engine, at: datetime, vault: MasterKeys) -> None:
         live = tokens.c.agent_id.is_not(None), tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(*live).values(revoked_at=at))
         connection.execute(update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=at))
+        connection.execute(delete(page_sessions))
         transaction = Writing(connection, at, Author("operator"), vault)
         transaction.audit("begin_history", history=history)
         transaction.finish()

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from desktop.central import backup, tables
 from desktop.central.__main__ import main
 from desktop.central.backup import restore
+from desktop.central.cabinet_page.sessions import begin
 from desktop.central.export import export
+from desktop.central.page_tables import page_sessions
 from desktop.central.serving import lock_for_serving
 from tests.central_server import START, World
 
@@ -137,6 +139,8 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, data, target = world.file_ticket(), folder_of(world), tmp_path / "backup.sqlite"
+    with world.central.write(world.operator) as transaction:
+        begin(transaction, world.ids["cabinet"], "s1")
     main(["backup", "--data", str(data), str(target)])
     second = world.file_ticket()
     world.central.engine.dispose()
@@ -154,6 +158,7 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
         assert None not in connection.execute(agents_tokens).scalars().all()
         clients_tokens = select(tables.tokens.c.revoked_at).where(tables.tokens.c.client_id.is_not(None))
         assert set(connection.execute(clients_tokens).scalars()) == {None}
+        assert connection.execute(select(page_sessions)).first() is None
     assert len(histories) == 2
 
 
