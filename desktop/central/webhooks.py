@@ -178,6 +178,8 @@ def _note_failure(central: Central, client_id: int, notice_id: int, outcome: str
         is_hopeless = (deliveries.at <= at - GIVEN_UP_AFTER) & (deliveries.tries >= _FEWEST_TRIES)
         mine = deliveries.client_id == client_id
         gone = execute(delete(webhook_deliveries).where(mine if is_over else mine & is_hopeless)).rowcount
+    if row["failing_since_at"] is None:
+        log.warning("webhook of client %d fails: %s", client_id, outcome)
     if gone:
         log.warning("webhook of client %d: %d notices given up after three days", client_id, gone)
     if is_over:

@@ -131,10 +131,14 @@ def test_failed_delivery_is_tried_again_under_the_same_id(
     assert (len(receiver.heard), waiting(world), state(cabinet)["failing_since_at"]) == (2, 0, None)
 
 
-def test_receiver_that_is_not_there_is_one_failure(world: World, cabinet: Cabinet, receiver: Receiver) -> None:
+def test_receiver_that_is_not_there_is_one_failure_and_one_line_in_the_log(
+    world: World, cabinet: Cabinet, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
     put(cabinet, "http://127.0.0.1:9/", secret=SECRET)  # nobody listens
     cabinet.file()
-    tell(world)
+    with caplog.at_level(logging.WARNING):
+        tell(world)
+    assert caplog.messages == ["webhook of client 1 fails: unreachable"]
     assert dict(world.central.counters.webhooks) == {"unreachable": 1}
     put(cabinet, receiver.url)
     tell(world)
