@@ -196,7 +196,7 @@ def rotate_keys(options: argparse.Namespace) -> int:
     """Everything sealed goes under a new key; 1 when something did not open."""
     done = rotate(opened(place(options.data)))
     _say(f"{done.rewrapped} rows are sealed under a new key, the old ones are gone; {done.lost} did not open.")
-    _say("In older backups secrets, files and raw letters are dead now: make a new backup.")
+    _say("In older backups all that was sealed is dead now, see rotate-keys --help: make a new backup.")
     return 1 if done.lost else 0
 
 
