@@ -100,7 +100,7 @@ def _lint_steps() -> dict[str, list[str]]:
     return {
         "ruff": [python, "-m", "ruff", "check", "."],
         "format": [python, "-m", "ruff", "format", "--check", "."],
-        "mypy": [python, "-m", "mypy", "--strict", "--num-workers", "2", "desktop", packaging],
+        "mypy": [python, "-m", "mypy", "--strict", "desktop", packaging],
         "imports": [python, "-c", LINT_IMPORTS],
         "translations": [python, str(ROOT / packaging / "dev.py"), "translations", "--check"],
     }
