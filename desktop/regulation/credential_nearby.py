@@ -5,37 +5,26 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
-from desktop.regulation.credential_words import CUE, KEY, LEAD, MOST, NAMED, NUMBERED, OFFER, OF_PASSWORD
+from desktop.regulation.credential_words import CUE, KEY, LEAD, MOST, NAMED, NUMBERED, OF_PASSWORD
 from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 
-_BEFORE, _AFTER = 60, 110  # characters around a cue
+_BEFORE, _AFTER = 60, 110  # characters around a cue, and before a word, in which one looks for the other
+_NEAR, _RIGHT_BEFORE = 40, 24
+_LONGEST = 40  # of a password
+_EDGE = re.compile(r"\s|$")
 _CANDIDATE = re.compile(r"(?<!\S)[^\s\d!#$%^&*?+=~\\|{}@]*[\d!#$%^&*?+=~\\|{}@]\S*")
 _LOGIN = re.compile(r"(?:[\w.+-]+@[\w.-]+\w|[\w.-]{2,64})[:/,;|](?=[^\s/]{5,}$)")
 _REST = re.compile(r"@[\w-]+(?:\.[\w-]+)+.*|[;,|].*")  # ...@host, the next cell
 _CODE = re.compile(r"[<>{}|\"'\\\[\]]|=(?!=?$)")
-_ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+(?::\S*)?[#$]?")
+_ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+(?::\S*)?[#$]?")  # root@web1:~#
 _NAME = re.compile(
-    r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)(\s*[/|:;,]\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:and|with|и)[ \t]+|[ \t]+)$"
+    r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)"
+    r"(\s*[/|:;,]\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:(?:and|with|и)[ \t]+)?)$"
 )
 _LOGINS = re.compile(r"root|adm\w*|user|.*@.*|(?:\d{1,3}\.){3}\d{1,3}|[a-z]{1,4}\d{2,}")
 _KEY = re.compile(r"[\w.:+/=-]{16,}")
 _LICENCE = re.compile(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{3,6}){2,7}")
 _ALONE = re.compile(r"^[ \t]*(\S{8,40})[ \t]*$", re.MULTILINE)
-_LONGEST = 40
-_JUST, _NEAR = 24, 40
-_EDGE = re.compile(r"\s|$")
-
-
-def nearby(text: str, low: str, regions: Iterable[tuple[int, int]]) -> Iterator[Finding]:
-    words = (word for region in regions for word in _CANDIDATE.finditer(text, *region))
-    for word in islice(words, MOST):
-        if found := _judged(text, low, *_bare(text, *word.span())):
-            yield found
-    for word in islice(_ALONE.finditer(text), MOST):
-        start, end = trimmed(text, *word.span(1))
-        value = text[start:end]
-        if shape_of(value) == Shape.RANDOM and not _CODE.search(value) and not _ADDRESS.fullmatch(value):
-            yield Finding(start, end, CredentialKind.PASSWORD, False)
 
 
 def regions(low: str) -> Iterator[tuple[int, int]]:
@@ -57,8 +46,34 @@ def _edge(low: str, at: int) -> int:
     return edge.start() if edge else at
 
 
+def nearby(text: str, low: str, parts: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    """Passwords and keys among the words of these parts."""
+    words = (word for part in parts for word in _CANDIDATE.finditer(text, *part))
+    for word in islice(words, MOST):
+        start, end = _bare(text, *word.span())
+        value, shape = text[start:end], shape_of(text[start:end])
+        before = low[max(0, start - _BEFORE) : start]
+        if shape < Shape.ODD or _CODE.search(value) or NUMBERED.search(before[-_RIGHT_BEFORE:]):
+            continue
+        if _is_key(value, shape) and KEY.search(before):
+            yield Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-_RIGHT_BEFORE:]) is not None)
+        elif _may_be_password(value) and not NAMED.search(before[-_RIGHT_BEFORE:]):
+            is_sure = _of_password(value, shape, before, low[end : end + _NEAR])
+            if is_sure is not None:
+                yield Finding(start, end, CredentialKind.PASSWORD, is_sure)
+
+
+def alone(text: str) -> Iterator[Finding]:
+    """A word that nothing else looks like, on a line of its own."""
+    for word in islice(_ALONE.finditer(text), MOST):
+        start, end = trimmed(text, *word.span(1))
+        value = text[start:end]
+        if shape_of(value) == Shape.RANDOM and not _CODE.search(value) and _may_be_password(value):
+            yield Finding(start, end, CredentialKind.PASSWORD, False)
+
+
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """A word without the login before it and the host after it."""
+    """A word without the login before it and the host after it; nothing of a link, a date and the like."""
     start, end = trimmed(text, start, end)
     login = _LOGIN.match(text[start:end])
     if shape_of(text[start:end]) == Shape.NOTHING and not (login and "@" in login[0]):
@@ -69,37 +84,34 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return trimmed(text, start, end)
 
 
-def _judged(text: str, low: str, start: int, end: int) -> Finding | None:
-    value, shape = text[start:end], shape_of(text[start:end])
-    if shape < Shape.ODD or _CODE.search(value):
-        return None
-    before = low[max(0, start - _BEFORE) : start]
-    just_before = before[-_JUST:]
-    if NUMBERED.search(just_before):
-        return None
-    if KEY.search(before) and (
-        _LICENCE.fullmatch(value) or (_KEY.fullmatch(value) and (shape > Shape.MIXED or _digits(value) > 3))
-    ):
-        return Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-25:]) is not None)
-    if len(value) > _LONGEST or NAMED.search(just_before) or _ADDRESS.fullmatch(value):
-        return None
-    is_told = OF_PASSWORD.search(before.rpartition("\n")[2])
-    is_led = LEAD.search(just_before) is not None
+def _is_key(value: str, shape: Shape) -> bool:
+    is_long = _KEY.fullmatch(value) is not None and (shape > Shape.MIXED or _digits(value) > 3)
+    return shape >= Shape.MIXED and (is_long or _LICENCE.fullmatch(value) is not None)
+
+
+def _may_be_password(value: str) -> bool:
+    return len(value) <= _LONGEST and not _ADDRESS.fullmatch(value)
+
+
+def _of_password(value: str, shape: Shape, before: str, after: str) -> bool | None:
+    """True: surely one; False: it looks like one; None: it is none."""
+    is_told = OF_PASSWORD.search(before.rpartition("\n")[2]) is not None
+    is_led = LEAD.search(before[-_RIGHT_BEFORE:]) is not None
     name = _NAME.search(before[-_NEAR:])
-    is_pair = name is not None and (
-        name[2].strip(" \t") not in ("", ":", "-", "–", "—") or _LOGINS.fullmatch(name[1]) is not None
-    )
+    is_login = name is not None and _LOGINS.fullmatch(name[1]) is not None
+    sign = name[2].strip(" \t") or name[2][:1] if name else ""
     if shape < Shape.STRONG:
-        is_login = name and _LOGINS.fullmatch(name[1])
         has_many = shape == Shape.MIXED and _digits(value) > 2
-        is_capital = value[0].isupper() and _digits(value) > 0
-        is_likely = ((is_told or is_login) and has_many) or ((is_login or (is_told and is_led)) and is_capital)
-        return Finding(start, end, CredentialKind.PASSWORD, False) if is_likely else None
-    if is_told or is_pair or OF_PASSWORD.search(low[end : end + 40].partition("\n")[0]):
-        return Finding(start, end, CredentialKind.PASSWORD, is_pair or is_led or shape == Shape.RANDOM)
+        has_capital = value[0].isupper() and _digits(value) > 0
+        is_likely = ((is_told or is_login) and has_many) or ((is_login or (is_told and is_led)) and has_capital)
+        return False if is_likely else None
+    if is_told or OF_PASSWORD.search(after.partition("\n")[0]):
+        return is_led or is_login or sign == "/" or shape == Shape.RANDOM
+    if is_login:
+        return sign in ("/", "|", ";", ":", "\n") or shape == Shape.RANDOM
     if shape == Shape.RANDOM:
-        return Finding(start, end, CredentialKind.PASSWORD, False)
-    return None
+        return sign == "/"
+    return False if sign in ("/", "|", "\n") else None
 
 
 def _digits(value: str) -> int:

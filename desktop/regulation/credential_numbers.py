@@ -19,27 +19,30 @@ _PASSPORT = re.compile(
 )
 _OF_PASSPORTS = ("паспорт", "passport", "серия", "снилс")
 _ONE_TIME = re.compile(
-    r"(?:код(?<!\wкод)|code(?<!\wcode)|totp|otp(?<!\wotp)|authenticator|аутентификатор|2fa)(?:а|ы|ом|ов|s)?(?!\w)(?:[^\w\n]{1,3}[^\W\d]+(?<!ошибки)(?<!error)){0,6}[^\w\n+]{1,3}"
-    r"(\d{3}[ -]\d{3}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{4,5}-[a-z\d]{4,5}|(?=[a-z]{0,7}\d)[a-z\d]{5,8})(?![\w-]|[.,:]\d)"
+    r"(?:код(?<!\wкод)|code(?<!\wcode)|totp|otp(?<!\wotp)|authenticator|аутентификатор|2fa)(?:а|ы|ом|ов|s)?(?!\w)"
+    r"(?:[^\w\n]{1,3}[^\W\d]+(?<!ошибки)(?<!error)){0,6}(?P<sign>[^\w\n+]{1,3})"
+    r"(?P<code>\d{3}[ -]\d{3}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{4,5}-[a-z\d]{4,5}|(?=[a-z]{0,7}\d)[a-z\d]{5,8})"
+    r"(?![\w-]|[.,:]\d)"
 )
 _OF_ONE_TIME = re.compile(
-    r"смс|sms|письм|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|authenticator|verif|confirm|"
-    r"one[- ]time|otp|login|log in|sign|backup|recovery|telegram|телеграм|whatsapp|push|пуш"
+    r"смс|sms|письм|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|"
+    r"authenticator|verif|confirm|one[- ]time|otp|login|log in|sign|backup|recovery|telegram|телеграм|whatsapp|push|пуш"
 )
 
 
 def numbers(text: str, low: str) -> Iterator[Finding]:
+    """What a bank, a state or a machine gave out as digits."""
     yield from _cards(text, low)
-    if _CARD.search(low) or "cv" in low:
-        for match in _CARD_CODE.finditer(low):
-            yield Finding(*match.span(1), CredentialKind.CARD, True)
+    for match in _CARD_CODE.finditer(low):
+        yield Finding(*match.span(1), CredentialKind.CARD, True)
     for match in _PASSPORT.finditer(low) if any(word in low for word in _OF_PASSPORTS) else ():
         yield Finding(*match.span(match.lastindex or 0), CredentialKind.AUTHORIZATION, False)
     for match in _ONE_TIME.finditer(low):
-        is_code = text[slice(*match.span(1))].upper() == text[slice(*match.span(1))] or "-" in match[1]
-        if is_code and _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start(1)):
-            is_told = re.search(r"(?:[:=–—-]|is)[^\w\n]*$", low[match.start() : match.start(1)]) is not None
-            yield Finding(*match.span(1), CredentialKind.AUTHORIZATION, is_told)
+        code = text[slice(*match.span("code"))]
+        is_written = code == code.upper() or "-" in code  # else it is the name of something
+        if is_written and _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start("code")):
+            is_told = match["sign"].strip() != "" or low.endswith("is", 0, match.start("sign"))
+            yield Finding(*match.span("code"), CredentialKind.AUTHORIZATION, is_told)
 
 
 def _cards(text: str, low: str) -> Iterator[Finding]:

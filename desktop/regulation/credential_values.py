@@ -26,6 +26,7 @@ from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 _FAR = 6  # words between the label and its value
 _WORD = re.compile(r"\S{1,129}")
 _SIGN = re.compile(r"(?:=>|->|:=|>{2,3}|>(?=\s)|={1,3}|:|[-–—]{1,2}(?=\s)|[–—―−•])[ \t]*[*`]{0,3}")
+_SIGNS = frozenset("=-:>–—―−•")  # the first of each
 _CLOSING = re.compile(r"[\"'`*»”\])]{0,3}(?=[\s:=>,–—-]|$)")
 _OPENINGS = {"«": "»", '"': '"', "'": "'", "“": "”", "„": "“", "`": "`", "(": ")", "[": "]"}
 _BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
@@ -106,16 +107,17 @@ def _walked(label: _Label, at: int) -> _Value | None:
     sign, between, is_hedged = "", list[str](), HEDGED.search(label.before[-30:]) is not None
     for _ in range(_FAR):
         at = _past(_SPACES, text, at)
-        if met := _SIGN.match(text, at):
+        first = text[at : at + 1]
+        if first in _SIGNS and (met := _SIGN.match(text, at)):
             if sign not in ("", "is"):
                 return None
             sign, at = met.group().strip(" \t*`"), _past(_LINES, text, met.end())
             continue
-        if not sign and not between and (line := _NEXT_LINE.match(text, at)):
+        if first in "\r\n" and not sign and not between and (line := _NEXT_LINE.match(text, at)):
             sign, at = "line", line.end()
-        if quoted := _quoted(text, at):
+        if text[at : at + 1] in _OPENINGS and (quoted := _quoted(text, at)):
             return _Value(*quoted, sign, tuple(between), is_quoted=True, is_hedged=is_hedged)
-        if brackets := _BRACKETS.match(text, at):
+        if first == "(" and (brackets := _BRACKETS.match(text, at)):
             at = brackets.end()
             continue
         several = _FOUR_GROUPS if kind == "password" else _FEW_WORDS if kind == "code_word" and sign else None
@@ -242,9 +244,7 @@ def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _quoted(text: str, at: int) -> tuple[int, int] | None:
     """What stands in quotation marks here, or alone in brackets."""
-    closing = _OPENINGS.get(text[at : at + 1])
-    if closing is None:
-        return None
+    closing = _OPENINGS[text[at]]
     end = text.find(closing, at + 1, at + 66)
     inside = text[at + 1 : max(end, at + 1)]
     if end < 0 or "\n" in inside or len(inside.strip()) < 3:

@@ -17,8 +17,8 @@ _PASSWORD = (
 _TOKEN = (
     r"(?:access[ _-]|refresh[ _-]|private[ _-])?token|"
     r"токен(?:а|ом)?|(?:x[_-])?api[_ -]?key|(?:api|апи)[_ -]?ключ|"
-    r"ключ(?:ом)? (?:api|апи)|(?:client[ _-]?)?secret(?:[ _-]access)?(?:[ _-]key)?|access[ _-]key|(?:otp |totp )?seed|(?:totp|otp)(?: secret| key)?|"
-    r"секрет(?:н\w{2} ключ\w{0,2})?"
+    r"ключ(?:ом)? (?:api|апи)|(?:client[ _-]?)?secret(?:[ _-]access)?(?:[ _-]key)?|access[ _-]key|"
+    r"(?:t?otp )?seed|t?otp(?: secret| key)?|секрет(?:н\w{2} ключ\w{0,2})?"
 )
 _DOMAIN_CODE = (
     r"auth[- _]?(?:info)?[- _]?(?:code|код)|auth[- ]?info|epp(?:[- ](?:code|код|key))?|"
@@ -33,43 +33,40 @@ _CODE_WORD = (
     r"(?:security|secret) answer|ответ|answer"
 )
 _PIN = r"pin(?:[- ]?code)?|пин(?:[- ]?код)?"
-LABEL = re.compile(
+LABEL = re.compile(  # its value follows
     rf"(?<![^\W_])(?:(?P<password>(?<!\w-)(?:{_PASSWORD}))|(?P<token>{_TOKEN})|(?P<domain_code>{_DOMAIN_CODE})|"
     rf"(?P<code_word>{_CODE_WORD})|(?P<pin>{_PIN}))(?![\w@]|\.\w|-[a-z]+(?!\w)|-\d)"
 )
+PASSWORD = re.compile(_PASSWORD)
 LOGIN = re.compile(
     r"(?<![^\W_])(?:логин\w{0,2}|лог|юзер\w{0,2}|пользовател[ьяю]м?|имя пользователя|"
     r"login|log|user(?:[ _-]?name)?|usr)(?!\w)"
 )
-CUE = re.compile(  # near it a word that looks like a secret may be one
-    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас|зфыыцщкв|contraseña|identified|p[аa]s+w|pass|psw|pwd|pw\b|par[oa]l|gfhjkm|"
-    r"логин|юзер|пользовател|учетк|учётк|учетн|учётн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|креды|creds|login|"
-    r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|почт|mail|"
-    r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|otp|auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|anydesk|teamviewer|rdp|серийн|serial|activat|вот|попробуйте|держите|try|tried|here|@"
+_OF_PASSWORD = r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас[св]|pas+w|pass\b|passphrase|psw|pwd|pw\b|par[oa]l|gfhjkm"
+_KEY = r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat"
+OF_PASSWORD = re.compile(_OF_PASSWORD)
+KEY = re.compile(rf"(?<![^\W_])(?<!public )(?:{_KEY})")
+CUE = re.compile(  # near it, and nowhere else, labels and what looks like a secret are looked for
+    rf"{_OF_PASSWORD}|пас|pass|зфыыцщкв|p[аa]s+w|contraseña|identified|{_KEY}|"
+    r"auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|"
+    r"лог|юзер|пользовател|уч[её]тк|уч[её]тн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|creds|креды|"
+    r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|anydesk|teamviewer|"
+    r"почт|mail|@|вот|попробуйте|держите|try|tried|here"
 )
-PASSWORD = re.compile(_PASSWORD)
-OF_PASSWORD = re.compile(r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас[св]|pas+w|pass\b|passphrase|psw|pwd|pw\b|par[oa]l|gfhjkm")
-KEY = re.compile(
-    r"(?<![^\W_])(?:ключ|(?<!public )key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat)"
+LEAD = re.compile(  # right before a secret
+    r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|"
+    r"enter|используйте|use|used|using|поставил[аи]?|ставил[аи]?|задал[аи]?|сделал[аи]?|прислали|при[шс][её]л|дали|новый|"
+    r"new|root|admin))[ \t]*[«\"'`*(]{0,3}$"
 )
-OFFER = re.compile(r"(?<!\w)(?:вот|попробуйте|держите|этот|try|tried|here)(?!\w)")
-# right before a secret
-LEAD = re.compile(
-    r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|enter|"
-    r"используйте|use|used|using|поставил[аи]?|ставил[аи]?|задал[аи]?|сделал[аи]?|прислали|при[шс][её]л|дали|новый|new|root|admin))"
-    r"[ \t]*[«\"'`*(]{0,3}$"
-)
-# right before what looks like a secret, but is the number of something
-NUMBERED = re.compile(
-    r"(?:(?<!\w)(?:id|ip|№|#|n|no|номер\w{0,2}|код\w{0,2}|code|error|ошибк\w{1,2}|верси\w|version|commit|коммит\w?|trace|"
-    r"md5|sha\d+|hash|хеш\w?|uuid|fingerprint|отпечаток|промокод|купон|артикул|модел[ьи]|sku|request|ticket|заявк\w))"
+NUMBERED = re.compile(  # right before the number of something
+    r"(?<!\w)(?:id|ip|№|#|n|no|номер\w{0,2}|код\w{0,2}|code|error|ошибк\w{1,2}|верси\w|version|commit|коммит\w?|trace|"
+    r"md5|sha\d+|hash|хеш\w?|uuid|fingerprint|отпечаток|промокод|купон|артикул|модел[ьи]|sku|request|ticket|заявк\w)"
     r"[ \t:=#№]*[«\"'`(]?$"
 )
-# or the name of something
-NAMED = re.compile(
-    r"(?:(?<!\w)(?:от|для|к|ко|у|of|for|in|в|менеджер\w?|manager|value|файл\w?|file|пользовател\w{0,2}|баз[аеуы]|базой|бд|"
+NAMED = re.compile(  # right before the name of something
+    r"(?<!\w)(?:от|для|к|ко|у|of|for|in|в|менеджер\w?|manager|value|файл\w?|file|пользовател\w{0,2}|баз[аеуы]|базой|бд|"
     r"db|database|сервер\w{0,2}|логин\w{0,2}|login|user(?:name)?|юзер|аккаунт\w{0,2}|account|host|хост\w{0,2}|"
-    r"домен\w{0,2}|domain|ящик\w{0,2}|mailbox|сайт\w{0,2}|site|server|bucket))[ \t:=]*[«\"'`(]?$"
+    r"домен\w{0,2}|domain|ящик\w{0,2}|mailbox|сайт\w{0,2}|site|server|bucket)[ \t:=]*[«\"'`(]?$"
 )
 QUESTION = re.compile(r"(?:контрольн|секретн)\w{1,3} вопрос|security question")
 HEDGED = re.compile(r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)")
@@ -112,8 +109,6 @@ _INFLECTED = re.compile(
     r".+(?:(?:б|кр|м)ыт[аоы]?|[её]н[аоы]?|[ае]т|ит|ят|ут|ют|[аиеы]л[аои]?|ал[аои]?|ть|ся|сь|й?те|[ыио]й|[ая]я|[ое]е|[ыи]е|"
     r"ого|ому|ыми?|ых)"
 )
-
-
 OBJECT = re.compile(
     r"пользовател|баз|бд$|db$|сервер|логин|аккаунт|хост|домен|ящик|сайт|заявк|письм|user|server|database|host|mailbox|"
     r"account|site|domain|ticket|смен"

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
-from desktop.regulation.credential_nearby import nearby, regions
+from desktop.regulation.credential_nearby import alone, nearby, regions
 from desktop.regulation.credential_numbers import numbers
 from desktop.regulation.credential_shapes import by_shape
 from desktop.regulation.credential_tables import in_tables
 from desktop.regulation.credential_values import after_labels
 
+# a certificate or a public key; a private one is found by its own shape
 _ARMOUR = re.compile(r"-----BEGIN [A-Z0-9 ]{1,60}-----[^-]*-----END")
 
 __all__ = ["CredentialKind", "Finding", "find", "moved"]
@@ -23,9 +24,8 @@ def find(text: str) -> tuple[Finding, ...]:
     low = _lowered(text)
     by_themselves = _apart(chain(by_shape(text, low), numbers(text, low)))
     parts = list(regions(low))
-    told = _apart(
-        chain(after_labels(text, low, parts), nearby(_without_armour(text), low, parts), in_tables(text, low))
-    )
+    bare = _ARMOUR.sub(lambda met: " " * len(met.group()), text)
+    told = _apart(chain(after_labels(text, low, parts), nearby(bare, low, parts), alone(bare), in_tables(text, low)))
     ends = [finding.end for finding in by_themselves]
     firsts = ((one, bisect_right(ends, one.start)) for one in told)  # the first that could share characters with it
     free = [one for one, at in firsts if at == len(ends) or by_themselves[at].start >= one.end]
@@ -45,11 +45,6 @@ def _lowered(text: str) -> str:
     """In lower case, each character in its place: of "İ" two would be made."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(one.lower()[0] for one in text)
-
-
-def _without_armour(text: str) -> str:
-    """With nothing in the place of certificates and public keys."""
-    return _ARMOUR.sub(lambda met: " " * len(met.group()), text)
 
 
 def _apart(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -32,7 +32,7 @@ _NO_TEXT = re.compile(  # with other signs
     | \w+=["'].* | (?-i:[a-z_]{3,}=.*) | [a-z_]+= | .*</?\w.*    # name="password", name=value, an element
     | (?-i:--?[a-z][a-z-]*\d?(?:=.*)?) | AAAA[A-Z]3Nz.*          # --option, a public key
     | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
-    | (?:bug|pr)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | CVE-[\d-]+       # the number of something
+    | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | CVE-[\d-]+       # the number of something
     | (?:your|my|new|the)-.*(?<![\d!@\#$%^&*]) | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # your-password, @channel, #part
     | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}         # an IPv6 address, a MAC, a letter of Exim
     | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
