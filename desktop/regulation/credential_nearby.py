@@ -12,7 +12,7 @@ _BEFORE, _AFTER = 60, 110  # characters around a cue, and before a word, in whic
 _NEAR, _RIGHT_BEFORE = 40, 24
 _LONGEST = 40  # of a password
 _EDGE = re.compile(r"\s|$")
-_CANDIDATE = re.compile(r"(?<!\S)[^\s\d!#$%^&*?+=~\\|{}@]*[\d!#$%^&*?+=~\\|{}@]\S*")
+_CANDIDATE = re.compile(r"(?<!\S)(?![\d.,:;/%()+-]+(?:\s|$))[^\s\d!#$%^&*?+=~\\|{}@]*[\d!#$%^&*?+=~\\|{}@]\S*")
 _LOGIN = re.compile(r"(?:[\w.+-]+@[\w.-]+\w|[\w.-]{2,64})[:/,;|](?=[^\s/]{5,}$)")
 _REST = re.compile(r"@[\w-]+(?:\.[\w-]+)+.*|[;,|].*")  # ...@host, the next cell
 _CODE = re.compile(r"[<>{}|\"'\\\[\]]|=(?!=?$)")

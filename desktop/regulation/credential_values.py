@@ -24,6 +24,7 @@ from desktop.regulation.credential_words import (
 from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 
 _FAR = 6  # words between the label and its value
+_FOLLOWING = re.compile(r"[.,;?!]|[ \t]+([^\W\d_]+)(?=[\s.,;?!]|$)")
 _WORD = re.compile(r"\S{1,129}")
 _SIGN = re.compile(r"(?:=>|->|:=|>{2,3}|>(?=\s)|={1,3}|:|[-–—]{1,2}(?=\s)|[–—―−•])[ \t]*[*`]{0,3}")
 _SIGNS = frozenset("=-:>–—―−•")  # the first of each
@@ -85,6 +86,9 @@ def after_labels(text: str, low: str, regions: Iterable[tuple[int, int]]) -> Ite
     """One value of each label."""
     labels = (met for region in regions for met in LABEL.finditer(low, *region))
     for met in islice(labels, MOST):
+        following = _FOLLOWING.match(low, met.end())
+        if following and (following[1] is None or following[1] in ENDS):
+            continue
         label = _Label(text, low, met)
         if not label.is_talk and (value := _value(label)) and (found := _judged(label, value)):
             yield found

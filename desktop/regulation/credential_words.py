@@ -43,7 +43,7 @@ LOGIN = re.compile(
     r"login|log|user(?:[ _-]?name)?|usr)(?!\w)"
 )
 _OF_PASSWORD = r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас[св]|pas+w|pass\b|passphrase|psw|pwd|pw\b|par[oa]l|gfhjkm"
-_KEY = r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|t?otp|серийн|serial|activat"
+_KEY = r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|totp|otp|серийн|serial|activat"
 OF_PASSWORD = re.compile(_OF_PASSWORD)
 KEY = re.compile(rf"(?<![^\W_])(?<!public )(?:{_KEY})")
 CUE = re.compile(  # near it, and nowhere else, labels and what looks like a secret are looked for
@@ -103,7 +103,7 @@ will with wrong yes your name id имя название quota limit
 IS, HEDGES, OF = frozenset(_IS.split()), frozenset(_HEDGES.split()), frozenset(_OF.split())
 NO_VALUE = frozenset(_NO_VALUE.split())
 PASSED = frozenset(_PASSED.split())
-ENDS = NO_VALUE - OF  # behind them no value follows
+ENDS = NO_VALUE - OF - IS - HEDGES  # behind them no value follows
 _NEVER = NO_VALUE | PASSED
 _INFLECTED = re.compile(
     r".+(?:(?:б|кр|м)ыт[аоы]?|[её]н[аоы]?|[ае]т|ит|ят|ут|ют|[аиеы]л[аои]?|ал[аои]?|ть|ся|сь|й?те|[ыио]й|[ая]я|[ое]е|[ыи]е|"

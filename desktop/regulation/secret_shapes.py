@@ -49,20 +49,20 @@ _NO_TEXT = re.compile(  # with other signs
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PRODUCT = re.compile(
-    r"""
-      (?:win(?:dows)?|mysql|mariadb|php|python|office|outlook|ispmanager|nginx|apache|wordpress|wp|joomla|drupal|bitrix
-        |ubuntu|debian|centos|postgres(?:ql)?|node|java|chrome|firefox|safari|ftps?|sftp|ssh|smtp|imap|pop|utf|tls|ssl
-        |md|sha|iso|premium|премиум|битрикс|ios|android|ipv?|http|mp|x|web|web-?server|server|сервер|vps|vds|1c|1с|1с-битрикс)
-        [-_]?\d{0,5}(?:[._-]\d+)*
-    | \+?\d[\d()-]{9,}                                           # a telephone or a number of something
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_NAMES = """
+win windows mysql mariadb php python office outlook ispmanager nginx apache wordpress wp joomla drupal bitrix ubuntu debian
+centos postgres postgresql node java chrome firefox safari ftp ftps sftp ssh smtp imap pop utf tls ssl md sha iso premium
+премиум битрикс ios android ip ipv http mp x web web-server webserver server сервер vps vds 1c 1с 1с-битрикс
+"""
+_PRODUCTS = frozenset(_NAMES.split())
+_PRODUCT = re.compile(  # and a telephone or the number of something
+    rf"(?:{'|'.join(_PRODUCTS)})[-_]?\d{{0,5}}(?:[._-]\d+)*|\+?\d[\d()-]{{9,}}", re.IGNORECASE
 )
 _RUNS = re.compile(r"\d+|\D+")
 _DIGIT = re.compile(r"\d")
 _SIGNS = re.compile(r"[!#$%^&*?=~\\<>|{}@]|(?<=\w)\+(?=\w)")
 _KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
+_HUMP = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
 _GIBBERISH = re.compile(r"(?=[a-z]{8})(?=.*[bcdfghjklmnpqrstvwxz]{5})[a-z]+")  # wqeyxnfhtqzkqmsd
 _ORDINARY_NAME = re.compile(r"[^\W\d_]+-\d{1,2}")  # Plan-2
 _NAME = re.compile(  # wp_posts2, web-07b, W64_EXIT, Opencart3, a commit
@@ -73,6 +73,8 @@ _LONGEST = 128
 
 def shape_of(word: str, *, is_told: bool = False) -> Shape:
     """Of one word without spaces around it. `is_told`: a sign says that it is the value, so no product is named."""
+    if word.isalpha() and word.islower() and 3 <= len(word) <= _LONGEST:
+        return _of_plain(word, is_told)
     has_signs = not word.replace("_", "").isalnum()
     if not 3 <= len(word) <= _LONGEST or (_NO_TEXT if has_signs else _NO_WORD).fullmatch(word):
         return Shape.NOTHING
@@ -94,14 +96,19 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     return Shape.MIXED if len(word) >= 5 else Shape.ODD
 
 
+def _of_plain(word: str, is_told: bool) -> Shape:
+    if _NO_WORD.fullmatch(word) or (not is_told and word in _PRODUCTS):
+        return Shape.NOTHING
+    if _GIBBERISH.fullmatch(word):
+        return Shape.MIXED
+    return Shape.ODD if _KEYBOARD.match(word) else Shape.WORD
+
+
 def _of_letters(word: str, is_cased: bool) -> Shape:
     inside = word.strip("!?.,:;")
     if _SIGNS.search(inside) and len(word) >= 6:
         return Shape.STRONG if is_cased else Shape.MIXED
-    if _GIBBERISH.fullmatch(word):
-        return Shape.MIXED
-    is_humped = re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word) is not None
-    return Shape.ODD if is_humped or _KEYBOARD.match(inside) or "_" in inside.strip("_") else Shape.WORD
+    return Shape.ODD if _HUMP.search(word) or _KEYBOARD.match(inside) or "_" in inside.strip("_") else Shape.WORD
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
