@@ -204,7 +204,7 @@ def _of_password(label: _Label, value: _Value, said: str, shape: Shape) -> bool 
     if value.is_quoted and not is_name:
         return shape >= Shape.MIXED
     if value.between:
-        return shape >= Shape.STRONG if shape >= (Shape.RANDOM if is_name else Shape.MIXED) else None
+        return shape == Shape.RANDOM if shape >= (Shape.RANDOM if is_name else Shape.MIXED) else None
     if shape == Shape.ODD:
         return False if (len(said) >= 5 and "_" not in said) or label.has_login else None
     return shape >= Shape.STRONG or label.has_login or digits > 1

@@ -50,9 +50,9 @@ _NO_TEXT = re.compile(  # with other signs
     re.VERBOSE | re.IGNORECASE,
 )
 _NAMES = """
-win windows mysql mariadb php python office outlook ispmanager nginx apache wordpress wp joomla drupal bitrix ubuntu debian
-centos postgres postgresql node java chrome firefox safari ftp ftps sftp ssh smtp imap pop utf tls ssl md sha iso premium
-премиум битрикс ios android ip ipv http mp x web web-server webserver server сервер vps vds 1c 1с 1с-битрикс
+win windows mysql mariadb php python office outlook ispmanager nginx apache wordpress wp joomla drupal bitrix ubuntu
+debian centos postgres postgresql node java chrome firefox safari ftp ftps sftp ssh smtp imap pop utf tls ssl md sha iso
+premium премиум битрикс ios android ip ipv http mp x web web-server webserver server сервер vps vds 1c 1с 1с-битрикс
 """
 _PRODUCTS = frozenset(_NAMES.split())
 _PRODUCT = re.compile(  # and a telephone or the number of something
