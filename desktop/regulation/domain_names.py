@@ -46,7 +46,8 @@ def _label(label: str) -> str:
         return label
     try:
         decoded = label.removeprefix("xn--").encode("ascii").decode("punycode").lower()
-        decoded.encode()  # half a surrogate pair is no text
     except ValueError:
         return label
-    return decoded or label
+    # no dots, spaces, changes of direction, signs without a shape: such a name would read as another one
+    is_name = all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in decoded)
+    return decoded if decoded and is_name else label

@@ -23,6 +23,9 @@ SPELLINGS = [
     ("www.ru", "www.ru"),
     ("xn--99999999999.ru", "xn--99999999999.ru"),  # no punycode
     ("xn--ib9b.ru", "xn--ib9b.ru"),  # half a character
+    ("xn--exampleru-re0e.com", "xn--exampleru-re0e.com"),  # would read example.ru.com
+    ("xn--ab-g4t.ru", "xn--ab-g4t.ru"),  # would turn the writing round
+    ("xn--j2bd4cyah0f.ru", "हिन्दी.ru"),
     ("и\u0306од.рф", "йод.рф"),  # two ways to write one letter
     ("пример.рф/корзина", "пример.рф"),
 ]
