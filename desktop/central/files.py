@@ -19,7 +19,7 @@ from desktop.wire.rows import Attachment
 from desktop.wire.uploads import LARGEST_FILE
 
 MOST_OF_A_TICKET = 200, 100 * 1024 * 1024  # files, bytes
-MOST_OF_A_DAY = 200, 250 * 1024 * 1024  # the same, of one subscriber in 24 hours
+MOST_OF_A_DAY = 200, 250 * 1024 * 1024  # the same, of one subscriber or of one sender of letters in 24 hours
 _DAY = timedelta(hours=24)
 _KEEP_BLOB = {
     "sqlite": insert_sqlite(blobs).on_conflict_do_nothing(),
@@ -40,11 +40,13 @@ def keep_file(
     letter: int | None = None,
 ) -> Attachment:
     """Keep a file; `name`, `media_type` and `is_dangerous` as `mailroom.files` tells them. Its message may also be
-    told later, by `attach`. ProblemError 413 `quota` when the ticket or its subscriber has brought too much, or
-    `file_too_large`."""
+    told later, by `attach`. ProblemError 413 `quota` when the ticket or its subscriber, or the letter's sender, has
+    brought too much, or `file_too_large`."""
     check_size(len(content))
     if ticket is not None:
         check_quota(transaction, ticket, len(content))
+    if letter is not None:
+        _check_quota_of_sender(transaction, letter, len(content))
     kept = Attachment(new_id(), name, len(content), media_type, is_dangerous)
     sha256 = keep_blob(transaction.connection, ring, content)
     attach_blob(transaction, sha256, kept, ticket=ticket, message=message, letter=letter)
@@ -147,6 +149,15 @@ def check_quota(transaction: Writing, ticket: int, size: int, count: int = 1) ->
     if subscriber_id is not None:
         his = attachments.c.ticket.in_(select(tickets.id).where(tickets.subscriber_id == subscriber_id))
         _check(connection, "day", MOST_OF_A_DAY, more, his, attachments.c.created_at > transaction.at - _DAY)
+
+
+def _check_quota_of_sender(transaction: Writing, letter: int, size: int) -> None:
+    letters = tables.letters.c
+    sender = select(letters.sender).where(letters.id == letter).scalar_subquery()
+    his = attachments.c.letter.in_(select(letters.id).where(letters.sender == sender))
+    _check(
+        transaction.connection, "day", MOST_OF_A_DAY, (1, size), his, attachments.c.created_at > transaction.at - _DAY
+    )
 
 
 def _check(

@@ -191,8 +191,9 @@ class _Intake:
         reason: str | None = None,
         subscriber_id: str | None = None,
         ticket: int | None = None,
+        message: int | None = None,
     ) -> dict[str, int | None]:
-        """A row among the letters: no ticket comes of it by itself."""
+        """A row among the letters: no ticket comes of it by itself. `message`: where it stands in a ticket."""
         letter: int = self._transaction.insert(
             "letter",
             department=found.department.value,
@@ -210,8 +211,9 @@ class _Intake:
             ticket=ticket,
             received_at=self._raw["received_at"],
         )
-        if files := self._kept(letter=letter):
-            self._transaction.update("letter", letter, attachments=files, notes=self._notes)
+        self._attached = self._kept(letter=letter, message=message)
+        if self._files:
+            self._transaction.update("letter", letter, attachments=self._attached, notes=self._notes)
         return {"letter": letter}
 
     def _join(self, found: Placement) -> dict[str, int | None]:
@@ -225,18 +227,13 @@ class _Intake:
         else:
             said = NewMessage(MessageKind.LETTER, self._body)
             message = add_message(self._transaction, ticket, said, self._speaker(None))
-        files = self._kept(ticket=ticket.number, message=message)
+        if found.is_verified:
+            files, links = self._kept(ticket=ticket.number, message=message), {}
+        else:  # a stranger's files take no room from the ticket's own
+            links = self._keep_letter(found, "unverified", ticket=ticket.number, message=message)
+            files = self._attached
         dress(self._transaction, message, self._written(), found.is_verified, files)
-        links = {} if found.is_verified else self._keep_letter_of(found, ticket.number, files)
         return {"ticket": ticket.number, "message": message, **links}
-
-    def _keep_letter_of(self, found: Placement, ticket: int, files: list[rows.Attachment]) -> dict[str, int | None]:
-        """A stranger's letter that stands in a ticket: its files are those of the message."""
-        self._files = ()
-        links = self._keep_letter(found, "unverified", ticket=ticket)
-        if files:
-            self._transaction.update("letter", links["letter"], attachments=files)
-        return links
 
     def _file(self, found: Placement, earlier: list[RowMapping]) -> dict[str, int | None]:
         """A new ticket, received when the letter that completes it was (STP.1)."""

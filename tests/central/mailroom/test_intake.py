@@ -1,10 +1,13 @@
 """Letters from their raw bytes to tickets, messages and the list of letters: the gate's rules on the whole way."""
 
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from threading import Event
 from typing import Any
 
 import pytest
 
+from desktop.central import files
 from desktop.central.mailroom.child import LetterReader
 from desktop.central.mailroom.raw_letters import KEPT_FOR, Source, content_of, forget_old
 from desktop.central.mailroom.rounds import take_in_stored
@@ -214,6 +217,29 @@ def test_of_very_many_earlier_letters_the_newest_come_along(world: World, post: 
         post.at(minutes=1)
     post.comes(letter("Аккаунт plain.ru."))
     assert post.said() == [*(f"Не открывается сайт, случай {number}." for number in range(2, 22)), "Аккаунт plain.ru."]
+
+
+def with_file(sender: str, content: str, **headers: str) -> bytes:
+    message = message_from_bytes(letter("Вот журнал.", sender=sender, **headers), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    message.add_attachment(content, filename="a.log")
+    return message.as_bytes()
+
+
+def test_strangers_files_take_no_room_from_the_ticket_and_have_a_limit_of_their_own(
+    world: World, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_OF_A_TICKET", (1, 1000))
+    monkeypatch.setattr(files, "MOST_OF_A_DAY", (2, 1000))
+    number = world.file_ticket()
+    post.went_out("<ours@provider.ru>", ticket=number)
+    for place in range(3):
+        post.comes(with_file("petr@other.test", f"чужое {place}", subject=f"[#{number}]"))
+    assert [len(row["attachments"]) for row in post.rows("letter")] == [1, 1, 0]
+    assert ["letter.no_room" in row["notes"] for row in post.rows("letter")] == [False, False, True]
+    post.comes(with_file("ivan@example.ru", "моё", In_Reply_To="<ours@provider.ru>"))
+    of_messages = [(row["kind"], len(row["attachments"])) for row in post.rows("message") if row["letter"]]
+    assert of_messages == [("letter", 1), ("letter", 1), ("letter", 0), ("subscriber", 1)]
 
 
 def test_same_words_in_another_letter_are_another_message(world: World, post: Post) -> None:
