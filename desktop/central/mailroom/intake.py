@@ -1,5 +1,6 @@
 """A letter that was read becomes what the rules say: a message, a ticket, or a letter that waits for a person."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +17,6 @@ from desktop.central.mailroom.authentication import is_aligned
 from desktop.central.mailroom.deliveries import is_ours, our_letters, our_tickets, record_report
 from desktop.central.mailroom.facts import (
     accounts_of,
-    contacts_of,
     earlier_letters,
     letters_in_last_minute,
     named_tickets,
@@ -44,9 +44,10 @@ from desktop.wire import rows
 _COPIES_WITHIN = timedelta(hours=1)  # of a letter without a Message-ID
 
 
-def take_in(transaction: Writing, number: int, parsed: Outcome) -> str:
+def take_in(transaction: Writing, number: int, parsed: Outcome, contacts: Mapping[str, set[str]]) -> str:
     """The effect of a raw letter that is `stored`, once: nothing for one that was taken in, or whose copy was. Returns
-    what became of it: a place of `Placement`, "quarantined" or "duplicate". No other transaction may write beside."""
+    what became of it: a place of `Placement`, "quarantined" or "duplicate". No other transaction may write beside, so
+    `contacts` (`contacts_of` the sender and his Reply-To) were looked up before: among many that takes a while."""
     raw = find_raw(transaction, number)
     if raw["state"] != "stored":
         return str(raw["state"])
@@ -56,7 +57,7 @@ def take_in(transaction: Writing, number: int, parsed: Outcome) -> str:
         is_forgotten = twin["key_id"] is None
         mark(transaction, number, state="duplicate", **links, **(CONTENTLESS if is_forgotten else {}))
         return "duplicate"
-    return _Intake(transaction, raw, parsed).result()
+    return _Intake(transaction, raw, parsed, contacts).result()
 
 
 def _twin_of(connection: Connection, raw: RowMapping) -> RowMapping | None:
@@ -77,8 +78,10 @@ def _settings(transaction: Writing) -> MailSettings:
 
 
 class _Intake:
-    def __init__(self, transaction: Writing, raw: RowMapping, parsed: Outcome) -> None:
-        self._transaction, self._raw, self._parsed = transaction, raw, parsed
+    def __init__(
+        self, transaction: Writing, raw: RowMapping, parsed: Outcome, contacts: Mapping[str, set[str]]
+    ) -> None:
+        self._transaction, self._raw, self._parsed, self._contacts = transaction, raw, parsed, contacts
         self._connection, self._settings = transaction.connection, _settings(transaction)
         self._sender = mail_address(parsed.sender)[:LONGEST_ADDRESS]
         self._stranger_domain: str | None = raw["stranger_domain"]
@@ -98,13 +101,12 @@ class _Intake:
     def result(self) -> str:
         mailbox = self._mailbox_department()
         letter, earlier = self._letter()
-        contacts = contacts_of(self._connection, {self._sender, mail_address(letter.reply_to or "")})
-        accounts = accounts_of(self._connection, contacts.get(self._sender, ()))
+        accounts = accounts_of(self._connection, self._contacts.get(self._sender, ()))
         tickets = named_tickets(self._connection, numbers_of(letter))
         trusts = self._settings.trusts_unjudged_mail
-        found = place(letter, mailbox, contacts, accounts, tickets, trusts_unjudged_mail=trusts)
+        found = place(letter, mailbox, self._contacts, accounts, tickets, trusts_unjudged_mail=trusts)
         self._is_proved = letter.is_aligned is True
-        subscriber_ids = contacts.get(self._sender, set())
+        subscriber_ids = self._contacts.get(self._sender, set())
         self._contact_of = next(iter(subscriber_ids)) if len(subscriber_ids) == 1 else None
         return self._carry_out(found, earlier)
 

@@ -7,15 +7,18 @@ from threading import Event
 from sqlalchemy import select
 
 from desktop.central.context import Central
+from desktop.central.database import reading
 from desktop.central.mail_tables import raw_letters
 from desktop.central.mailroom.child import LetterReader
+from desktop.central.mailroom.facts import contacts_of
 from desktop.central.mailroom.intake import take_in
 from desktop.central.mailroom.letter import Outcome
-from desktop.central.mailroom.raw_letters import SYSTEM, content_of, find_raw, mark
+from desktop.central.mailroom.raw_letters import LONGEST_ADDRESS, SYSTEM, content_of, find_raw, mark
 from desktop.central.mailroom.read_letter import quarantined
 from desktop.central.problems import storage_problem
 from desktop.central.settings import PlaceError
 from desktop.central.vault import VaultError
+from desktop.regulation.domain_names import mail_address
 from desktop.regulation.machines import LETTERS_A_MINUTE
 
 _TRIES = 3
@@ -76,8 +79,11 @@ def _take_in(central: Central, reader: LetterReader, number: int) -> None:
 
 
 def _carry_out(central: Central, number: int, parsed: Outcome) -> None:
+    addresses = {mail_address(parsed.sender)[:LONGEST_ADDRESS], mail_address(parsed.reply_to or "")}
+    with reading(central.engine) as connection:
+        contacts = contacts_of(connection, addresses)
     with central.write(SYSTEM) as transaction:
-        outcome = take_in(transaction, number, parsed)
+        outcome = take_in(transaction, number, parsed, contacts)
     central.counters.letters[outcome] += 1
 
 
