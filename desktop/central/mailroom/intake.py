@@ -21,6 +21,7 @@ from desktop.central.mailroom.facts import (
     letters_in_last_minute,
     named_tickets,
 )
+from desktop.central.mailroom.files import file_of
 from desktop.central.mailroom.forgetting import CONTENTLESS
 from desktop.central.mailroom.letter import DeliveryReport, Outcome, ParsedFile, Quarantined
 from desktop.central.mailroom.letter_messages import Written, dress, file_by_mail, move_in, tell_of
@@ -42,6 +43,7 @@ from desktop.regulation.ticket import MessageKind
 from desktop.wire import rows
 
 _COPIES_WITHIN = timedelta(hours=1)  # of a letter without a Message-ID
+_SHOWN_OF_A_FLOOD = 2000  # characters
 
 
 def take_in(transaction: Writing, number: int, parsed: Outcome, contacts: Mapping[str, set[str]]) -> str:
@@ -117,6 +119,8 @@ class _Intake:
             keys = reply_keys(self._transaction.vault.ring()) if self._reports else ()
             for report in self._reports:
                 record_report(self._transaction, report, self._parsed.recipients, keys)
+            if found.why in FLOODS:
+                self._shorten()
             links = self._keep_letter(found, "machine", reason=found.why)
         elif is_quarantined:
             missing = found.missing or ("gate.request",)
@@ -135,6 +139,14 @@ class _Intake:
         mark(self._transaction, self._raw["id"], state=state, **counted, **links)
         self._transaction.audit("receive_letter", links.get("ticket"), raw=self._raw["id"], outcome=outcome)
         return outcome
+
+    def _shorten(self) -> None:
+        """A flood goes to every desk: of each letter's words the beginning, and all of them as a file here."""
+        if len(self._body) > _SHOWN_OF_A_FLOOD:
+            whole = file_of("text.txt", "text/plain", self._body.encode(), 1)
+            self._files = (*self._files, whole)
+            self._notes = list(dict.fromkeys((*self._notes, "letter.text_cut")))
+            self._body, self._quote_at = self._body[:_SHOWN_OF_A_FLOOD], None
 
     def _mailbox_department(self) -> Department:
         of = {mailbox.address: mailbox.department for mailbox in self._settings.mailbox}

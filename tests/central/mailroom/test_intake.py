@@ -136,11 +136,15 @@ def test_sixth_letter_in_a_minute_is_a_machines_unless_they_only_waited_for_cent
     for _ in range(6):
         post.comes(letter("Не открывается сайт, помогите.", sender="petr@other.test"))
     assert [row["state"] for row in post.rows("letter")] == ["unidentified"] * 5 + ["machine"]
+    post.comes(letter("слово " * 2000, sender="petr@other.test"))
+    set_aside = post.rows("letter").pop()
+    assert (len(set_aside["body"]), set_aside["notes"][-1]) == (2000, "letter.text_cut")
+    assert [(file["name"], file["size"]) for file in set_aside["attachments"]] == [("text.txt", 2000 * 11 - 1)]
     for uid in range(6):
         source = Source("INBOX", 1, uid + 1, delivered_at=post.at() - KEPT_FOR / 90 * (6 - uid))
         post.is_kept(letter("Не открывается сайт.", sender="anna@other.test"), source=source)
     post.is_taken_in()
-    assert {row["state"] for row in post.rows("letter")[6:]} == {"unidentified"}
+    assert {row["state"] for row in post.rows("letter")[7:]} == {"unidentified"}
 
 
 def test_flood_of_a_domain_is_set_aside_and_hits_nobody_who_is_known(world: World, send: Any) -> None:
