@@ -1,6 +1,7 @@
 """No file leaves central before the provider's antivirus has seen it, and an infected one never does (H6)."""
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from tests.central.cabinet_site import Cabinet
 from tests.central.clamd import MALWARE, PROGRAM, real, spoken
 from tests.central.mailroom.letters import file_part, mixed, part
 from tests.central.mailroom.post import Post
+from tests.central.page_visitor import Visitor, link_key, number_in
 from tests.central.test_uploads import sent, with_files
 from tests.central_server import Client, World
 
@@ -82,6 +84,17 @@ def test_infected_file_goes_to_neither_cabinet_nor_desk_and_a_clean_one_to_both(
     monkeypatch.setenv(ADDRESS_VARIABLE, "127.0.0.1:1")
     waits = client.get(f"/v1/attachments/{clean}", headers=world.headers("anna"))
     assert (waits.status_code, waits.headers["retry-after"]) == (503, "60")
+
+
+def test_page_says_why_it_keeps_a_file_back(world: World, client: Client) -> None:
+    ivan = Visitor(world, client, link_key(world)).enter()
+    ticket = {"topic": "fault", "account": "plain.ru", "subject": "Сайт", "body": "С утра."}
+    number = number_in(ivan.send("/cabinet/new", files=(("a.log", MALWARE),), **ticket))
+    link = re.search(rf'"(/cabinet/tickets/{number}/files/\w+)"', ivan.get(f"/cabinet/tickets/{number}").text)
+    assert link
+    page = ivan.get(link[1])
+    assert (page.status_code, MALWARE in page.content) == (403, False)
+    assert "антивирус нашёл в нём вредоносную программу (Smena.Test.UNOFFICIAL)" in page.text
 
 
 def test_file_of_a_letter_is_examined_too(world: World, client: Client) -> None:
