@@ -71,9 +71,12 @@ def _try(central: Central, reader: LetterReader, number: int) -> None:
 
 
 def _take_in(central: Central, reader: LetterReader, number: int) -> None:
-    raw = content_of(central, number)
+    chosen = select(raw_letters.c.is_cut).where(raw_letters.c.id == number, raw_letters.c.state == "stored")
     with central.engine.connect() as connection:
-        is_cut = connection.execute(select(raw_letters.c.is_cut).where(raw_letters.c.id == number)).scalar_one()
+        is_cut = connection.execute(chosen).scalar()
+    if is_cut is None:
+        return  # another process took it in meanwhile: a mail server's pipe starts many
+    raw = content_of(central, number)
     parsed = quarantined(raw, "letter.too_large") if is_cut else reader.read(raw)
     _carry_out(central, number, parsed)
 

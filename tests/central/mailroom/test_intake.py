@@ -306,6 +306,25 @@ class Failing(LetterReader):
         return super().read(raw)
 
 
+def test_letter_that_another_process_took_in_is_not_read_again(world: World, post: Post) -> None:
+    for _ in range(3):
+        post.is_kept(letter(SITE))
+    read = []
+
+    class Overtaken(LetterReader):
+        """Another process takes in everything while this one reads its first letter."""
+
+        def read(self, raw: bytes) -> Any:
+            read.append(raw)
+            post.is_taken_in()
+            return super().read(raw)
+
+    with Overtaken() as reading:
+        post.is_taken_in(reading)
+    assert len(read) == 1
+    assert post.said() == [SITE] * 3
+
+
 def test_letter_that_fails_stops_no_other_and_is_quarantined_after_three_tries(world: World, post: Post) -> None:
     post.is_kept(letter("poison", subject="Первое"))
     post.is_kept(letter(SITE))
