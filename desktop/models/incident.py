@@ -6,11 +6,9 @@ from datetime import datetime
 
 from desktop.models import moment
 from desktop.models.row_text import SEPARATOR, incident_size, service_name
-from desktop.regulation.ticket import MessageKind
 from desktop.replica.views import QueueRow, TicketView
 
 Members = Callable[[int], tuple[int, ...]]  # the live tickets of the incident that a ticket leads, itself included
-ANSWERS = (MessageKind.REPLY, MessageKind.RESOLUTION)
 
 
 def incident_of(view: TicketView, members: Members) -> tuple[int, tuple[int, ...]] | None:
@@ -45,11 +43,16 @@ def alike(rows: Sequence[QueueRow], view: TicketView, now: datetime) -> tuple[tu
 
 
 def missing_answer(view: TicketView, lead: TicketView | None) -> str:
-    """What was answered last in the ticket that leads the incident and never in this one; empty when nothing was."""
-    said = [message.body for message in lead.messages if message.kind in ANSWERS] if lead is not None else []
-    if not said or said[-1] in (message.body for message in view.messages if message.kind in ANSWERS):
+    """What all were told last, as it stands in the ticket that leads the incident, and this one was not; empty when
+    nothing was."""
+    told = _told_to_all(lead, lead.row.number) if lead is not None else []
+    if lead is None or not told or told[-1] in _told_to_all(view, lead.row.number):
         return ""
-    return said[-1]
+    return told[-1]
+
+
+def _told_to_all(view: TicketView, lead: int) -> list[str]:
+    return [message.body for message in view.messages if message.detail.get("incident") == lead]
 
 
 def _others(rows: Iterable[QueueRow], view: TicketView) -> list[QueueRow]:

@@ -51,6 +51,9 @@ def lines_of(message: MessageView, is_strangers: bool, now: datetime) -> list[Sa
         said.append(
             ("guard", translate("Conversation", "Not confirmed: not from the subscriber's contacts."), "", None)
         )
+    if (incident := message.detail.get("incident")) is not None:
+        words = translate("Conversation", "Answer of incident №%1")
+        said.append(("muted", "", words.replace("%1", str(incident)), None))
     if message.letter is not None:
         said += notes(message.letter.notes)
     said += files(message.attachments)

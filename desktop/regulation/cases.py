@@ -62,6 +62,12 @@ def incident_of(intent: Speech) -> int | None:
     return intent.incident if isinstance(intent, intents.Reply | intents.Resolve) else None
 
 
+def told_to_all(intent: Speech) -> dict[str, str | int | None]:
+    """What the message of such an answer says of itself: the ticket that leads the incident."""
+    incident = incident_of(intent)
+    return {} if incident is None else {"incident": incident}
+
+
 def spans_fault(spans: Sequence[tuple[int, int]]) -> Refused | None:
     """What is to be redacted: stretches of text in order, one at least."""
     ends = [0, *(end for _, end in spans)]

@@ -17,6 +17,7 @@ from desktop.regulation.cases import (
     speaks_fault,
     spoken,
     text_fault,
+    told_to_all,
     unseen_fault,
 )
 from desktop.regulation.domain_names import unicode_name
@@ -127,7 +128,8 @@ def _returned(case: Case, reason: str) -> Accepted:
 
 
 def _reply(case: Case, intent: intents.Reply) -> Accepted | Refused:
-    answered, message = lifecycle.answered(case.ticket, case.now), NewMessage(MessageKind.REPLY, intent.body)
+    answered = lifecycle.answered(case.ticket, case.now)
+    message = NewMessage(MessageKind.REPLY, intent.body, detail=told_to_all(intent))
     return speaks_fault(case, intent) or spoken(case, answered, message, takes=incident_of(intent) is None)
 
 
@@ -171,7 +173,8 @@ def _resolve(case: Case, intent: intents.Resolve) -> Accepted | Refused:
         return Refused("unanswered", "STP.4")
     if is_locked(case.ticket):
         return Refused("needs_authorization", "ORK.4", {"topic": case.ticket.topic})
-    message = NewMessage(MessageKind.RESOLUTION, intent.body) if has_body else event_of("resolved")
+    said = NewMessage(MessageKind.RESOLUTION, intent.body, detail=told_to_all(intent))
+    message = said if has_body else event_of("resolved")
     ended = lifecycle.ended(case.ticket, State.RESOLVED, case.now)
     return spoken(case, ended, message, takes=incident_of(intent) is None)
 

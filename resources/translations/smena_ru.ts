@@ -562,6 +562,10 @@
         <translation>Не подтверждено: отправитель не из контактов абонента.</translation>
     </message>
     <message>
+        <source>Answer of incident №%1</source>
+        <translation>Ответ по сбою №%1</translation>
+    </message>
+    <message>
         <source>%1 MB</source>
         <translation>%1 МБ</translation>
     </message>

@@ -73,6 +73,7 @@ def test_one_answer_goes_to_all_and_who_joins_later_is_told_by_one_key(
     assert anna.window.ticket_panel.box.bar.text == "Уйдёт в 3 заявки сбоя."
     for number in numbers:
         assert said(anna, number) == [ANSWER]
+        assert f"Ответ по сбою №{lead}" in anna.window.ticket_panel.conversation.entries[-1].text
         assert anna.view is not None
         assert (anna.view.ticket.state, anna.view.ticket.assignee_id) == (State.ANSWERED, None)
         acknowledged = [m.detail["ticket"] for m in anna.messages() if m.event == "acknowledged"]

@@ -56,15 +56,19 @@ def test_incident_of_a_ticket(incident: int | None, members: tuple[int, ...], fo
     assert incident_of(ticket_view(emergency=MAIL, incident=incident), lambda lead: members) == found
 
 
-def test_last_answer_of_the_lead_is_missing_until_it_was_said_here() -> None:
+def test_what_all_were_told_last_is_missing_until_it_was_told_here() -> None:
+    to_all: dict[str, Any] = {"kind": MessageKind.REPLY, "detail": {"incident": 1}}
     lead = ticket_view(
         message(1, "Не работает"),
-        message(2, "Разбираемся", MessageKind.REPLY),
-        message(3, "Чиним", MessageKind.REPLY),
+        message(2, "Разбираемся", **to_all),
+        message(3, "Чиним", **to_all),
         message(4, "Заметка", MessageKind.NOTE),
+        message(5, "Иван, вам перезвонят.", MessageKind.REPLY),  # to the lead alone
+        number=1,
     )
-    late = ticket_view(message(9, "И у меня"), message(10, "Разбираемся", MessageKind.REPLY))
-    told = ticket_view(message(9, "И у меня"), message(10, "Чиним", MessageKind.REPLY))
-    assert [missing_answer(view, lead) for view in (late, told)] == ["Чиним", ""]
-    assert missing_answer(late, ticket_view(message(1, "Да"))) == ""
+    late = ticket_view(message(9, "И у меня"), message(10, "Разбираемся", **to_all))
+    alike = ticket_view(message(9, "И у меня"), message(10, "Чиним", MessageKind.REPLY))  # told of another matter
+    told = ticket_view(message(9, "И у меня"), message(10, "Чиним", **to_all))
+    assert [missing_answer(view, lead) for view in (late, alike, told)] == ["Чиним", "Чиним", ""]
+    assert missing_answer(late, ticket_view(message(1, "Да"), message(2, "Ждите", MessageKind.REPLY))) == ""
     assert missing_answer(late, None) == ""

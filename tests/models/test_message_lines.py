@@ -43,6 +43,10 @@ def test_stranger_is_never_shown_as_the_subscriber(kind: MessageKind, is_verifie
     assert below(shown) == [("guard", "Not confirmed: not from the subscriber's contacts.", "")]
 
 
+def test_answer_to_all_of_an_incident_says_of_which() -> None:
+    assert below(entry(kind=MessageKind.REPLY, detail={"incident": 12})) == [("muted", "", "Answer of incident №12")]
+
+
 def test_stranger_without_an_address_is_no_subscriber_either() -> None:
     shown = entry(kind=MessageKind.LETTER, author=MARINA)
     assert (shown.side, shown.author) == (Side.STRANGER, "Unknown sender")

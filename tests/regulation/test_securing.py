@@ -215,6 +215,14 @@ def test_a_significant_change_is_carried_out_only_when_authorized(code: str, cha
         assert accepted(allowed, i.Resolve("Готово."), agent).state is State.RESOLVED
 
 
+@pytest.mark.parametrize("act", [i.Reply, i.Resolve])
+def test_answer_to_all_of_an_incident_says_so_in_each_ticket(act: type[i.Reply] | type[i.Resolve]) -> None:
+    for intent, detail in ((act("Чиним.", incident=8), {"incident": 8}), (act("Чиним."), {})):
+        outcome = decide(urgent(7, incident=8), intent, ANNA, NOON, BOOK)
+        assert isinstance(outcome, Accepted)
+        assert [message.detail for message in outcome.messages] == [detail]
+
+
 def test_what_is_split_off_is_authorized_anew_and_part_of_no_incident() -> None:
     first, second = (MessageFact(number, number, MessageKind.SUBSCRIBER, None, NOON) for number in (1, 2))
     of = replace(AUTHORIZED, messages=(first, second), incident=8, secrets=(SecretFact(12, WORD, ANSWERED),))
