@@ -196,7 +196,15 @@ def _transfer(case: Case, intent: intents.Transfer) -> Accepted | Refused:
     ticket = lifecycle.transferred(case.ticket, case.now)
     lost = case.ticket.topic if ticket.topic is None else None
     event = event_of("transferred", department=intent.department.value, topic=lost, reason=intent.reason or None)
-    return text_fault(intent.reason, may_be_empty=True) or Accepted(ticket, (event,))
+    accepted = _for_another_request(ticket, event, lost is not None)
+    return text_fault(intent.reason, may_be_empty=True) or accepted
+
+
+def _for_another_request(ticket: Ticket, event: NewMessage, is_another: bool) -> Accepted:
+    """An authorization is for the request that it was recorded on (ORK.4): with its topic it goes."""
+    if not is_another or ticket.authorization is None:
+        return Accepted(ticket, (event,))
+    return Accepted(replace(ticket, authorization=None), (event, event_of("authorization_lapsed")))
 
 
 def _declare_emergency(case: Case, intent: intents.DeclareEmergency) -> Accepted | Refused:
@@ -240,7 +248,8 @@ def _set_topic(case: Case, intent: intents.SetTopic) -> Accepted | Refused:
         return Accepted(case.ticket)
     if case.ticket.topic != intent.was:
         return Refused("changed_meanwhile", None, {"was": intent.was, "now": case.ticket.topic})
-    return Accepted(replace(case.ticket, topic=topic.code), (event_of("topic_changed", topic=topic.code),))
+    event = event_of("topic_changed", topic=topic.code)
+    return _for_another_request(replace(case.ticket, topic=topic.code), event, intent.was is not None)
 
 
 def _set_account(case: Case, intent: intents.SetAccount) -> Accepted | Refused:

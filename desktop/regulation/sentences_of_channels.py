@@ -124,6 +124,10 @@ CHANNEL_EVENTS: Sentences = {
         "Авторизация снята[[: {reason}]].",
         "The authorization was taken back[[: {reason}]].",
     ),
+    "event.authorization_lapsed": (
+        "Авторизация больше не действует: она была для прежней темы.",
+        "The authorization no longer holds: it was for the former topic.",
+    ),
     "event.letter_admitted": (
         "Письмо принято как заявка[[, сотрудник: {name}]].",
         "The letter was accepted as a ticket[[ by {name}]].",

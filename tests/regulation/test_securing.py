@@ -159,6 +159,11 @@ ACCEPTED: list[tuple[Agent, Intent, Ticket, str, object]] = [
         Authorization(BY_WORD, "Старший", NOON, "Говорила сама."),
     ),
     (OLGA, i.RevokeAuthorization("Ошибка."), AUTHORIZED, "authorization", None),
+    (OLGA, i.SetTopic("plan", "contacts"), AUTHORIZED, "authorization", None),  # it was for another request
+    (OLGA, i.SetTopic("plan", "payment"), AUTHORIZED, "authorization", None),
+    (OLGA, i.SetTopic("plan", "plan"), AUTHORIZED, "authorization", AUTHORIZED.authorization),
+    (OLGA, i.SetTopic(None, "plan"), replace(AUTHORIZED, topic=None), "authorization", AUTHORIZED.authorization),
+    (OLGA, i.Transfer(STP), AUTHORIZED, "authorization", None),  # its topic goes
     (ANNA, i.JoinIncident(8), urgent(7), "incident", 8),
     (ANNA, i.JoinIncident(8), urgent(7, incident=8), "incident", 8),
     (BORIS, i.LeaveIncident(), urgent(7, incident=8), "incident", None),
@@ -213,6 +218,13 @@ def test_a_significant_change_is_carried_out_only_when_authorized(code: str, cha
         assert (outcome.reason, outcome.clause) == ("needs_authorization", "ORK.4")
         allowed = replace(of, authorization=AUTHORIZED.authorization)
         assert accepted(allowed, i.Resolve("Готово."), agent).state is State.RESOLVED
+
+
+def test_who_reads_the_ticket_is_told_that_an_authorization_went_with_its_topic() -> None:
+    for act in (i.SetTopic("plan", "contacts"), i.Transfer(STP)):
+        outcome = decide(AUTHORIZED, act, OLGA, NOON, BOOK)
+        assert isinstance(outcome, Accepted)
+        assert [message.event for message in outcome.messages][1:] == ["authorization_lapsed"]
 
 
 @pytest.mark.parametrize("act", [i.Reply, i.Resolve])
