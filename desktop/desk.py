@@ -79,7 +79,7 @@ class Desk:
         self._unsaved: dict[int, Draft] = {}  # guarded by the outbox's lock
         self._withdrawn: set[str] = set()  # keys that central was asked to void
         self._searches = 0  # asked so far
-        self.library = Library(store, self._read, lambda: self._line, lambda: self.language)
+        self.library = Library(store, self._read, lambda: self._line, lambda: self.language, self._new_key)
         self._seen: dict[int, tuple[str | None, int]] = {}  # by ticket: history and seen_seq of the view last given out
 
     def open(self, then: Callable[[str | None], None]) -> None:
@@ -308,6 +308,9 @@ class Desk:
         for code in opening.troubles:
             self._troubles.tell(self.say(code, folder=str(self._store.folder)))
 
+    def _new_key(self) -> str:
+        return new_key(self.now(), self._random_bytes(10))
+
     def _put(
         self,
         ticket: int | None,
@@ -317,8 +320,7 @@ class Desk:
         supersedes: str | None = None,
         keeps_draft: bool = False,
     ) -> str:
-        now, outbox = self.now(), self._store.outbox
-        key = new_key(now, self._random_bytes(10))
+        now, outbox, key = self.now(), self._store.outbox, self._new_key()
         entry = new_entry(key, ticket, self.me.id, seen_seq, now, intent, supersedes, history)
         has_text = ticket is not None and supersedes is None and not keeps_draft and bool(text_of(intent))
         try:

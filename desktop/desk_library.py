@@ -1,7 +1,10 @@
 """What is written once for everybody, as a desk reads and edits it: standard answers (STP.8), announcements (T.6)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from desktop.regulation.sentences import sentence
 from desktop.replica import queries
@@ -31,9 +34,15 @@ class Library:
     """Methods and callbacks belong to the main thread."""
 
     def __init__(
-        self, store: Store, read: Read, line: Callable[[], EditLine | None], language: Callable[[], str]
+        self,
+        store: Store,
+        read: Read,
+        line: Callable[[], EditLine | None],
+        language: Callable[[], str],
+        make_key: Callable[[], str],
     ) -> None:
-        self._store, self._read, self._line, self._language = store, read, line, language
+        self._store, self._read, self._line, self._language, self._make_key = store, read, line, language, make_key
+        self._keys: dict[bytes, str] = {}  # of what was asked for and is not known to be saved
 
     def read_announcements(self, then: Callable[[tuple[AnnouncementRow, ...]], None]) -> None:
         """All of them, drafts too, the newest first."""
@@ -72,9 +81,18 @@ class Library:
         self._read(keep, lambda code: then(sentence(code, self._language()) if code else ""), "")
 
     def edit(self, edit: Edit, row_type: type[R], then: Callable[[R | NotSaved], None]) -> None:
-        """Saved at central at once, or not at all."""
+        """Saved at central at once, or not at all. What is asked for once more after an answer was lost, word for word,
+        goes under its first key: it is made once."""
         line: Any = self._line()
         if line is None:
             then(NotSaved(sentence("desk.offline", self._language())))
-        else:
-            line.edit(edit, row_type, then)
+            return
+        same = msgspec.json.encode((edit.method, edit.path, edit.body))
+        keyed = replace(edit, key=self._keys.setdefault(same, self._make_key())) if edit.method == "POST" else edit
+
+        def answered(answer: R | NotSaved) -> None:
+            if not isinstance(answer, NotSaved):
+                self._keys.pop(same, None)
+            then(answer)
+
+        line.edit(keyed, row_type, answered)

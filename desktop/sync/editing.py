@@ -16,11 +16,13 @@ SECONDS = 15.0  # somebody waits for it
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A request to central; `body` is a value for JSON, None for a request without one."""
+    """A request to central; `body` is a value for JSON, None for a request without one. `key` makes a repeat of one
+    that creates something harmless."""
 
     method: str
     path: str
     body: object = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def save(transport: Transport, edit: Edit, row_type: type[R], language: str) -> 
     """The row as central has it now, or why it is not saved."""
     body = None if edit.body is None else msgspec.json.encode(edit.body)
     try:
-        answer = transport.send(Call(edit.method, edit.path, body, seconds=SECONDS))
+        answer = transport.send(Call(edit.method, edit.path, body, edit.key, seconds=SECONDS))
         if answer.is_ok:
             return msgspec.json.decode(answer.body, type=row_type)
     except Unreachable:

@@ -1,5 +1,6 @@
 """Planned works: a supervisor's draft is published and ended, and tells the subscribers it concerns alone (T.6)."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.central.cabinet_site import Cabinet
 from tests.central_server import OPERATOR, START, Client, World
 
 HOUR = timedelta(hours=1)
+ANSWER = {"department": "stp", "title": "Запись SPF", "body": "Добавьте запись TXT."}
 WORKS = {
     "title": "Замена дисков на web-12",
     "body": "Сайты отвечают медленнее.",
@@ -20,7 +22,8 @@ WORKS = {
 
 
 def call(client: Client, world: World, method: str, path: str = "", body: Any = None, who: str = "sveta") -> Any:
-    return client.request(method, f"/v1/announcements{path}", headers=world.headers(who), json=body)
+    headers = world.headers(who, Idempotency_Key=str(uuid.uuid4()))
+    return client.request(method, f"/v1/announcements{path}", headers=headers, json=body)
 
 
 def drafted(client: Client, world: World, **changes: Any) -> int:
@@ -53,6 +56,24 @@ def test_draft_is_told_once_it_is_published_and_until_it_is_ended(
     assert titles(cabinet) == [WORKS["title"]]
     assert call(client, world, "POST", f"/{row_id}/end").json()["state"] == "ended"
     assert titles(cabinet) == []
+
+
+@pytest.mark.parametrize(("path", "body"), [("announcements", WORKS), ("standard-answers", ANSWER)])
+def test_what_is_sent_again_after_a_lost_answer_is_made_once(
+    world: World, client: Client, path: str, body: dict[str, str]
+) -> None:
+    def post(who: str, changed: dict[str, str], key: str | None = "k") -> Any:
+        headers = world.headers(who) | ({} if key is None else {"Idempotency-Key": key})
+        return client.post(f"/v1/{path}", json=changed, headers=headers)
+
+    with world.central.write(OPERATOR) as transaction:
+        transaction.update("agent", world.ids["boris"], role="supervisor")
+    first, again = post("sveta", body), post("sveta", body)
+    assert (first.status_code, again.status_code, first.json()) == (201, 201, again.json())
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert post("sveta", body | {"title": "Другое"}).json()["type"] == "urn:smena:key_reused"
+    assert post("boris", body).json()["id"] != first.json()["id"]  # his key is another one
+    assert post("sveta", body, None).status_code == 422
 
 
 TOLD = [  # hours from now until the beginning and the end, whether it is told

@@ -1,5 +1,6 @@
 """Standard answers: a supervisor writes, edits and withdraws them, and the desks follow (STP.8)."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ ANSWER = {"department": "stp", "title": "Смена версии PHP", "body": "
 
 
 def call(client: Client, world: World, method: str, path: str = "", body: Any = None, who: str = "sveta") -> Any:
-    return client.request(method, f"/v1/standard-answers{path}", headers=world.headers(who), json=body)
+    headers = world.headers(who, Idempotency_Key=str(uuid.uuid4()))
+    return client.request(method, f"/v1/standard-answers{path}", headers=headers, json=body)
 
 
 def made(client: Client, world: World, **changes: Any) -> int:

@@ -9,6 +9,9 @@ from desktop.regulation.people import Department
 from desktop.sync.editing import Edit, NotSaved, save
 from desktop.sync.exchange import Answer, Call, Lost, Unreachable
 from desktop.wire.rows import StandardAnswerRow
+from tests.central_server import World
+from tests.sync.conftest import Seated
+from tests.sync.stepped import Stepped
 
 EDIT = Edit("POST", "/v1/standard-answers", {"title": "Ответ"})
 ROW = StandardAnswerRow(version=1, id=7, department=Department.STP, title="Ответ", body="Текст")
@@ -34,6 +37,23 @@ class Line:
 def problem(**values: Any) -> Answer:
     document = {"type": "urn:smena:invalid", "status": 422, **values}
     return Answer(values.get("status", 422), msgspec.json.encode(document))
+
+
+def test_new_row_whose_answer_was_lost_is_made_once_when_it_is_saved_again(
+    served_central: World, seated: Seated
+) -> None:
+    sveta = seated("sveta")
+    edit = Edit("POST", EDIT.path, {"department": "stp", "title": "Ответ", "body": "Текст"})
+    sveta.transport.losing = 1
+    assert saved(sveta, edit) == NotSaved(sveta.desk.say("desk.edit_unanswered"))
+    first, another = saved(sveta, edit), saved(sveta, edit)
+    sveta.catch_up()
+    rows = sveta.answer(sveta.desk.read_standard_answers)
+    assert sorted(row.id for row in rows) == sorted((first.id, another.id))  # what is saved may be made once more
+
+
+def saved(desk: Stepped, edit: Edit) -> Any:
+    return desk.answer(desk.desk.library.edit, edit, StandardAnswerRow)
 
 
 def test_saved_row_comes_back() -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from litestar import Router, post, put
+from litestar import Request, Response, Router, post, put
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from sqlalchemy import select
 
@@ -12,18 +13,28 @@ from desktop.central import announcements, tables
 from desktop.central.announcements import AnnouncementPut
 from desktop.central.callers import Caller
 from desktop.central.context import Central
+from desktop.central.endpoints.once import once_of_caller
 from desktop.central.guards import supervisors_only
+from desktop.central.receipts import Key
 from desktop.central.records import wire_row
 from desktop.central.writing import Writing
 from desktop.wire.rows import AnnouncementRow
 
 
-@post("/announcements")
+@post("/announcements", responses={201: ResponseSpec(AnnouncementRow, generate_examples=False)})
 async def create_announcement(
-    central: NamedDependency[Central], caller: NamedDependency[Caller], data: JSONBody[AnnouncementPut]
-) -> AnnouncementRow:
+    request: Request[Any, Any, Any],
+    central: NamedDependency[Central],
+    caller: NamedDependency[Caller],
+    key: Key,
+    data: JSONBody[AnnouncementPut],
+) -> Response[bytes]:
     """A draft, which nobody is told of."""
-    return await _written(central, caller, lambda transaction: announcements.create(transaction, data))
+
+    def create(transaction: Writing) -> Any:
+        return _row(transaction, announcements.create(transaction, data))
+
+    return await once_of_caller(request, central, caller, key, create)
 
 
 @put("/announcements/{announcement_id:int}")
@@ -71,10 +82,14 @@ async def end_announcement(
 async def _written(central: Central, caller: Caller, job: Callable[[Writing], int]) -> AnnouncementRow:
     def write() -> Any:
         with central.write(caller.author()) as transaction:
-            written = select(tables.announcements).where(tables.announcements.c.id == job(transaction))
-            return wire_row("announcement", transaction.connection.execute(written).mappings().one())
+            return _row(transaction, job(transaction))
 
     return await central.in_writer(write)
+
+
+def _row(transaction: Writing, row_id: int) -> Any:
+    written = select(tables.announcements).where(tables.announcements.c.id == row_id)
+    return wire_row("announcement", transaction.connection.execute(written).mappings().one())
 
 
 router = Router(

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from desktop.central import cabinet
 from desktop.central.callers import Caller
 from desktop.central.context import Central
-from desktop.central.receipts import checked_key, claim, key_within, request_hash, settle, stored_response
+from desktop.central.endpoints.once import once_of
 from desktop.central.writing import Writing
 from desktop.wire.version import SUBSCRIBER_HEADER
 
@@ -36,18 +36,9 @@ async def once(
 ) -> Response[bytes]:
     """Do it once for each key of this subscriber, answered by 201: a repeat of the request gets the stored answer."""
     subscriber_id = subscriber_id_of(header)
-    owner = f"{caller.actor}:{subscriber_id}"
-    stored_key = key_within(owner, checked_key(key))
-    hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
+    author, owner = caller.author(on_behalf_of=subscriber_id), f"{caller.actor}:{subscriber_id}"
 
-    def write() -> Response[bytes]:
-        with central.write(caller.author(on_behalf_of=subscriber_id), is_shared=True) as transaction:
-            person = cabinet.find_subscriber(transaction.connection, subscriber_id)
-            stored = claim(transaction, stored_key, owner, None, hashed)
-            if stored is not None:
-                return stored_response(stored.status, stored.body, is_replayed=True)
-            body = msgspec.json.encode(job(transaction, person)).decode()
-            settle(transaction, stored_key, 201, body)
-        return stored_response(201, body, is_replayed=False)
+    def do(transaction: Writing) -> msgspec.Struct:
+        return job(transaction, cabinet.find_subscriber(transaction.connection, subscriber_id))
 
-    return await central.in_writer(write)
+    return await once_of(request, central, author, owner, key, do, is_shared=True)
