@@ -57,7 +57,7 @@ class EditorDialog(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._chosen)
         self._new = QPushButton(new)
-        self._new.clicked.connect(lambda: self.choose(None))
+        self._new.clicked.connect(self._begin_new)
         self.form = QVBoxLayout()
         self.form.setSpacing(6)
         self.fault = PlainText("small", "emergency", lines=4)
@@ -175,6 +175,10 @@ class EditorDialog(QDialog):
         self.fault.set_text("")
         self._fill_list()
         self._show()
+
+    def _begin_new(self) -> None:
+        self.choose(None)
+        next(iter(self.fields.values())).setFocus()
 
     def _fill_list(self) -> None:
         self.list.blockSignals(True)

@@ -120,6 +120,12 @@ def test_fault_of_central_names_the_field_and_gives_it_the_keyboard(
     assert answers.fault.text.endswith("Some text is wanted here.")
 
 
+def test_new_one_is_written_at_once(qtbot: QtBot, answers: StandardAnswerEditor) -> None:
+    answers._new.setFocus()
+    qtbot.keyClick(answers._new, Qt.Key.Key_Space)
+    assert (answers.current, answers.focusWidget()) == (None, answers.title)
+
+
 def test_tab_goes_through_the_form_before_it_comes_to_save(answers: StandardAnswerEditor) -> None:
     order = [answers.list]
     while len(order) < 8:
