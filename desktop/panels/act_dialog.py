@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
+    QLayout,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -50,6 +51,15 @@ def show_dialog(dialog: QDialog) -> None:
     """Over its window, until it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def make_room(dialog: QDialog) -> None:
+    """As high as its words, and never lower than before: buttons don't jump."""
+    layout = dialog.layout()
+    if layout is not None and dialog.isVisible():
+        for within in (*dialog.findChildren(QLayout), layout):  # a page of its own asks its dialog only by and by
+            within.activate()
+        dialog.resize(dialog.width(), max(dialog.height(), layout.totalHeightForWidth(dialog.width())))
 
 
 def confirm(over: QWidget, words: str, button: str, then: Callable[[], None]) -> None:
@@ -192,14 +202,7 @@ class AskingDialog(QDialog):
         fault = self.fault()
         self.ok.setEnabled(fault is None)
         self._fault.set_text(fault or self.told())
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Grows with what is said, and does not shrink again: buttons don't jump while one types."""
-        layout = self.layout()
-        if layout is not None and self.isVisible():
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        make_room(self)
 
     def told(self) -> str:
         """What is said while nothing is wrong, a clause for example."""
@@ -227,7 +230,7 @@ class AskingDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
         super().showEvent(event)
-        self._make_room()
+        make_room(self)
         if self._first is not None:
             self._first.setFocus()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.models.message_lines import short_file_name, size_words
-from desktop.panels.act_dialog import label
+from desktop.panels.act_dialog import label, make_room
 from desktop.panels.plain_text import PlainText
 from desktop.sync.attachments import local_name
 from desktop.wire.rows import Attachment
@@ -107,18 +107,11 @@ class FileDialog(QDialog):
 
     def _say(self, words: str, meaning: str) -> None:
         self.told.set_text(words, meaning=meaning)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """As high as its words, and never lower than before: buttons don't jump."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        make_room(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._make_room()
+        make_room(self)
 
     def done(self, result: int) -> None:
         self._is_open = False

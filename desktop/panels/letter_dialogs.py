@@ -58,7 +58,7 @@ class AskDialog(LetterDialog):
     def __init__(self, desk: Desk, letter: LetterView, act: LetterAct, parent: QWidget) -> None:
         super().__init__(desk, letter, act, parent, self.tr("Ask the sender"), self.tr("Ask"))
         row = letter.row
-        to = PlainText("body", lines=2)
+        to = PlainText("body", lines=8)  # whole: where the mail goes
         to.set_text(self.tr("To: %1").replace("%1", row.sender))
         self.form.addWidget(to)
         self.text = QPlainTextEdit()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScr
 
 from desktop import assets
 from desktop.models.secret_lines import kind_name, secret_name
-from desktop.panels.act_dialog import label
+from desktop.panels.act_dialog import label, make_room
 from desktop.panels.copied_secret import KEPT_FOR, CopiedSecret
 from desktop.panels.plain_text import PlainText
 from desktop.sync.secret_looks import PasswordWanted, SecretShown
@@ -174,6 +174,7 @@ class SecretDialog(QDialog):
 
     def _tell(self, words: str, meaning: str = "emergency") -> None:
         self.fault.set_text(words, meaning=meaning)
+        make_room(self)
 
     def _ask(self) -> None:
         if not self.look.isEnabled():
@@ -244,6 +245,7 @@ class SecretDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        make_room(self)
         self.reason.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -78,11 +78,13 @@ def test_refusal_of_central_stands_in_the_dialog_and_another_try_is_possible() -
     with opened(WITH_SECRET) as side:
         side.desk.wants_password = False
         dialog = dialog_of(side)
-        side.desk.secrets = {12: "The secret is shown to Олег Мишин now, until 21:15."}
+        side.desk.secrets = {12: "The secret is shown to Олег Мишин now, until 21:15. " * 3}
         dialog.reason.setText("Вход")
         dialog.look.click()
         assert dialog.fault.text.startswith("The secret is shown to Олег Мишин")
         assert (dialog.look.isEnabled(), dialog.value.isVisible()) == (True, False)
+        QCoreApplication.processEvents()
+        assert dialog.fault.height() >= dialog.fault.heightForWidth(dialog.fault.width())
 
 
 def test_offline_is_said_before_anything_is_asked() -> None:
