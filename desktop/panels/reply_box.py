@@ -106,8 +106,8 @@ class ReplyBox(QWidget):
         self._fill("", is_note=False)
 
     def insert(self, text: str) -> None:
-        """At the cursor, as if typed; can be undone."""
-        self.editor.textCursor().insertText(text)
+        """At the cursor, as if typed; can be undone, without what was typed before."""
+        _put(self.editor.textCursor(), text)
         self.editor.setFocus()
 
     def replace(self, text: str) -> None:
@@ -121,7 +121,7 @@ class ReplyBox(QWidget):
         """Below what stands there."""
         cursor = self.editor.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(("\n\n" if self.text.strip() else "") + text)
+        _put(cursor, ("\n\n" if self.text.strip() else "") + text)
         self.editor.setTextCursor(cursor)
         self.editor.setFocus()
 
@@ -214,3 +214,10 @@ class ReplyBox(QWidget):
             self.buttons.back.words = self.tr("Back to the reply")
             self.buttons.back.follow()
             self.buttons.fit()
+
+
+def _put(cursor: QTextCursor, text: str) -> None:
+    """A step of its own to undo: an insertion alone would be joined to the typing before it."""
+    cursor.beginEditBlock()
+    cursor.insertText(text)
+    cursor.endEditBlock()

@@ -376,3 +376,11 @@ def test_ticket_of_ork_keeps_resolve_at_hand() -> None:
         seen = [button.name for button in buttons if not button.isHidden()]
         assert "resolve" in seen
         assert "refuse" not in seen
+
+
+def test_what_was_inserted_is_undone_without_what_was_typed_before() -> None:
+    with opened() as side:
+        write(side.panel.box.editor, "Добрый день. ")
+        side.panel.box.insert("Смените пароль.")
+        side.panel.box.editor.undo()
+        assert side.text == "Добрый день. "

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.works import works_answer
 from desktop.replica.views import TicketView
 from tests.panels.fake_desk import IRINA, NOW
+from tests.panels.keys import write
 from tests.panels.ticket_samples import announcement, message, ticket_view
 from tests.panels.ticket_side import opened
 
@@ -24,7 +25,7 @@ def test_works_that_may_explain_the_ticket_are_suggested_and_inserted_by_one_key
     with opened(explained()) as side:
         assert side.panel.works_notice.text == SUGGESTED
         side.panel.box.editor.setFocus()
-        side.panel.box.editor.setPlainText("Анна, СТП.")
+        write(side.panel.box.editor, "Анна, СТП.")
         qtbot.keyClick(
             side.panel.box.editor, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         )
