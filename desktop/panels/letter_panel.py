@@ -232,7 +232,7 @@ class _Head(Ground):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
         self.subject = PlainText("title", lines=2, fills=True)
-        self.whose = PlainText("strong", lines=2, fills=True)
+        self.whose = PlainText("strong", lines=6, fills=True)  # whole: an address is known by its end
         self.times = PlainText("body", "muted", fills=True)
         self.why = PlainText("small", "muted", lines=4, fills=True)
         chips = QWidget()

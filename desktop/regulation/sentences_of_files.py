@@ -59,6 +59,10 @@ FILES: Sentences = {
         "Нет связи с центральным сервером. Файл хранится там: откройте его, когда связь появится.",
         "No connection to central, where the file is kept. Open it when the connection is back.",
     ),
+    "desk.file_gone": (
+        "На центральном сервере этого файла больше нет.",
+        "Central does not have this file any more.",
+    ),
     "desk.file_torn": (
         "Файл пришёл не целиком и не сохранён. Попробуйте ещё раз.",
         "The file did not come in whole and was not saved. Try again.",

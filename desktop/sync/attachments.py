@@ -7,9 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from desktop.regulation.sentences import sentence
-from desktop.sync.exchange import Call, Lost, Transport, Unreachable
+from desktop.sync.exchange import Answer, Call, Lost, Transport, Unreachable
 from desktop.sync.from_outside import mark
-from desktop.sync.sign_in import why_not
 from desktop.wire.rows import Attachment
 
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')  # in any system's file names
@@ -32,7 +31,7 @@ def save(transport: Transport, file: Attachment, path: Path, language: str, prog
     try:
         answer = transport.download(Call("GET", f"/v1/attachments/{quote(file.id, safe='')}"), content, came)
         if not answer.is_ok:
-            return why_not(answer, language)
+            return _why_not(answer, language)
         if len(content) != file.size:
             raise Lost
     except Unreachable:
@@ -47,6 +46,13 @@ def local_name(name: str) -> str:
     stem, dot, ending = _NO_NAME.sub("_", name).strip(". ").rpartition(".")
     made = f"{stem[: _LONGEST_NAME - len(ending) - 1]}{dot}{ending}"[-_LONGEST_NAME:].strip(". ") or "file"
     return f"_{made}" if _DEVICE.match(made) else made
+
+
+def _why_not(answer: Answer, language: str) -> str:
+    """Another's error page says only that central was not reached."""
+    if answer.problem is None:
+        return sentence("desk.file_offline", language)
+    return sentence("desk.file_gone", language) if answer.status == 404 else answer.problem.title
 
 
 def _written(path: Path, content: bytes, language: str) -> str:

@@ -62,11 +62,13 @@ def _keeps_marks(folder: Path) -> bool:
         (http("200 OK", CONTENT[:1000], len(CONTENT)), "desk.file_torn"),
         (http("200 OK", CONTENT + b"more"), "desk.file_torn"),
         (http("200 OK", b"<html>Sign in to the network</html>"), "desk.file_torn"),
-        (http("302 Found", b""), "unavailable"),
-        (http("502 Bad Gateway", b"<html>"), "unavailable"),
+        (http("302 Found", b""), "desk.file_offline"),
+        (http("502 Bad Gateway", b"<html>"), "desk.file_offline"),
+        (http("404 Not Found", b'{"type": "urn:smena:not_found", "title": "-", "status": 404}'), "desk.file_gone"),
+        (http("404 Not Found", b"<html>"), "desk.file_offline"),
         (b"", "desk.file_torn"),
     ],
-    ids=["cut", "longer", "another page", "redirect", "no central", "hung up"],
+    ids=["cut", "longer", "another page", "redirect", "no central", "gone", "no central of ours", "hung up"],
 )
 def test_what_is_not_the_whole_file_is_not_kept(tmp_path: Path, answer: bytes, code: str) -> None:
     path = tmp_path / "акт.pdf"
