@@ -160,6 +160,7 @@ class SubscriberPanel(QWidget):
         self._ask.setVisible(who is not None and who.may_be_asked)
         if card == self._card:
             return
+        was_told = bool(self._invited.text) and not self._invited.visibleRegion().isEmpty()
         before, self._card = self._card, card
         self._name.set_text(card.name)
         self._about.set_text(card.about)
@@ -167,7 +168,13 @@ class SubscriberPanel(QWidget):
         if before is None or (before.sections, before.others) != (card.sections, card.others):
             self._show_sections(card)
         self._body.show()
-        self._parts.activate()  # at once: the first frame would show the rows squeezed into the old height
+        self._settle()
+        if was_told:  # the note of the invitation comes above it
+            self._scroll.ensureWidgetVisible(self._invited)
+
+    def _settle(self) -> None:
+        """At once: the first frame would show the rows squeezed into the old height."""
+        self._parts.activate()
         self._column.activate()
         QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
@@ -237,6 +244,8 @@ class SubscriberPanel(QWidget):
             self._tell_invited(self.tr("The invitation is copied, but not noted: the disk is full."))
         else:
             self._tell_invited(self.tr("The invitation is copied: paste it where you talk."))
+        self._settle()
+        self._scroll.ensureWidgetVisible(self._invited)
 
     def _tell_invited(self, words: str) -> None:
         self._invited.set_text(words)

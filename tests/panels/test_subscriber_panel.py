@@ -168,6 +168,21 @@ def test_works_that_are_announced_stand_on_the_panel_at_once(qtbot: QtBot) -> No
         assert side.panel.card.sections[0].rows[0].label == "now, until 22:14: Работы на почтовом сервере"
 
 
+def test_that_the_invitation_is_copied_is_seen_in_a_low_window_too() -> None:
+    with shown() as side:
+        side.panel.resize(260, 300)
+        QApplication.processEvents()
+        side.panel.invite()
+        QApplication.processEvents()
+        assert not side.panel._invited.visibleRegion().isEmpty()
+        (note,) = subscriber().contact_notes
+        notes = tuple(msgspec.structs.replace(note, id=number, body="Слово. " * 30) for number in (1, 2))
+        side.desk.subscribers["s1"] = subscriber(contact_notes=notes)
+        side.desk.changed(ReplicaChange(is_refill=True))
+        QApplication.processEvents()
+        assert not side.panel._invited.visibleRegion().isEmpty()
+
+
 def test_contact_note_is_added_and_a_full_disk_keeps_its_text(qtbot: QtBot) -> None:
     with shown() as side:
         button = next(b for b in side.panel.findChildren(QPushButton) if b.text() == "Add a contact note")
