@@ -218,8 +218,9 @@ def test_links_and_files_of_a_letter_are_asked_about(window: MainWindow) -> None
 
 
 def test_long_letter_opens_at_its_beginning(qtbot: QtBot, window: MainWindow, desk: FakeDesk) -> None:
-    desk.put_letters(*(letter(number, body="Длинный текст. " * 800) for number in (1, 2)))
+    desk.put_letters(letter(1), letter(2, body=f"{'Ж' * 20} " * 500))  # higher than was guessed
     open_letter(window, 1)
+    open_letter(window, 2)
     assert window.letter_panel.conversation.verticalScrollBar().value() == 0
     qtbot.keyClick(window.letter_panel.conversation, Qt.Key.Key_End)
     qtbot.keyClick(window.letter_panel.conversation, Qt.Key.Key_Home)
