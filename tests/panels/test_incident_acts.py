@@ -96,3 +96,12 @@ def test_answer_that_others_got_is_offered_to_who_may_send_it(me: Agent, button:
             "The answer of the incident was not sent here yet: Чиним.",
             button,
         )
+
+
+def test_answer_that_others_got_goes_once_however_often_its_key_is_pressed() -> None:
+    late = ticket_view(message(1, "Нет почты"), emergency=BasicService.MAIL, incident=10523)
+    lead = ticket_view(message(2, "Чиним.", MessageKind.REPLY), number=10523, emergency=BasicService.MAIL)
+    with opened(late, lead) as side:
+        for _press in range(2):
+            side.panel.offered["repeat_incident_answer"].trigger()
+        assert side.desk.acts == [(10423, Reply("Чиним.", anyway=True, incident=10523))]
