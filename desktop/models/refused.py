@@ -60,7 +60,7 @@ def refused_text(shown: OutboxView, view: TicketView, now: datetime) -> RefusedT
         clause=clause_text(shown.clause),
         text=text_of(shown.intent),
         meanwhile=(*_waiting(shown, view), *_meanwhile(shown, view, now)),
-        choices=_choices(shown, view, is_conflict=mine != theirs),
+        choices=_choices(shown, is_conflict=mine != theirs),
         is_in_conversation=any(m.outbox is not None and m.outbox.key == shown.key for m in view.messages),
         mine=mine,
         theirs=theirs,
@@ -119,7 +119,7 @@ def _values(shown: OutboxView, view: TicketView) -> tuple[str, str]:
     return "", ""
 
 
-def _choices(shown: OutboxView, view: TicketView, is_conflict: bool) -> tuple[str, ...]:
+def _choices(shown: OutboxView, is_conflict: bool) -> tuple[str, ...]:
     intent, choices = shown.intent, []
     if has_body(intent):
         choices.append("edit")

@@ -43,10 +43,6 @@ CABINET: Sentences = {
         "No tickets yet. The first one appears here as soon as you send it.",
     ),
     "cabinet.no_more_tickets": ("Более ранних заявок нет.", "There are no earlier tickets."),
-    "cabinet.number_hint": (
-        "Номер заявки появится сразу после отправки.",
-        "You get the ticket's number as soon as it is sent.",
-    ),
     "cabinet.files_hint": (
         "До {files|10} файлов, каждый не больше {mebibytes|25} МиБ.",
         "Up to {files|10} files of {mebibytes|25} MiB each.",

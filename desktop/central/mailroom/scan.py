@@ -160,7 +160,7 @@ def _fields(raw: bytes, start: int, end: int, counts: _Counts) -> tuple[Fields, 
             found.append((name[1].decode("latin-1").lower(), [line[name.end() :]]))
         elif not _KNOWN_FIELD.match(raw, following, end):
             break
-        _count(counts, found, len(line))
+        _count(counts, len(line))
         at = following
     return _checked(found, counts), at
 
@@ -174,7 +174,7 @@ def _over(code: str) -> bytes:
     raise OverLimit(code)
 
 
-def _count(counts: _Counts, found: list[tuple[str, list[bytes]]], size: int) -> None:
+def _count(counts: _Counts, size: int) -> None:
     counts.header_bytes += size
     if counts.limits and counts.header_bytes > _LONGEST_HEADERS:
         raise OverLimit("letter.headers_too_long")
