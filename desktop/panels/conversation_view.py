@@ -144,8 +144,6 @@ class ConversationView(ConversationScroll):
         self._layout.open(index, fold)
         self._settle()
 
-    # Keys
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -210,8 +208,6 @@ class ConversationView(ConversationScroll):
         self._focused = None
         self.viewport().update()
         super().focusOutEvent(event)
-
-    # Menu and hints
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         hit = self._hit(self.viewport().mapFromGlobal(event.globalPos()))

@@ -100,8 +100,6 @@ class EditorDialog(QDialog):
         self.choose(None)
         self.read()
 
-    # What a subclass says
-
     def read(self) -> None:
         """Reads the rows and gives them to `arrived`."""
         raise NotImplementedError
@@ -127,8 +125,6 @@ class EditorDialog(QDialog):
 
     def follow(self) -> None:
         """The form, the row or the connection is another: what stands on them is told anew."""
-
-    # The rest
 
     @property
     def row(self) -> Any:

@@ -108,8 +108,6 @@ class TicketActs(QObject):
         """Another ticket is being opened: until it is here, no key means the one before."""
         self.view, self.has_unread = None, False
 
-    # Sending the text of the box
-
     def _reply(self) -> None:
         body = self._box.text
         self._send(intents.Note(body) if self._box.is_note else intents.Reply(body))
@@ -216,8 +214,6 @@ class TicketActs(QObject):
         words = self.tr("Not stored: this computer's disk is full. Your text stays in the box; free some space.")
         self._box.bar.tell(words, is_trouble=True)
 
-    # Dialogs
-
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -309,8 +305,6 @@ class TicketActs(QObject):
     def _write(self, is_note: bool) -> None:
         self._box.set_note(is_note)
         self._box.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    # Refused intents
 
     @property
     def edited_key(self) -> str:
