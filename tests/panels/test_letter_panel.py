@@ -158,6 +158,18 @@ def test_letter_is_left_without_an_answer_and_no_reason(qtbot: QtBot, window: Ma
     assert desk.acts == [("letter 1", DismissLetter(1))]
 
 
+def test_act_on_a_letter_that_another_took_the_place_of_leads_nowhere(
+    qtbot: QtBot, window: MainWindow, desk: FakeDesk
+) -> None:
+    open_letter(window, 1)
+    press(qtbot, window, Qt.Key.Key_X)
+    dialog = asked(window, DismissDialog)
+    open_letter(window, 6)
+    dialog.accept()
+    assert desk.acts == [("letter 1", DismissLetter(1))]
+    assert window.letter_panel.number == 6
+
+
 def test_after_the_last_letter_the_panel_says_that_none_waits(qtbot: QtBot, window: MainWindow, desk: FakeDesk) -> None:
     desk.put_letters(letter(1))
     open_letter(window, 1)
