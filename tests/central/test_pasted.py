@@ -99,6 +99,15 @@ DOORS: dict[str, Door] = {
 
 
 @pytest.mark.about_sqlite
+def test_what_only_looks_like_a_credential_is_found_again_behind_a_mark(world: World) -> None:
+    text = "Пароль от панели: Kx7-plum-tree-and-more\nПаспорт серия 4510 № 654321"
+    with world.central.write(world.operator) as transaction:
+        said, [suspect] = cleared(transaction, text)
+    assert "plum" not in said
+    assert said[suspect.start : suspect.end] == "4510 № 654321"
+
+
+@pytest.mark.about_sqlite
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_lets_a_sure_credential_into_any_table(cabinet: Cabinet, world: World, send: Send, door: str) -> None:
     secret = "Kx7plum99!"
