@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from desktop.desk_files import OutgoingFiles
 from desktop.desk_library import Library
 from desktop.desk_line import Ender, Line, Listeners, Runner, holds_credential
 from desktop.regulation.book import Book
@@ -70,7 +71,7 @@ class Desk:
         self._store = store
         self._runner = runner
         self._clock = clock
-        self._random_bytes = random_bytes  # for keys
+        self._new_key: Callable[[], str] = lambda: new_key(self.now(), random_bytes(10))
         self._line: Line | None = None
         self._changes: Listeners[ReplicaChange] = Listeners()
         self._states: Listeners[SyncState] = Listeners()
@@ -80,6 +81,7 @@ class Desk:
         self._withdrawn: set[str] = set()  # keys that central was asked to void
         self._searches = 0  # asked so far
         self.library = Library(store, self._read, lambda: self._line, lambda: self.language, self._new_key)
+        self.files = OutgoingFiles(lambda: self._line, self.say, self._new_key, self.on_state)
         self._seen: dict[int, tuple[str | None, int]] = {}  # by ticket: history and seen_seq of the view last given out
 
     def open(self, then: Callable[[str | None], None]) -> None:
@@ -227,6 +229,7 @@ class Desk:
         old = self._store.outbox.get(key)
         if old is None:
             raise KeyError(key)
+        self.files.know(old.files)
         history, seen_seq = self._seen.get(old.ticket or 0, (old.history, 0))
         if history == old.history:
             seen_seq = max(old.seen_seq, seen_seq)
@@ -321,7 +324,8 @@ class Desk:
         keeps_draft: bool = False,
     ) -> str:
         now, outbox, key = self.now(), self._store.outbox, self._new_key()
-        entry = new_entry(key, ticket, self.me.id, seen_seq, now, intent, supersedes, history)
+        files = self.files.named(getattr(intent, "attachments", ()))
+        entry = new_entry(key, ticket, self.me.id, seen_seq, now, intent, supersedes, history, files)
         has_text = ticket is not None and supersedes is None and not keeps_draft and bool(text_of(intent))
         try:
             with outbox.lock:

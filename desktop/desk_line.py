@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from desktop.desk_files import FileLine
 from desktop.desk_library import EditLine
 from desktop.replica.views import TicketView
 from desktop.sync.secret_looks import SecretShown
@@ -19,7 +20,7 @@ class Runner(Protocol):
     def submit(self, job: Callable[[], T], then: Callable[[T], None], urgent: bool = False) -> None: ...
 
 
-class Line(EditLine, Protocol):
+class Line(EditLine, FileLine, Protocol):
     """The connection to central, as far as a desk asks something of it."""
 
     def wake(self) -> None:

@@ -47,6 +47,7 @@ class DeskWork:
         self._main_post, self._is_open, self._is_closing = post, False, False
         self._store = Store(desk_folder(settings, agent.login), keys)
         self._db, self._online = OneThread("db", self._post), OneThread("online", self._post)
+        self._files = OneThread("files", self._post)
         self._loops = Loops(self._post)
         self._clock = clock
         self._first: FirstWindow | None = None
@@ -84,6 +85,7 @@ class DeskWork:
             self._transport.close()
         self._loops.close()
         self._online.close()
+        self._files.close()
         if self._is_open:
             self._db.submit(self._store.wipe if is_revoked else self._store.close, lambda _: None)
         self._db.close()
@@ -139,6 +141,7 @@ class DeskWork:
             bells=self._loops,
             monotonic=monotonic,
             random=random.random,
+            files=self._files,
         )
         self.desk.connect(self._engine)
         self._loops.start(self._engine)

@@ -148,8 +148,8 @@ def sent_anyway(intent: Intent) -> Intent:
 
 
 def as_note(intent: Intent) -> intents.Note:
-    """The text for whoever has the ticket now."""
-    return intents.Note(text_of(intent))
+    """The text, with its files, for whoever has the ticket now."""
+    return intents.Note(text_of(intent), getattr(intent, "attachments", ()))
 
 
 def as_text(shown: RefusedText) -> str:

@@ -46,6 +46,7 @@ COMMANDS = (
     Command("note"),
     Command("standard_answer", ("Ctrl+J",)),
     Command("answer_with_works", ("Ctrl+Shift+J",)),
+    Command("attach_file", ("Ctrl+Shift+F",)),
     Command("request_data"),
     Command("ask_account", ("A",)),
     Command("request_secret", ("P",)),

@@ -38,22 +38,36 @@ class Drafts(QObject):
         if ticket in self._kept:
             then(self._kept[ticket])
         else:
-            self._desk.read_draft(ticket, lambda draft: then(self._kept.get(ticket) or draft or Draft(ticket, "")))
+            self._desk.read_draft(ticket, lambda draft: then(self._arrived(draft or Draft(ticket, ""))))
 
     def read_ahead(self, tickets: Iterable[int]) -> None:
         """So that the box of a ticket opened next is filled at once."""
         for ticket in tickets:
             self.read(ticket, self._keep)
 
+    def _arrived(self, draft: Draft) -> Draft:
+        self._desk.files.restore(draft.ticket, draft.files)
+        return self._kept.get(draft.ticket, draft)
+
     def _keep(self, draft: Draft) -> None:
         self._kept.setdefault(draft.ticket, draft)
 
     def change(self, draft: Draft) -> None:
-        """Something was typed."""
+        """Something was typed, or the files that stand beside it are others."""
+        draft = replace(draft, files=self._desk.files.kept(draft.ticket))
         self._kept[draft.ticket] = draft
         self._unsaved.add(draft.ticket)
         if not self._timer.isActive():
             self._timer.start()
+
+    def follow_files(self, ticket: int) -> None:
+        """The ticket's files may be others now, or have come to central."""
+
+        def follow(draft: Draft) -> None:
+            if draft.files != self._desk.files.kept(ticket):
+                self.change(draft)
+
+        self.read(ticket, follow)
 
     def append(self, ticket: int, text: str) -> None:
         """Something was typed for a ticket that was left before it was on the screen."""
@@ -70,5 +84,5 @@ class Drafts(QObject):
         unsaved, self._unsaved = self._unsaved, set()
         for ticket in unsaved:
             self._desk.save_draft(self._kept[ticket])
-            if not self._kept[ticket].body:
+            if not (self._kept[ticket].body or self._kept[ticket].files):
                 del self._kept[ticket]

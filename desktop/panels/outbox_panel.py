@@ -128,7 +128,7 @@ class OutboxPanel(QWidget):
         self.open_button.setText(self.tr("Open the ticket"))
         self._state.set_text(self.tr("Draft: nobody but you has seen it"), meaning="text")
         self._reason.hide()
-        self._text.set_text(shown.draft.body)
+        self._text.set_text(shown.draft.body or ", ".join(file.name for file in shown.draft.files))
         self.open_button.setEnabled(True)
         for button in (self.edit_button, self.resend_button, self.drop_button):
             button.setEnabled(False)

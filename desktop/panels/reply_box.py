@@ -6,7 +6,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.desk_files import FileState, OutgoingFile
 from desktop.panels.act_buttons import ActButtons
+from desktop.panels.file_chips import FileChips
+from desktop.panels.icon_button import IconButton
 from desktop.panels.quiet_bar import QuietBar
 from desktop.panels.reply_editor import ReplyEditor
 from desktop.panels.ticket_actions import Texts, TicketActions
@@ -41,6 +44,7 @@ class ReplyBox(QWidget):
         self._state = (False, "empty")
         self._actions, self._look_for = actions, look_for
         self._told_credential = ""  # the words of the bar, while they say so
+        self._told_files = ""
         self._looking = QTimer(self, singleShot=True, interval=LOOK_AFTER)
         self._looking.timeout.connect(self._look_for_credentials)
         self.bar = QuietBar()
@@ -53,10 +57,13 @@ class ReplyBox(QWidget):
         ]
         others = [actions[n] for n in ("answer_incident", "note", "write_reply", "request_data", "refuse", "resolve")]
         self.buttons = ActButtons(actions["reply"], others, more, actions["standard_answer"])
+        self.attaching = IconButton(actions["attach_file"], "file", self.editor)
+        self.editor.set_corner(self.attaching)
+        self.files = FileChips()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 10, 20, 12)
         layout.setSpacing(8)
-        for widget in (self.bar, self.editor, self.buttons):
+        for widget in (self.bar, self.editor, self.files, self.buttons):
             layout.addWidget(widget, 1 if widget is self.editor else 0)
         self._speak()
 
@@ -76,6 +83,7 @@ class ReplyBox(QWidget):
         """Another ticket: what is typed before its draft is there waits for it."""
         self.ticket = None
         self.bar.close_bar()
+        self.files.show_files(())
         self._fill("", is_note=False)
         self.editor.setReadOnly(True)
         self.editor.setEnabled(ticket is not None)
@@ -101,9 +109,21 @@ class ReplyBox(QWidget):
         return typed
 
     def clear(self) -> None:
-        """The text is in the outbox."""
+        """The text is in the outbox, with its files."""
         self.bar.close_bar()
+        self.files.show_files(())
         self._fill("", is_note=False)
+
+    def show_files(self, files: tuple[OutgoingFile, ...]) -> None:
+        """What goes with the text."""
+        self.files.show_files(files)
+        if self._told_files == self.bar.text and all(file.state is FileState.READY for file in files):
+            self.bar.close_bar()
+
+    def tell_files(self, words: str, button: str, send: Callable[[], None]) -> None:
+        """The text waits for its files: said until they are there."""
+        self.bar.tell(words, button, send)
+        self._told_files = words
 
     def insert(self, text: str) -> None:
         """At the cursor, as if typed; can be undone, without what was typed before."""

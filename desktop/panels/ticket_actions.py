@@ -36,6 +36,7 @@ KEYS = {
     "reply": "Ctrl+Return",
     "standard_answer": "Ctrl+J",
     "answer_with_works": "Ctrl+Shift+J",
+    "attach_file": "Ctrl+Shift+F",
     "find": "Ctrl+F",
 }
 OF_INCIDENT = ("answer_incident", "resolve_incident")  # not offered where there is none
@@ -66,6 +67,7 @@ def _names() -> dict[str, str]:
         "out_of_scope": translate("TicketActions", "Out of scope"),
         "no_answer_needed": translate("TicketActions", "No answer needed"),
         "standard_answer": translate("TicketActions", "Standard answer"),
+        "attach_file": translate("TicketActions", "Attach file…"),
         "answer_with_works": translate("TicketActions", "Answer with planned works"),
         "transfer": translate("TicketActions", "Transfer…"),
         "declare_emergency": translate("TicketActions", "Declare an emergency…"),
@@ -219,7 +221,7 @@ class TicketActions(QObject):
             return ""
         if view.is_online_only:
             return translate("TicketActions", "An older ticket, read from central: it can only be read.")
-        if name in ("write_note", "standard_answer"):
+        if name in ("write_note", "standard_answer", "attach_file"):
             return self._judged(view, intents.Note(ANY_TEXT))
         if name == "write_reply":
             return self._judged(view, intents.Reply(ANY_TEXT))

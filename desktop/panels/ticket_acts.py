@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from desktop import assets
 from desktop.desk import DiskFull
+from desktop.desk_files import FileState, OutgoingFile
 from desktop.models.incident import incident_of
+from desktop.models.message_lines import short_file_name
 from desktop.models.outbox import text_of
 from desktop.models.redaction import Part, chosen_parts, suspected_part
 from desktop.models.refused import as_note, refused_intents, renewed, sent_anyway
@@ -121,7 +124,7 @@ class TicketActs(QObject):
 
     def _resolve(self) -> None:
         body = self._box.texts.public
-        if body:
+        if body or self._files():
             self._send(intents.Resolve(body))
         else:
             self._store(intents.Resolve())
@@ -134,6 +137,8 @@ class TicketActs(QObject):
             self._conversation.scroll_to_end()
             self.has_unread = False
             self._box.bar.tell(self.tr("A new message came while you wrote. Read it, then send again."))
+            return
+        if self._waits_for_files(lambda: self._send(intent)):
             return
         if not isinstance(intent, intents.Note) and self._has_fault(lambda: self._send(intent)):
             return
@@ -148,6 +153,25 @@ class TicketActs(QObject):
         self._box.editor.setFocus()
         return False
 
+    def _files(self) -> tuple[OutgoingFile, ...]:
+        return () if self._box.ticket is None else self._desk.files.of(self._box.ticket)
+
+    def _waits_for_files(self, send: Callable[[], None]) -> bool:
+        """Says that a file is not at central yet; `send` sends the text without it."""
+        unsent = [file for file in self._files() if file.state is not FileState.READY]
+
+        def send_without() -> None:
+            for file in unsent:
+                if self._box.ticket is not None and file in self._files():
+                    self._desk.files.remove(self._box.ticket, file)
+            send()
+
+        if unsent:
+            names = ", ".join(short_file_name(file.name) for file in unsent)
+            words = self.tr("Not at central yet: %1. The text waits for that.").replace("%1", names)
+            self._box.tell_files(words, self.tr("Send without"), send_without)
+        return bool(unsent)
+
     def _has_fault(self, send: Callable[[], None]) -> bool:
         """Says what the text should not go out with; `send` sends it all the same."""
         fault = self.check.fault(self._box.text)
@@ -160,6 +184,9 @@ class TicketActs(QObject):
         text out of the box. Where the disk was full, once more means those for whom it is not stored yet."""
         incident = incident_of(self.view, self._actions.members) if self.view is not None else None
         if self.view is None or incident is None or not self._has_text():
+            return
+        if self._files():
+            self._box.bar.tell(sentence("files_for_many", assets.language()))
             return
         if self._has_fault(lambda: self._answer_incident(kind)):
             return
@@ -190,6 +217,7 @@ class TicketActs(QObject):
         self.has_unread = False
         self._box.clear()
         if self._box.ticket is not None:
+            self._desk.files.sent(self._box.ticket)
             self._drafts.sent(self._box.ticket)
 
     def _store(self, intent: TicketIntent, is_of_box: bool = False) -> bool:
@@ -198,6 +226,8 @@ class TicketActs(QObject):
     def _act(self, view: TicketView, intent: TicketIntent, is_of_box: bool = False, other: int | None = None) -> bool:
         """One intent into the outbox, in the place of a refused one if the agent edited that. False: not stored."""
         edited = self._edited.get(view.row.number) if is_of_box else None
+        if is_of_box and (files := self._files()):
+            intent = replace(intent, attachments=tuple(file.sending.id for file in files))  # type: ignore[arg-type]
         try:
             if edited is not None:
                 self._last_key = self._desk.resend(edited.key, intent)
@@ -263,7 +293,7 @@ class TicketActs(QObject):
             self.look_at(found.id)
 
     def _refuse(self) -> None:
-        if self.view is None:
+        if self.view is None or self._waits_for_files(self._refuse):
             return
         dialog = dialogs.RefuseDialog(self._desk, self.view, self._act_of_box, self._window, self._box.texts.public)
         dialog.accepted.connect(self._forget_text)
@@ -337,6 +367,7 @@ class TicketActs(QObject):
         self._box.set_note(isinstance(shown.intent, intents.Note))
         if text_of(shown.intent) not in self._box.text:
             self._box.append(text_of(shown.intent))
+        self._desk.files.bring_back(number, shown.files)
         self._box.bar.tell(self.tr("This text was not sent. Change it and send it again."))
         self._box.editor.setFocus()
         self.edit_begun.emit()

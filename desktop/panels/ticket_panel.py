@@ -19,6 +19,7 @@ from desktop.models.ticket_card import ticket_card
 from desktop.models.works import explaining, works_answer
 from desktop.panels.act_dialog import show_dialog
 from desktop.panels.after_paint import after_paint
+from desktop.panels.attaching import Attaching
 from desktop.panels.conversation_view import ConversationView
 from desktop.panels.drafts import Drafts
 from desktop.panels.file_dialog import FileDialog
@@ -103,6 +104,7 @@ class TicketPanel(QWidget):
         self.works_notice = WorksNotice(self.offered["answer_with_works"])
         self.box = ReplyBox(self.offered, desk.look_for_credential)
         self.drafts = Drafts(desk, self)
+        self.attaching = Attaching(desk, self.box, self.drafts, self.offered["attach_file"], self)
         self.acts = TicketActs(desk, self.offered, self.box, self.drafts, self.conversation, self)
         self.header = TicketHeader(self.offered["take"], self.offered["release"], [self.offered[name] for name in MORE])
         self.refused = RefusedCards()
@@ -254,6 +256,7 @@ class TicketPanel(QWidget):
         if draft is not None and self.acts.view is not None and self.acts.view.row.number == draft.ticket:
             self._wanted_draft = None
             self.box.begin(draft)
+            self.attaching.begin()
             self._edit_if_wanted()
 
     def _tell_empty(self, words: str) -> None:

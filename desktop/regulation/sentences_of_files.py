@@ -63,6 +63,22 @@ FILES: Sentences = {
         "На центральном сервере этого файла больше нет.",
         "Central does not have this file any more.",
     ),
+    "desk.file_waits": (
+        "Нет связи с центральным сервером: файл уйдёт, как только она появится.",
+        "No connection to central: the file goes as soon as there is one.",
+    ),
+    "desk.file_again": (
+        "На центральном сервере его нет. Приложите файл ещё раз.",
+        "Central does not have it. Attach the file again.",
+    ),
+    "desk.file_empty": (
+        "Файл пуст.",
+        "The file is empty.",
+    ),
+    "desk.file_unread": (
+        "Файл не прочитан[[: {error}]].",
+        "The file could not be read[[: {error}]].",
+    ),
     "desk.file_torn": (
         "Файл пришёл не целиком и не сохранён. Попробуйте ещё раз.",
         "The file did not come in whole and was not saved. Try again.",

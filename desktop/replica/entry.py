@@ -1,10 +1,11 @@
 """One intent in the outbox: its record, its key, and the strand whose order it keeps. Imports no SQLAlchemy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.regulation.intents import ContactNote, Intent, LetterIntent
 from desktop.replica.views import IntentState, OutboxView, ReplicaChange
+from desktop.wire.rows import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Entry:
     """A row of the outbox. `strand` is what must stay in order: a ticket, a letter, or a subscriber for contact notes.
     `history` is the one that `seen_seq` is of (None: central's present one). `is_void_owed`: refused or given up before
     central forgot it; it must be told once more, or a late duplicate could take effect. `is_behind`: one before it in
-    its strand was refused and holds it back."""
+    its strand was refused and holds it back. `files`: what stands behind the ids in the intent."""
 
     key: str
     strand: str
@@ -32,6 +33,7 @@ class Entry:
     history: str | None = None
     is_void_owed: bool = False
     is_behind: bool = False
+    files: tuple[Attachment, ...] = ()
 
     def change(self) -> ReplicaChange:
         """What is to be read again when this entry changes."""
@@ -56,6 +58,7 @@ class Entry:
             self.is_behind,
             self.seen_seq,
             self.is_void_wanted,
+            self.files,
         )
 
 
@@ -98,7 +101,7 @@ def new_entry(
     intent: Intent,
     supersedes: str | None = None,
     history: str | None = None,
+    files: tuple[Attachment, ...] = (),
 ) -> Entry:
-    strand = strand_of(ticket, intent)
-    state = IntentState.QUEUED
-    return Entry(key, strand, ticket, agent_id, seen_seq, at, intent, state, supersedes=supersedes, history=history)
+    made = Entry(key, strand_of(ticket, intent), ticket, agent_id, seen_seq, at, intent, IntentState.QUEUED)
+    return replace(made, supersedes=supersedes, history=history, files=files)

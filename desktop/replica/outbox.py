@@ -18,6 +18,7 @@ from desktop.replica.views import IntentState
 from desktop.wire.intents import from_wire, to_wire
 from desktop.wire.points import Point
 from desktop.wire.replica_tables import instant_text
+from desktop.wire.rows import Attachment
 
 LOST = "lost"  # in place of a history's name: a part of central's present one that it has forgotten
 KEPT = timedelta(days=7)  # how long what is done or dropped stays: a restored central may ask for it
@@ -322,6 +323,7 @@ def _values(entry: Entry) -> dict[str, Any]:
         "state": entry.state,
         "supersedes": entry.supersedes,
         "history": entry.history,
+        "files": msgspec.json.encode(entry.files).decode(),
     }
 
 
@@ -330,5 +332,6 @@ def _entry(found: Sequence[Any]) -> Entry:
     values["written_at"] = datetime.fromisoformat(values["written_at"])
     values["intent"] = from_wire(msgspec.json.decode(values["intent"]))
     values["state"] = IntentState(values["state"])
+    values["files"] = msgspec.json.decode(values["files"], type=tuple[Attachment, ...])
     values |= {name: bool(values[name]) for name in ("is_void_wanted", "is_void_owed")}
     return Entry(**values)

@@ -42,8 +42,15 @@ def _remember_wall(connection: Connection) -> None:
     connection.exec_driver_sql("UPDATE outbox SET wall_at = written_at WHERE wall_at = ''")
 
 
+def _remember_files(connection: Connection) -> None:
+    """An answer and its draft have files."""
+    for table in ("outbox", "drafts"):
+        if "files" not in {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN files TEXT NOT NULL DEFAULT '[]'")
+
+
 # One step for each change of the tables; PRAGMA user_version counts the steps a file has behind it.
-MIGRATIONS = (_create, _remember_history, _remember_wall)
+MIGRATIONS = (_create, _remember_history, _remember_wall, _remember_files)
 
 
 class WrongKey(Exception):

@@ -151,4 +151,7 @@ def _message(
     event: str | None = None,
     detail: Mapping[str, str | int | None] | None = None,
 ) -> MessageView:
-    return MessageView(0, kind, me.name, entry.written_at, body, event, detail or {}, is_mine=True, outbox=entry.view())
+    files = entry.files if body else ()
+    return MessageView(
+        0, kind, me.name, entry.written_at, body, event, detail or {}, True, outbox=entry.view(), attachments=files
+    )

@@ -26,6 +26,7 @@ outbox = Table(
     Column("clause", Text),
     Column("history", Text),  # that `seen_seq` is of; None: central's present one
     Column("is_void_owed", Boolean, nullable=False, default=False, server_default="0"),
+    Column("files", Text, nullable=False, server_default="[]"),
     Index("outbox_by_state", "state", "place"),
 )
 drafts = Table(
@@ -34,6 +35,7 @@ drafts = Table(
     Column("ticket", Integer, primary_key=True),
     Column("body", Text, nullable=False),
     Column("is_note", Boolean, nullable=False),
+    Column("files", Text, nullable=False, server_default="[]"),
 )
 points = Table(  # of central's history, what this desk has seen
     "points",

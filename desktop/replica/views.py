@@ -75,6 +75,7 @@ class OutboxView:
     is_behind: bool = False
     seen_seq: int = 0
     is_void_wanted: bool = False
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,12 @@ class SubscriberView:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands in the reply box of a ticket and was not sent."""
+    """What stands in the reply box of a ticket and was not sent; a file that central has not whole has no id."""
 
     ticket: int
     body: str
     is_note: bool = False
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

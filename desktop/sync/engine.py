@@ -16,7 +16,7 @@ from desktop.replica.entry import Entry
 from desktop.replica.outbox import Seen
 from desktop.replica.store import Store
 from desktop.replica.views import ReplicaChange, TicketView
-from desktop.sync import attachments, editing, older, secret_looks
+from desktop.sync import attachments, editing, older, secret_looks, sending_files
 from desktop.sync.editing import Edit, NotSaved
 from desktop.sync.exchange import Answer, Transport
 from desktop.sync.pace import CentralClock
@@ -24,6 +24,7 @@ from desktop.sync.presence import PresenceLoop
 from desktop.sync.reading import OnDb, Reading
 from desktop.sync.secret_looks import SecretShown
 from desktop.sync.sending import Sending
+from desktop.sync.sending_files import Ended, FileToSend
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence, PresenceReport
 from desktop.wire.rows import Attachment, Row
@@ -81,12 +82,15 @@ class Engine:
         bells: Bells,
         monotonic: Callable[[], float],
         random: Callable[[], float],
+        files: Background | None = None,
     ) -> None:
+        """`files`: where files come and go, so that they hold up nothing else that is asked of central."""
         self._store = store
         self._told = told
         self._on_db = on_db
         self._post = post
         self._background = background
+        self._files = files or background
         self._bells = bells
         self._transport = transport
         self._me = me
@@ -141,7 +145,19 @@ class Engine:
         def told(part: float) -> None:
             self._post(lambda: progress(part))
 
-        self._background.submit(lambda: attachments.save(self._transport, file, path, language, told), then)
+        self._files.submit(lambda: attachments.save(self._transport, file, path, language, told), then)
+
+    def send_file(self, file: FileToSend, progress: Callable[[float], None], then: Callable[[Ended], None]) -> None:
+        """A file for an answer, to central."""
+        language = self._told.language
+
+        def told(part: float) -> None:
+            self._post(lambda: progress(part))
+
+        self._files.submit(lambda: sending_files.send(self._transport, file, language, told), then)
+
+    def forget_file(self, file: FileToSend) -> None:
+        self._files.submit(lambda: sending_files.forget(self._transport, file), lambda _: None)
 
     def look_at_secret(
         self, secret_id: int, reason: str, password: str | None, then: Callable[[SecretShown | str], None]

@@ -36,6 +36,7 @@ class Call:
     points: frozenset[Point] = frozenset()
     seen_history: str | None = None  # that the `seen_seq` in the body is of
     seconds: float = LONGEST_EXCHANGE
+    media_type: str = "application/json"  # of the body
 
 
 @dataclass(frozen=True, slots=True)

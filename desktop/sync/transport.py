@@ -109,7 +109,7 @@ class HttpTransport:
         self._watchdog: threading.Thread | None = None
 
     def send(self, call: Call) -> Answer:
-        headers = {"Content-Type": "application/json"} if call.body is not None else {}
+        headers = {"Content-Type": call.media_type} if call.body is not None else {}
         with self._exchange(call.seconds) as line, self._request(line, call, headers) as response:
             body = bytearray()
             for chunk in response.iter_content(_CHUNK):

@@ -344,6 +344,25 @@
     </message>
 </context>
 <context>
+    <name>Attaching</name>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>%1 is not a file.</source>
+        <translation>%1 — не файл.</translation>
+    </message>
+    <message>
+        <source>Picture %1.png</source>
+        <translation>Снимок %1.png</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Приложить файлы</translation>
+    </message>
+</context>
+<context>
     <name>AuthorizeDialog</name>
     <message>
         <source>Record the authorization</source>
@@ -754,6 +773,32 @@
     <message>
         <source>Close without saving</source>
         <translation>Закрыть без сохранения</translation>
+    </message>
+</context>
+<context>
+    <name>FailedFile</name>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Take %1 away</source>
+        <translation>Убрать %1</translation>
+    </message>
+</context>
+<context>
+    <name>FileChip</name>
+    <message>
+        <source>reading…</source>
+        <translation>читается…</translation>
+    </message>
+    <message>
+        <source>waits for a connection</source>
+        <translation>ждёт связи</translation>
+    </message>
+    <message>
+        <source>Take %1 away</source>
+        <translation>Убрать %1</translation>
     </message>
 </context>
 <context>
@@ -2526,6 +2571,10 @@
         <translation>Стандартный ответ</translation>
     </message>
     <message>
+        <source>Attach file…</source>
+        <translation>Приложить файл…</translation>
+    </message>
+    <message>
         <source>Answer with planned works</source>
         <translation>Ответить о плановых работах</translation>
     </message>
@@ -2679,6 +2728,14 @@
     <message>
         <source>A new message came while you wrote. Read it, then send again.</source>
         <translation>Пока вы писали, пришло новое сообщение. Прочтите его и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>Not at central yet: %1. The text waits for that.</source>
+        <translation>Ещё не на центральном сервере: %1. Текст ждёт этого.</translation>
+    </message>
+    <message>
+        <source>Send without</source>
+        <translation>Отправить без этого</translation>
     </message>
     <message>
         <source>Send anyway</source>

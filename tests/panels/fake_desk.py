@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from desktop.desk_files import OutgoingFiles
 from desktop.regulation import intents
 from desktop.regulation.book import Book
 from desktop.regulation.credentials import find
@@ -15,6 +16,7 @@ from desktop.regulation.decide import decide
 from desktop.regulation.letter_acts import judge_letter
 from desktop.regulation.outcome import Accepted, Refused
 from desktop.regulation.people import Agent, Department, Role
+from desktop.regulation.sentences import sentence
 from desktop.regulation.ticket import Channel, State, Ticket
 from desktop.replica.overlaid_letters import letter_fact
 from desktop.replica.views import (
@@ -32,6 +34,7 @@ from desktop.replica.views import (
 )
 from desktop.sync.editing import Edit, NotSaved
 from desktop.sync.secret_looks import PasswordWanted, SecretShown
+from desktop.sync.sending_files import Ended, FileToSend
 from desktop.sync.state import Link, SyncState
 from desktop.wire.changes import Presence
 from desktop.wire.rows import AnnouncementRow, Attachment, StandardAnswerRow
@@ -86,6 +89,31 @@ class FakeLibrary:
         self._desk._answer(then, self.answer)
 
 
+class FakeFileLine:
+    """Takes files; `sent` are those on their way: call `came` and `ended`."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[FileToSend, Callable[[float], None], Callable[[Ended], None]]] = []
+        self.forgotten: list[str] = []
+
+    def send_file(self, file: FileToSend, progress: Callable[[float], None], then: Callable[[Ended], None]) -> None:
+        self.sent.append((file, progress, then))
+
+    def forget_file(self, file: FileToSend) -> None:
+        self.forgotten.append(file.name)
+
+    def came(self, part: float) -> None:
+        """So much of the first one is there."""
+        self.sent[0][1](part)
+
+    def ended(self, why_not: str = "", goes_on: bool = False) -> None:
+        """The first one is whole, or has failed."""
+        file, _, then = self.sent.pop(0)
+        if not why_not:
+            file.id = f"id of {file.name}"
+        then(Ended(why_not, goes_on))
+
+
 class FakeDesk:
     """`acts` lists (ticket, intent) in the order made. Move time with `at`, rows with `put` and `gone`."""
 
@@ -116,6 +144,12 @@ class FakeDesk:
         self.held: list[Callable[[], None]] | None = None
         self.library = FakeLibrary(self)
         self.changed, self.state_changed, self.presence_changed, self.troubled = (Listeners() for _ in range(4))
+        self.line = FakeFileLine()
+        self._connected: list[Callable[[SyncState], None]] = []  # who goes on when there is a connection
+        self.files = OutgoingFiles(lambda: self.line, self.say, lambda: "key", self._connected.append)
+
+    def say(self, code: str, **detail: object) -> str:
+        return sentence(code, "en", **detail)
 
     # reading
     def now(self) -> datetime:
@@ -206,6 +240,8 @@ class FakeDesk:
     def set_state(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.state_changed(self.state)
+        for callback in self._connected:
+            callback(self.state)
 
     def set_presence(self, *presence: Presence) -> None:
         self.presence = presence
@@ -262,7 +298,7 @@ class FakeDesk:
 
     # drafts and presence
     def save_draft(self, draft: Draft) -> None:
-        if draft.body:
+        if draft.body or draft.files:
             self.drafts[draft.ticket] = draft
         else:
             self.drafts.pop(draft.ticket, None)

@@ -59,6 +59,7 @@ def test_the_ticket_panel_gives_an_action_the_key_of_its_command() -> None:
         "reply": "reply",
         "standard_answer": "standard_answer",
         "answer_with_works": "answer_with_works",
+        "attach_file": "attach_file",
         "find": "search",
     }
 
