@@ -311,9 +311,6 @@ class Desk:
         for code in opening.troubles:
             self._troubles.tell(self.say(code, folder=str(self._store.folder)))
 
-    def _new_key(self) -> str:
-        return new_key(self.now(), self._random_bytes(10))
-
     def _put(
         self,
         ticket: int | None,

@@ -76,7 +76,7 @@ CABINET: Sentences = {
     ),
     "cabinet.secret_given": (
         "Поддержка передала вам данные, которых нет в переписке[[: на их месте стоит «секрет {secret}»]].",
-        "Support gave you data that the conversation does not show[[: a mark with the number {secret} stands in their place]].",
+        "Support gave you data that the conversation does not show[[: the mark {secret} stands in their place]].",
     ),
     "cabinet.given_once": (
         "Данные видны одну минуту после первого показа, потом они уничтожаются. Приготовьтесь их сохранить.",

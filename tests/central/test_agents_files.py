@@ -1,5 +1,7 @@
 """An agent's answer brings its files along: once, to whoever reads the answer, and a note's to nobody outside."""
 
+import asyncio
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,12 +13,16 @@ from desktop.central import files, tables
 from desktop.central.file_tables import attachments, blobs
 from desktop.central.file_tables import uploads as upload_rows
 from desktop.central.housekeeping import prune
+from desktop.central.mail_settings import Smtp
 from desktop.central.mailroom import mail_facts
 from desktop.central.mailroom.mail_facts import facts_of
+from desktop.central.mailroom.sender import Sender
 from desktop.central.outgoing_tables import outgoing_mail
 from desktop.regulation.intents import MOST_FILES
 from tests.central.cabinet_site import Cabinet
 from tests.central.mailroom.letters_out import SETTINGS, file_by_mail
+from tests.central.mailroom.post_office import PostOffice, opened
+from tests.central.page_visitor import Visitor, link_key
 from tests.central_server import Client, Send, World
 
 pytestmark = pytest.mark.about_sqlite
@@ -68,6 +74,32 @@ def test_subscriber_reads_the_files_of_an_answer(cabinet: Cabinet, send: Send, u
     [file] = cabinet.get(f"/tickets/{number}").json()["messages"][-1]["attachments"]
     assert (file["name"], file["size"]) == ("экран.log", len(CONTENT))
     assert cabinet.get(f"/tickets/{number}/attachments/{file['id']}").content == CONTENT
+
+
+def test_page_shows_the_files_of_an_answer_and_none_of_a_note(
+    world: World, client: Client, cabinet: Cabinet, send: Send, upload: Upload
+) -> None:
+    number = cabinet.file()
+    send(number, "reply", body="Вот снимок.", attachments=[upload()])
+    send(number, "note", body="Для нас.", attachments=[upload(content=b"inner", name="наш.txt")])
+    ivan = Visitor(world, client, link_key(world)).enter()
+    page = ivan.get(f"/cabinet/tickets/{number}").text
+    [link] = re.findall(rf"/cabinet/tickets/{number}/files/\w+", page)
+    assert ivan.get(link).content == CONTENT
+    assert "наш.txt" not in page
+
+
+def test_answer_takes_its_files_along_in_one_mail(world: World, client: Client, send: Send, upload: Upload) -> None:
+    world.central.mail = SETTINGS
+    number = file_by_mail(world, silent="silent.suppressed")
+    send(number, "reply", body="Вот снимок.", attachments=[upload()])
+    with opened(PostOffice()) as office:
+        smtp = Smtp(host="127.0.0.1", port=office.port, tls="none")
+        settings = msgspec.structs.replace(SETTINGS, smtp=smtp)
+        assert asyncio.run(Sender(world.central, settings, smtp).send_due())
+    [mail] = office.mails
+    _, file = mail.get_payload()
+    assert (file.get_filename(), file.get_payload(decode=True)) == ("экран.log", CONTENT)
 
 
 SPEAKING = ["request_data", "refuse", "out_of_scope", "resolve"]
