@@ -8,7 +8,7 @@ import pytest
 from desktop.regulation import intents as i
 from desktop.regulation.book import Book, Settings
 from desktop.regulation.decide import decide, is_text
-from desktop.regulation.intents import BODY_LIMIT, Intent
+from desktop.regulation.intents import BODY_LIMIT, MOST_FILES, Intent
 from desktop.regulation.intents import RefusalReason as Reason
 from desktop.regulation.outcome import Accepted, NewMessage, Refused
 from desktop.regulation.people import Agent
@@ -353,3 +353,17 @@ def test_an_answer_to_a_colleague_who_is_unknown_still_has_a_reason() -> None:
 )
 def test_text_is_something_to_read(text: str, is_one: bool) -> None:
     assert is_text(text) is is_one
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: type(text).__name__)
+def test_every_text_may_bring_files_and_not_too_many(text: Intent) -> None:
+    ids = tuple(str(number) for number in range(MOST_FILES + 1))
+    assert isinstance(decide(ticket(), replace(text, attachments=ids[:-1]), ANNA, NOON, BOOK), Accepted)  # type: ignore[arg-type]
+    fault = decide(ticket(), replace(text, attachments=ids), ANNA, NOON, BOOK)  # type: ignore[arg-type]
+    assert fault == Refused("too_many_files", None, {"limit": MOST_FILES})
+
+
+def test_files_go_with_a_text_and_with_one_ticket() -> None:
+    no_text, for_all = i.Resolve(attachments=("a",)), i.Reply("Всем.", incident=7, attachments=("a",))
+    assert decide(ticket(ORK), no_text, OLGA, NOON, BOOK) == Refused("files_without_text")
+    assert decide(ticket(), for_all, ANNA, NOON, BOOK) == Refused("files_for_many")
