@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command; 0 when it worked, 2 when it was refused, 1 when the machine is in the way (or a line of an
     import was bad), 130 when it was interrupted."""
     options = parser().parse_args(arguments)
+    os.umask(0o077)  # whatever file is made from here on is its user's alone
     try:
         return (COMMANDS | AUDIT_COMMANDS)[options.command](options)
     except (BackupError, CommandError, DemoError, TipsError) as error:

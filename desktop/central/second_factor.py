@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import logging
 import secrets
 import struct
 from datetime import datetime
@@ -10,13 +11,16 @@ from urllib.parse import quote
 from sqlalchemy import delete, insert, select, update
 
 from desktop.central import tables
+from desktop.central.problems import ProblemError
 from desktop.central.secret_tables import sealed_factors
-from desktop.central.vault import Sealed, open_sealed, seal
+from desktop.central.vault import Sealed, VaultError, open_sealed, seal
 from desktop.central.writing import Writing
 
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that the telephone's clock may be wrong by
 _ISSUER = "Smena"
+
+log = logging.getLogger("smena.central")
 
 
 class WrongCode(Exception):
@@ -50,7 +54,8 @@ def remove(transaction: Writing, agent_id: int) -> bool:
 
 
 def check(transaction: Writing, agent_id: int, code: str | None) -> None:
-    """Use the code up; nothing where the agent has no second factor. Raises CodeWanted or WrongCode."""
+    """Use the code up; nothing where the agent has no second factor. Raises CodeWanted or WrongCode;
+    403 `factor_lost` when the master key that it was sealed with is gone."""
     factors = tables.second_factors
     own = select(factors).where(factors.c.agent_id == agent_id).with_for_update()
     factor = transaction.connection.execute(own).one_or_none()
@@ -82,7 +87,11 @@ def _keep(transaction: Writing, agent_id: int, key: str) -> None:
 def _kept(transaction: Writing, agent_id: int) -> str:
     row = transaction.connection.execute(select(sealed_factors).where(sealed_factors.c.agent_id == agent_id)).one()
     sealed = Sealed(row.key_id, row.wrapped_key, row.ciphertext)
-    return open_sealed(transaction.vault.ring(), sealed, factor_context(agent_id))
+    try:
+        return open_sealed(transaction.vault.ring(), sealed, factor_context(agent_id))
+    except VaultError as error:
+        log.error("the second factor of agent %d does not open: %s; remove it and add a new one", agent_id, error)
+        raise ProblemError("factor_lost", 403) from None
 
 
 def code_at(secret: bytes, step: int) -> str:

@@ -70,22 +70,24 @@ def webhook_context(client_id: int) -> str:
 
 
 def set_webhook(transaction: Writing, client_id: int, draft: WebhookDraft) -> Webhook:
-    """The client's only webhook, from now on this one; 422 `bad_webhook`, `private_webhook`."""
+    """The client's only webhook, from now on this one, with a new secret where none is there that opens; 422
+    `bad_webhook`, `private_webhook`."""
     try:
         check_url(draft.url)
     except UnfitUrlError as error:
         raise ProblemError(error.code, 422, field="url") from None
     connection = transaction.connection
-    is_there = _row(connection, client_id, lock=True) is not None
-    chosen = os.urandom(32).hex() if draft.secret is None and not is_there else None
+    present, ring = _row(connection, client_id, lock=True), transaction.vault.ring()
+    has_secret = present is not None and present["key_id"] in ring.keys
+    chosen = os.urandom(32).hex() if draft.secret is None and not has_secret else None
     values: dict[str, Any] = {"url": draft.url, "tries": 0, "next_at": transaction.at}
     values |= {"failing_since_at": None, "off_at": None}
     if secret := draft.secret or chosen:
-        values |= asdict(seal(transaction.vault.ring(), secret, webhook_context(client_id)))
+        values |= asdict(seal(ring, secret, webhook_context(client_id)))
     mine = webhooks.c.client_id == client_id
     connection.execute(
         update(webhooks).where(mine).values(values)
-        if is_there
+        if present
         else insert(webhooks).values(client_id=client_id, **values)
     )
     transaction.audit("set_webhook")

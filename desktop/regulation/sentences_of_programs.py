@@ -15,6 +15,10 @@ PROBLEMS: Sentences = {
         "Неверное имя или пароль. Проверьте и введите ещё раз.",
         "Wrong name or password. Check and try again.",
     ),
+    "factor_lost": (
+        "Код не проверить: ключ вашего второго фактора утрачен. Администратор должен выдать новый.",
+        "Your code cannot be checked: the key of your second factor is lost. Ask the administrator for a new one.",
+    ),
     "code_wanted": ("Введите код из приложения.", "Enter the code from your app."),
     "wrong_code": (
         "Код не подошёл. Дождитесь следующего и введите его.",

@@ -3,8 +3,9 @@
     python cabinet_example.py URL SUBSCRIBER ACCOUNT FILE [SECRET]     with the client's token in SMENA_TOKEN
     python cabinet_example.py link URL SUBSCRIBER                      with the client's link key in SMENA_LINK_KEY
 
-It files a ticket with a file, follows it until an answer comes, thanks for it, and answers a secret request with SECRET
-when the department asks for one. `link` prints where a subscriber's browser gets into central's page of the cabinet.
+It files a ticket with a file, follows it until an answer comes, thanks, and answers a secret request with SECRET,
+or with what is typed, when the department asks for one. `link` prints where a subscriber's browser gets into central's
+page of the cabinet.
 The token comes from `smena-central add-client NAME --kind cabinet`, the key from `smena-central cabinet-key NAME`.
 """
 
@@ -15,6 +16,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -172,7 +174,8 @@ def main() -> int:
         if not wanted:
             break
         for secret in wanted:
-            cabinet.answer_secret(number, secret["id"], secrets[0])
+            value = secrets[0] if secrets else getpass(f"Secret {secret['id']} is asked for: ")
+            cabinet.answer_secret(number, secret["id"], value)
             print(f"Answered secret request {secret['id']}", flush=True)
     for given in cabinet.ticket(number)["given"]:
         print(f"Given: {cabinet.read_given(number, given['id'])}", flush=True)

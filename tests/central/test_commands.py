@@ -77,6 +77,7 @@ def test_agent_is_added_with_the_password_of_standard_input(program: Program) ->
 def test_data_folder_is_its_owners_alone(program: Program) -> None:
     program("migrate")
     assert program.data.stat().st_mode & 0o077 == 0
+    assert not [file for file in program.data.iterdir() if file.stat().st_mode & 0o077]
 
 
 @pytest.mark.parametrize(("given", "kept"), [(" Анна\n\x1b Петрова\u202e ", "Анна Петрова"), (" \x1b\n", "anna")])

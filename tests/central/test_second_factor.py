@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from desktop.central import second_factor, sign_in
+from desktop.central.master_keys import add_key, drop_keys
 from desktop.central.problems import ProblemError
 from desktop.central.second_factor import code_at
 from tests.central_server import OPERATOR, PASSWORD, Client, World
@@ -101,6 +102,17 @@ def test_of_simultaneous_uses_of_one_code_one_signs_in(world: World, secret: byt
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(use, range(8))) == ["in", *["wrong_code"] * 7]
+
+
+def test_lost_key_of_a_second_factor_is_told_and_a_new_factor_helps(
+    world: World, client: Client, secret: bytes
+) -> None:
+    keys = world.central.vault.path
+    drop_keys(keys, add_key(keys).keys)
+    assert outcome(sign(client, code_of(world, secret))) == "factor_lost"
+    with world.central.write(OPERATOR) as transaction:
+        second_factor.remove(transaction, world.ids["anna"])
+    assert outcome(sign(client)) == "in"
 
 
 def test_secret_leaves_central_on_no_page(world: World, client: Client, secret: bytes) -> None:

@@ -18,6 +18,7 @@ from desktop.central.cabinet_tables import webhook_deliveries
 from desktop.central.cabinet_tables import webhooks as webhook_rows
 from desktop.central.callers import issue_token
 from desktop.central.context import Central
+from desktop.central.master_keys import add_key, drop_keys
 from desktop.central.webhook_sending import PRIVATE_VARIABLE, UnfitUrlError, check_url, send, signature
 from tests.central.cabinet_site import Cabinet
 from tests.central.hook_receiver import Receiver, receiving
@@ -108,6 +109,13 @@ def test_secret_is_told_once_and_lies_sealed(world: World, cabinet: Cabinet) -> 
         stored = repr(connection.execute(select(webhook_rows)).all() + connection.execute(select(tables.audit)).all())
     assert SECRET not in stored
     assert chosen not in stored
+
+
+def test_secret_whose_key_is_lost_makes_room_for_a_new_one(world: World, cabinet: Cabinet) -> None:
+    first = put(cabinet, "https://a.example/").json()["secret"]
+    keys = world.central.vault.path
+    drop_keys(keys, add_key(keys).keys)
+    assert put(cabinet, "https://a.example/").json()["secret"] not in (None, first)
 
 
 FAILURES = [500, 404, 301, 302, 307, "hang", "drip", "cut"]

@@ -60,7 +60,7 @@ def _try(central: Central, reader: LetterReader, number: int) -> None:
     try:
         _take_in(central, reader, number)
     except VaultError as error:
-        log.error("letter %s can't be opened: %s; it waits for its key", number, error)
+        _waits(central, number, error)
     except (OSError, PlaceError):
         raise
     except Exception as error:
@@ -68,6 +68,14 @@ def _try(central: Central, reader: LetterReader, number: int) -> None:
             raise
         log.exception("letter %s can't be taken in", number)
         _failed(central, number)
+
+
+def _waits(central: Central, number: int, error: VaultError) -> None:
+    """The log says so at the first try, not every few seconds."""
+    with central.write(SYSTEM) as transaction:
+        if find_raw(transaction, number)["tries"] == 0:
+            mark(transaction, number, tries=1)
+            log.error("letter %s can't be opened: %s; it waits for its key", number, error)
 
 
 def _take_in(central: Central, reader: LetterReader, number: int) -> None:

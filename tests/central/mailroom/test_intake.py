@@ -11,6 +11,7 @@ from desktop.central import files
 from desktop.central.mailroom.child import LetterReader
 from desktop.central.mailroom.raw_letters import KEPT_FOR, Source, content_of, forget_old
 from desktop.central.mailroom.rounds import take_in_stored
+from desktop.central.master_keys import add_key, drop_keys
 from desktop.central.settings import PlaceError
 from tests.central.mailroom.post import PASSES, SITE, Post, letter
 from tests.central_server import OPERATOR, START, World
@@ -278,6 +279,20 @@ def test_letters_wait_for_the_file_of_keys(world: World, post: Post) -> None:
             post.is_taken_in()
     keys.rmdir()
     keys.with_name("elsewhere").rename(keys)
+    post.is_taken_in()
+    assert post.said() == [SITE]
+
+
+def test_log_says_once_that_a_letter_waits_for_its_key(
+    world: World, post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.is_kept(letter())
+    keys, of_letter = world.central.vault.path, world.central.vault.path.read_bytes()
+    drop_keys(keys, [add_key(keys).newest_id, *world.central.vault.ring().keys])
+    for _ in range(5):
+        post.is_taken_in()
+    assert (post.states(), len(caplog.messages)) == (["stored"], 1)
+    keys.write_bytes(of_letter)
     post.is_taken_in()
     assert post.said() == [SITE]
 
