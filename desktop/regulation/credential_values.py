@@ -40,7 +40,7 @@ _FOUR_GROUPS = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}(?!\w)")  # as mail services
 _FEW_WORDS = re.compile(r"(?!не )[^\W\d_]{3,20} [^\W\d_]{3,20}(?=[.,;!]|[ \t]*(?:\n|$))")
 _SPACES = re.compile(r"[ \t]*")
 _LINES = re.compile(r"[ \t]*(?:\r?\n[ \t]*){0,3}[*`]{0,3}")
-_NEXT_LINE = re.compile(r"\r?\n[ \t]*(?=\S+[ \t]*(?:\n|$))")
+_NEXT_LINE = re.compile(r"(?:\r?\n[ \t]*){1,2}(?=\S+[ \t]*(?:\n|$))")
 _END = re.compile(r"[ \t]*(?:[.,;)!\"'»|]|\r?\n|$)")
 
 

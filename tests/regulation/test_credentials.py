@@ -33,8 +33,13 @@ def phrase(line: str) -> Phrase:
     return Phrase(re.sub("[⟦⟧]", "", marked), values, line[0] == "S")
 
 
-PHRASES = [phrase(line) for line in lines("credentials_in_phrases.txt")]
-ORDINARY = lines("ordinary_messages.txt")
+def phrases(name: str) -> list[Phrase]:
+    return [phrase(line) for line in lines(name)]
+
+
+# of others: written by somebody who had never seen the rule, which was then made to find them
+PHRASES = phrases("credentials_in_phrases.txt") + phrases("credentials_of_others.txt")
+ORDINARY = lines("ordinary_messages.txt") + lines("ordinary_of_others.txt")
 
 
 def fits(finding: Finding, value: tuple[int, int]) -> bool:
@@ -74,7 +79,7 @@ def test_ordinary_messages_lose_hardly_a_word() -> None:
     found = [(text, find(text)) for text in ORDINARY]
     sure = [text for text, findings in found if any(finding.is_sure for finding in findings)]
     likely = [text for text, findings in found if findings and text not in sure]
-    assert len(sure) <= 0.01 * len(ORDINARY), sure
+    assert len(sure) <= 0.005 * len(ORDINARY), sure
     assert len(likely) <= 0.03 * len(ORDINARY), likely
 
 
@@ -89,6 +94,13 @@ KINDS = [
     ("4111111111111111", "4111111111111111", "card", False),
     ("кодовое слово: Барселона", "Барселона", "authorization", True),
     ("паспорт 4509 123456", "4509 123456", "authorization", False),
+    ("код из смс 481920", "481920", "authorization", False),
+    ("ваш код для входа: 481920", "481920", "authorization", True),
+    ("ключ ISPmanager ISP5-AJJO-KYTY-MKCT не подошёл", "ISP5-AJJO-KYTY-MKCT", "token", True),
+    ("сбросили пароль, пришёл iX7eoQu2 и тоже не подходит", "iX7eoQu2", "password", True),
+    ("пароль у меня простой, на бумажке написано zip_2204", "zip_2204", "password", False),
+    ("root / Gbh77$kk", "Gbh77$kk", "password", True),
+    ("держите, sales@example.ru - Leto2024", "Leto2024", "password", False),
 ]
 
 
@@ -106,6 +118,10 @@ NONE = [
     "Пароль MySQL80 не подходит",  # a product, where no sign says that it is the value
     "пароль не подходит",
     "Access denied for user 'u'@'localhost' (using password: YES)",
+    "Failed password for root from 218.92.0.31 port 42122 ssh2, message 1rZ5kT-0007Qm-2c",
+    "root@vps48213:/var/www# ls -la",
+    "Код ошибки 1045 при входе",
+    "вход по ключу: отпечаток SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
 ]
 
 
@@ -154,14 +170,22 @@ WORST = [
     "a", " ", "*", "4", "4 ", "4111 ", "пароль ", "пароль:", 'пароль "', "пароль (", "пароль|", "пароль\n",
     "пароль от ", "сменить пароль с ", "логин ", "паспорт ", "mysql ", "curl -u ", "a://b:", "a.b@", "a@", "Aa1!",
     "eyJaaaaaaaaa.", "-----BEGIN PRIVATE KEY-----\n", "<password>", 'password",', "user:aaaa@", "Aa1 — ",
-    "вот Aa1!Aa1!\n", "a-", "снилс ",
+    "вот Aa1!Aa1!\n", "a-", "снилс ", "код ", "@a.", "admin:Aa1! ", "ключ A1B2-", "пароль|\nа|\n",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", WORST)
-def test_the_longest_message_takes_no_long_time(piece: str) -> None:
-    """A pattern that turns back over the text would take minutes; what is allowed here is many times what is needed."""
-    text = (piece * 65_536)[:65_536]
+def test_eight_times_the_text_takes_hardly_more_than_eight_times_as_long(piece: str) -> None:
+    """A pattern that turns back over the text takes 64 times as long, which grows to minutes."""
+    assert seconds((piece * 65_536)[:65_536]) < 24 * seconds((piece * 8_192)[:8_192]) + 0.05
+
+
+def seconds(text: str) -> float:
     begun = time.process_time()
     find(text)
-    assert time.process_time() - begun < 2
+    return time.process_time() - begun
+
+
+def test_a_password_behind_a_long_log_is_found() -> None:
+    log = "Failed password for invalid user admin from 45.9.20.101 port 55120 ssh2\n" * 800
+    assert [found.kind for found in find(log + "пароль: Qwerty123")] == [CredentialKind.PASSWORD]
