@@ -19,7 +19,7 @@ _CODE = re.compile(r"[<>{}|\"'\\\[\]]|=(?!=?$)")
 _ADDRESS = re.compile(r"(?!p@ss)[a-zа-яё][a-zа-яё\d._-]*@[\w.-]+(?::\S*)?[#$]?")  # root@web1:~#
 _NAME = re.compile(
     r"([a-z][\w.+-]*@[\w.-]+|(?:\d{1,3}\.){3}\d{1,3}|[a-z][\w.-]+)"
-    r"(\s*[/|:;,]\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:(?:and|with|и)[ \t]+)?)$"
+    r"(\s*[/|:;,]{1,2}\s*|[ \t]+[–—-][ \t]+|\s*\n\s*|[ \t]+(?:(?:and|with|и)[ \t]+)?)$"
 )
 _LOGINS = re.compile(r"root|adm\w*|user|.*@.*|(?:\d{1,3}\.){3}\d{1,3}|[a-z]{1,4}\d{2,}")
 _KEY = re.compile(r"[\w.:+/=-]{16,}")
@@ -66,15 +66,17 @@ def nearby(text: str, low: str, parts: Iterable[tuple[int, int]]) -> Iterator[Fi
 def alone(text: str) -> Iterator[Finding]:
     """A word that nothing else looks like, on a line of its own."""
     for word in islice(_ALONE.finditer(text), MOST):
-        start, end = trimmed(text, *word.span(1))
+        start, end = _bare(text, *word.span(1))
         value = text[start:end]
-        if shape_of(value) == Shape.RANDOM and not _CODE.search(value) and _may_be_password(value):
+        if len(value) >= 8 and shape_of(value) == Shape.RANDOM and not _CODE.search(value) and _may_be_password(value):
             yield Finding(start, end, CredentialKind.PASSWORD, False)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """A word without the login before it and the host after it; nothing of a link, a date and the like."""
     start, end = trimmed(text, start, end)
+    if text[start : start + 1] == "(" and text[end - 1] == ")":
+        start, end = start + 1, end - 1
     login = _LOGIN.match(text[start:end])
     if shape_of(text[start:end]) == Shape.NOTHING and not (login and "@" in login[0]):
         return start, start
@@ -99,12 +101,13 @@ def _of_password(value: str, shape: Shape, before: str, after: str) -> bool | No
     is_led = LEAD.search(before[-_RIGHT_BEFORE:]) is not None
     name = _NAME.search(before[-_NEAR:])
     is_login = name is not None and _LOGINS.fullmatch(name[1]) is not None
-    sign = name[2].strip(" \t") or name[2][:1] if name else ""
+    sign = (name[2].strip(" \t") or name[2])[:1] if name else ""
     if shape < Shape.STRONG:
         has_many = shape == Shape.MIXED and _digits(value) > 2
         has_capital = value[0].isupper() and _digits(value) > 0
-        is_likely = ((is_told or is_login) and has_many) or ((is_login or (is_told and is_led)) and has_capital)
-        return False if is_likely else None
+        is_many = has_many and (is_told or is_login or sign == "/")
+        is_capital = has_capital and (is_login or (is_told and is_led))
+        return False if is_many or is_capital else None
     if is_told or OF_PASSWORD.search(after.partition("\n")[0]):
         return is_led or is_login or sign == "/" or shape == Shape.RANDOM
     if is_login:

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 )
 _BEARER = re.compile(r"bearer[ \t]{1,4}([\w.~+/-]{12,4000}=*)")
 _BASIC = re.compile(r"authorization[ \t]{0,4}:[ \t]{0,4}basic[ \t]{1,4}([a-z0-9+/]{8,400}=*)")
-_LINK = re.compile(r"://([^\s:/@\"'<>]{0,100}):([^\s/@\"'<>]{1,100})@(?=[\w\[])")
+_LINK = re.compile(r"://(?:[^\s:/@\"'<>]{0,100}:([^\s/\"'<>]{1,100})|([^\s:/@\"'<>]{20,100}))@(?=[\w\[])")
 _AT_HOST = re.compile(r":([^\s:/@\"'<>]{4,64})@(?=[\w-]{1,63}[.\w])")
 _OF_LINE = re.compile(
     r"(?<!\S)(?:mysql(?:dump|admin)?\b[^\n]{0,100}?[ \t]-p|sshpass[ \t]{1,4}-p[ \t]{0,4}|"
@@ -49,8 +49,10 @@ def by_shape(text: str, low: str) -> Iterator[Finding]:
             if any(map(str.isdigit, match[1])) or header is _BASIC:
                 yield Finding(*match.span(1), CredentialKind.TOKEN, True)
     for match in _LINK.finditer(text):
-        if _is_password(match[2]):
-            yield Finding(*match.span(2), CredentialKind.PASSWORD, True)
+        if match[2] is not None:
+            yield Finding(*match.span(2), CredentialKind.TOKEN, True)
+        elif _is_password(match[1]):
+            yield Finding(*match.span(1), CredentialKind.PASSWORD, True)
     for match in _AT_HOST.finditer(text):
         if shape_of(match[1]) >= Shape.MIXED:
             yield Finding(*match.span(1), CredentialKind.PASSWORD, True)

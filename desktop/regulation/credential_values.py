@@ -32,12 +32,15 @@ _CLOSING = re.compile(r"[\"'`*»”\])]{0,3}(?=[\s:=>,–—-]|$)")
 _OPENINGS = {"«": "»", '"': '"', "'": "'", "“": "”", "„": "“", "`": "`", "(": ")", "[": "]"}
 _BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
 _TALK = re.compile(r"(?:длин|срок|сложност|слов[оауе]|length|strength|forgot|забыл|word).{0,10}$")
+_AND = re.compile(r"(?:логин\w?|юзер|login|user(?:name)?) ?(?:[/&+,]|и|and)? ?$")
 _ELEMENT = re.compile(r">([^<>\n]{3,128})</")
 _ARGUMENT = re.compile(r",[ \t]{0,4}(['\"])([^'\"\n]{3,128})\1")
 _PARAMETER = re.compile(r"&\w{1,30}=")
 _LOGIN_FIRST = re.compile(r"[\w.@+-]{2,64}[/:](?=\S{3})")
 _FOUR_GROUPS = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}(?!\w)")  # as mail services make them for a program
 _FEW_WORDS = re.compile(r"(?!не )[^\W\d_]{3,20} [^\W\d_]{3,20}(?=[.,;!]|[ \t]*(?:\n|$))")
+_SENTENCE = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){3,23}(?=[ \t]*(?:[.,;!\n]|$))")
+_SECOND = re.compile(r"(?:[ \t]*[/|,;][ \t]*|[ \t]+|[ \t]*\n[ \t]*)([^\s/|,;]{4,64})")  # behind its login
 _SPACES = re.compile(r"[ \t]*")
 _LINES = re.compile(r"[ \t]*(?:\r?\n[ \t]*){0,3}[*`]{0,3}")
 _NEXT_LINE = re.compile(r"(?:\r?\n[ \t]*){1,2}(?=\S+[ \t]*(?:\n|$))")
@@ -59,6 +62,18 @@ class _Label:
     @cached_property
     def has_login(self) -> bool:
         return LOGIN.search(self.before) is not None
+
+    @property
+    def is_for_pair(self) -> bool:
+        """Whether it says "login and password"."""
+        return _AND.search(self.before[-16:]) is not None
+
+    @property
+    def words_of_value(self) -> re.Pattern[str] | None:
+        """What a value of several words looks like."""
+        if self.met.group().startswith(("passphrase", "парольн", "seed")):
+            return _SENTENCE
+        return {"password": _FOUR_GROUPS, "code_word": _FEW_WORDS}.get(self.met.lastgroup or "")
 
     @property
     def is_talk(self) -> bool:
@@ -124,7 +139,7 @@ def _walked(label: _Label, at: int) -> _Value | None:
         if first == "(" and (brackets := _BRACKETS.match(text, at)):
             at = brackets.end()
             continue
-        several = _FOUR_GROUPS if kind == "password" else _FEW_WORDS if kind == "code_word" and sign else None
+        several = label.words_of_value if sign or kind == "password" else None
         if several and (words := several.match(text, at)):
             return _Value(*words.span(), sign or "is", is_quoted=True)
         word = _WORD.match(text, at)
@@ -134,20 +149,15 @@ def _walked(label: _Label, at: int) -> _Value | None:
         plain, shape = text[start:end].lower(), shape_of(text[start:end])
         is_object = text[end : end + 1] == ":" and (bool(between) or shape < Shape.STRONG) and not sign
         at = end if text[end : end + 1] in (":", "=") and not sign.strip("is") else word.end()
+        is_expected = is_hedged or kind == "code_word" or (label.has_login and _END.match(text, end) is not None)
+        is_near = not between or (kind == "code_word" and text[start].isupper())
         if plain in HEDGES:
             is_hedged, sign = True, sign or "is"
         elif plain in IS and (sign in ("", "is") or plain == "вот"):
             sign = sign or "is"
-        elif (
-            sign
-            or (shape >= Shape.ODD and not is_object)
-            or (
-                (is_hedged or kind == "code_word" or (label.has_login and _END.match(text, end)))
-                and not between
-                and not is_object
-                and is_value(plain)
-            )
-        ):
+        elif sign or (not is_object and (shape >= Shape.ODD or (is_expected and is_near and is_value(plain)))):
+            if sign and plain.isascii() and label.is_for_pair and (second := _SECOND.match(text, end)):
+                start, end = trimmed(text, *second.span(1))
             return _Value(start, end, sign, tuple(between), is_hedged=is_hedged)
         elif plain in ENDS or word.group()[-1] in ".,;?!":
             return None
@@ -224,6 +234,8 @@ def _of_plain_word(label: _Label, value: _Value, said: str, is_last: bool) -> bo
 
 
 def _of_token(value: _Value, said: str, shape: Shape) -> bool | None:
+    if " " in said:
+        return True
     is_long = len(said) >= 16 or (bool(value.sign) and len(said) >= 8)
     return bool(value.sign) or shape >= Shape.STRONG if shape >= Shape.MIXED and is_long else None
 

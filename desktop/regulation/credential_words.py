@@ -49,7 +49,7 @@ KEY = re.compile(rf"(?<![^\W_])(?<!public )(?:{_KEY})")
 CUE = re.compile(  # near it, and nowhere else, labels and what looks like a secret are looked for
     rf"{_OF_PASSWORD}|пас|pass|зфыыцщкв|p[аa]s+w|contraseña|identified|{_KEY}|"
     r"auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|"
-    r"лог|юзер|пользовател|уч[её]тк|уч[её]тн|реквизит|доступ|dostup|админ|панел|захо[жд]|вхо[жд]|creds|креды|"
+    r"лог|юзер|пользовател|уч[её]тк|уч[её]тн|реквизит|доступ|dostup|админ|панел|panel|захо[жд]|вхо[жд]|creds|креды|"
     r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|anydesk|teamviewer|"
     r"почт|mail|@|вот|попробуйте|держите|try|tried|here"
 )

@@ -32,7 +32,7 @@ _NO_TEXT = re.compile(  # with other signs
     | \w+=["'].* | (?-i:[a-z_]{3,}=.*) | [a-z_]+= | .*</?\w.*    # name="password", name=value, an element
     | (?-i:--?[a-z][a-z-]*\d?(?:=.*)?) | AAAA[A-Z]3Nz.*          # --option, a public key
     | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
-    | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | CVE-[\d-]+       # the number of something
+    | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | (?-i:[A-Z]{4,5}-\d{1,3}) | CVE-[\d-]+       # the number of something
     | (?:your|my|new|the)-.*(?<![\d!@\#$%^&*]) | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # your-password, @channel, #part
     | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}         # an IPv6 address, a MAC, a letter of Exim
     | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
@@ -41,7 +41,7 @@ _NO_TEXT = re.compile(  # with other signs
     | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | v?\d+(?:\.\d+)+(?:[-+.]\w+)*\+? | [a-z]+/\d+(?:\.\d+)*  # an IP, a version
     | \d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?:T\S*)? | \d{1,2}(?::\d\d){1,2}  # a date, a time
     | \d{1,2}[-/][a-z]{3}[-/]\d{2,4}(?::[\d:]*)? | [a-z]{3}-\d\d?-\d{4}
-    | [\d.,]+(?:[kmgt]b|[кмгт]б|руб|р|ч|мин|ms|px|%|х|x|ый)\.? | [\d.,]+\w?/[\d.,]+\w?  # an amount
+    | [\d.,]+(?:[kmgt]b|[кмгт]б|руб|р|ч|мин|ms|s|px|%|х|x|ый)\.? | [\d.,]+\w?/[\d.,]+\w?  # an amount
     | (?:[\w-]+\.)+(?:ru|com|net|org|su|info|biz|io|me|pro|online|site|shop|local|pw|рф|рус|xn--\w+)(?:[/:]\S*)?
     | [\w.()-]+\.(?:php\d?|html?|js|css|py|conf|cnf|ini|env|ya?ml|json|xml|log|txt|sql|zip|gz|tar|rar|7z|docx?|xlsx?|pdf
         |jpe?g|png|gif|key|pem|crt|cer|csr|sh|htaccess|htpasswd|eml|bak|exe|service)
@@ -62,6 +62,7 @@ _RUNS = re.compile(r"\d+|\D+")
 _DIGIT = re.compile(r"\d")
 _SIGNS = re.compile(r"[!#$%^&*?=~\\<>|{}@]|(?<=\w)\+(?=\w)")
 _KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
+_UNREADABLE = re.compile(r"(?=.*\d[^\W\d_])(?!.*[a-zа-яё]{4})\w{8,}")  # Kd83jsLq
 _HUMP = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
 _GIBBERISH = re.compile(r"(?=[a-z]{8})(?=.*[bcdfghjklmnpqrstvwxz]{5})[a-z]+")  # wqeyxnfhtqzkqmsd
 _ORDINARY_NAME = re.compile(r"[^\W\d_]+-\d{1,2}")  # Plan-2
@@ -89,7 +90,7 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     if len(word) < 4 or _ORDINARY_NAME.fullmatch(word):
         return Shape.ODD
     turns = len(_RUNS.findall(word)) - 1
-    if is_long and (_SIGNS.search(word) or (is_cased and turns >= 3)):
+    if is_long and (_SIGNS.search(word) or (is_cased and (turns >= 3 or _UNREADABLE.fullmatch(word)))):
         return Shape.RANDOM
     if is_long and (has_signs or "_" in word or is_cased or turns >= 3) and not _NAME.fullmatch(word):
         return Shape.STRONG
