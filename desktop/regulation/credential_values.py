@@ -140,7 +140,8 @@ def _walked(label: _Label, at: int) -> _Value | None:
             at = brackets.end()
             continue
         several = label.words_of_value if sign or kind == "password" else None
-        if several and (words := several.match(text, at)):
+        words = several.match(text, at) if several else None
+        if words and not NO_VALUE & set(words[0].lower().split()):
             return _Value(*words.span(), sign or "is", is_quoted=True)
         word = _WORD.match(text, at)
         if word is None or word[0][0] == ",":
@@ -234,7 +235,7 @@ def _of_plain_word(label: _Label, value: _Value, said: str, is_last: bool) -> bo
 
 
 def _of_token(value: _Value, said: str, shape: Shape) -> bool | None:
-    if " " in said:
+    if _SENTENCE.fullmatch(said):
         return True
     is_long = len(said) >= 16 or (bool(value.sign) and len(said) >= 8)
     return bool(value.sign) or shape >= Shape.STRONG if shape >= Shape.MIXED and is_long else None

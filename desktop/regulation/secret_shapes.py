@@ -31,8 +31,8 @@ _NO_TEXT = re.compile(  # with other signs
     | [<\[{(%].*[>\]})%] | \$\{?\w.* | %\w+% | -?\w?\$[a-z_]{3,} | [{(<]["'].*  # <password>, ${DB_PASSWORD}, $password
     | \w+=["'].* | (?-i:[a-z_]{3,}=.*) | [a-z_]+= | .*</?\w.*    # name="password", name=value, an element
     | (?-i:--?[a-z][a-z-]*\d?(?:=.*)?) | AAAA[A-Z]3Nz.*          # --option, a public key
-    | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*       # getenv('X'), os.environ["X"]
-    | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | (?-i:[A-Z]{4,5}-\d{1,3}) | CVE-[\d-]+       # the number of something
+    | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*  # getenv('X'), os.environ["X"]
+    | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | (?-i:[A-Z]{4,5}-\d{1,3}) | CVE-[\d-]+  # a number
     | (?:your|my|new|the)-.*(?<![\d!@\#$%^&*]) | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # your-password, @channel, #part
     | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}         # an IPv6 address, a MAC, a letter of Exim
     | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
