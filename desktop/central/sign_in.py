@@ -46,7 +46,7 @@ async def sign_in(central: Central, request: SignIn, address: str, device: str |
 
 async def step_up(central: Central, caller: Caller, password: str | None, address: str) -> None:
     """Let the caller go on who has given his password again within `STEP_UP_FOR`, on this token, or gives it now. 403
-    `step_up` when it is wanted, `wrong_password` when it is wrong (not 401: he is still signed in); 429 as above."""
+    `step_up` when it is wanted, `not_your_password` when it is wrong (not 401: he is still signed in); 429 as above."""
     assert caller.agent is not None
     if password is None:
         if not await central.in_writer(lambda: _has_stepped_up(central, caller)):
@@ -54,7 +54,7 @@ async def step_up(central: Central, caller: Caller, password: str | None, addres
         return
     agent, attempt = await _proved(central, caller.agent.login, password, address)
     if agent is None:
-        raise ProblemError("wrong_password", 403)
+        raise ProblemError("not_your_password", 403)
     await central.in_writer(lambda: _note_step_up(central, caller, agent, address, attempt))
 
 

@@ -19,6 +19,10 @@ PROBLEMS: Sentences = {
         "Код не проверить: ключ вашего второго фактора утрачен. Администратор должен выдать новый.",
         "Your code cannot be checked: the key of your second factor is lost. Ask the administrator for a new one.",
     ),
+    "not_your_password": (
+        "Пароль не подошёл. Введите пароль, с которым вы входите.",
+        "The password is wrong. Enter the one that you sign in with.",
+    ),
     "code_wanted": ("Введите код из приложения.", "Enter the code from your app."),
     "wrong_code": (
         "Код не подошёл. Дождитесь следующего и введите его.",

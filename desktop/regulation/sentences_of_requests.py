@@ -19,9 +19,9 @@ REQUESTS: Sentences = {
         "your cabinet: open this ticket, the form for the answer stands there. The answer is kept encrypted and is "
         "destroyed when the ticket ends. Please never write these data in a message or an e-mail.",
     ),
-    "desk.not_your_password": (
-        "Пароль не подошёл. Введите пароль, с которым вы входите.",
-        "The password is wrong. Enter the one that you sign in with.",
+    "desk.look_unanswered": (
+        "Центральный сервер не ответил: секрет не показан. Попробуйте ещё раз.",
+        "Central did not answer: the secret is not shown. Try again.",
     ),
     "request.account": (
         "Укажите, пожалуйста, имя аккаунта (основной домен): без него мы не можем выполнить заявку.",

@@ -7,9 +7,10 @@ import msgspec
 
 from desktop.regulation.sentences import sentence
 from desktop.sync.exchange import Call, Lost, Transport, Unreachable
-from desktop.sync.sign_in import why_not
 
 SECONDS = 15.0  # somebody waits for it
+_WANTS_PASSWORD = ("step_up", "not_your_password")
+_NOT_NOW = ("unavailable", "disk_full")  # their own sentences promise another try, and nothing is tried again here
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ def look(
         answer = transport.send(Call("POST", f"/v1/secrets/{secret_id}/look", body, seconds=SECONDS))
         if answer.is_ok:
             return msgspec.json.decode(answer.body, type=SecretShown)
-    except (Unreachable, Lost, msgspec.DecodeError):
-        return sentence("desk.offline", language)  # nothing is tried again by itself
-    code = answer.problem.code if answer.problem is not None else ""
-    if code == "wrong_password":
-        return PasswordWanted(sentence("desk.not_your_password", language))  # nobody gave a name here
-    return (PasswordWanted if code == "step_up" else str)(why_not(answer, language))
+    except Unreachable:
+        return sentence("desk.offline", language)
+    except (Lost, msgspec.DecodeError):
+        return sentence("desk.look_unanswered", language)
+    problem = answer.problem
+    if problem is None or problem.code in _NOT_NOW:
+        return sentence("desk.look_unanswered", language)
+    return (PasswordWanted if problem.code in _WANTS_PASSWORD else str)(problem.title)

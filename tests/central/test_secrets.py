@@ -140,7 +140,7 @@ def test_a_look_needs_a_reason_and_the_password_once_in_five_minutes(
     number, secret = answered
     assert code(look(secret, reason=" ")) == (422, "needs_reason")
     assert code(look(secret, password=None)) == (403, "step_up")
-    assert code(look(secret, password="wrong")) == (403, "wrong_password")
+    assert code(look(secret, password="wrong")) == (403, "not_your_password")
     shown = look(secret)
     assert shown.json() == {"value": VALUE, "shown_until": "2026-10-06T09:01:00Z"}
     assert shown.headers["cache-control"] == "no-store"
@@ -163,7 +163,7 @@ def test_a_step_up_is_of_one_token(world: World, answered: tuple[int, int], look
 
 def test_guessed_passwords_have_to_wait(answered: tuple[int, int], look: Look) -> None:
     codes = [code(look(answered[1], password="wrong"))[1] for _ in range(6)]
-    assert codes == ["wrong_password"] * 5 + ["too_many_attempts"]
+    assert codes == ["not_your_password"] * 5 + ["too_many_attempts"]
 
 
 def test_one_agent_looks_at_a_time(world: World, answered: tuple[int, int], look: Look) -> None:

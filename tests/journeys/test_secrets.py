@@ -116,7 +116,7 @@ def test_password_is_asked_for_answered_seen_for_a_minute_and_kept_nowhere(
     wait(lambda: anna.view is not None and anna.view.secrets[0].state is SecretState.ANSWERED)
     assert "уничтожится через 72 ч или с завершением заявки" in strip.lines[0].words.text
     dialog = look(anna, "something wrong")
-    assert (dialog.value.isVisible(), dialog.fault.text) == (False, sentence("desk.not_your_password", "ru"))
+    assert (dialog.value.isVisible(), dialog.fault.text) == (False, sentence("not_your_password", "ru"))
     dialog.password.setText(PASSWORD)
     dialog.look.click()
     wait(dialog.value.isVisible)
