@@ -131,7 +131,10 @@ def _tickets(command: _Command) -> None:
     importing = command("import", "Import tickets from a file of JSON lines.", _IMPORT)
     importing.add_argument("file", type=Path, metavar="FILE")
     command("export", "Write every ticket as JSON lines to standard output.")
-    command("check-links", "Try the links of the standard answers now; 1 when some lead nowhere.")
+    command(
+        "check-links",
+        "Try the links of the standard answers now; 1 when some lead nowhere, 2 when none could be tried.",
+    )
     demo = command("demo", "Fill an empty central with the demo desk.")
     demo.add_argument("--live", type=_pace, metavar="N", help="then file N tickets a minute over the cabinet API")
     demo.add_argument("--url", type=_url, default=f"http://127.0.0.1:{PORT}", help="of the serving central, for --live")

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
+from enum import Enum, auto
 from functools import partial
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -27,6 +28,8 @@ TRIED_EVERY = timedelta(days=1)
 _LOOKS_EVERY = 10.0  # seconds: so soon is a link tried after an edit
 _PATIENCE = 10.0  # seconds, of a connection and of each answer
 _IN_ALL = 30.0  # seconds, of one request
+_AGAIN_AFTER = 600.0  # seconds, when central reached nobody
+_WITNESSES = 3  # hosts of other answers that are asked where none of an answer's own answered
 _MOST_REDIRECTS = 5
 _GONE = (404, 410)
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -36,25 +39,45 @@ _NAMED = {"User-Agent": "smena-central (link check)", "Accept": "*/*", "Connecti
 log = logging.getLogger("smena.central")
 
 
-class LinkFault(Exception):
-    """A link that nobody outside can open: `is_final` when another try is in vain."""
+class Tried(Enum):
+    """What became of a try to open a link."""
 
-    def __init__(self, is_final: bool) -> None:
+    OPENS = auto()
+    GONE = auto()  # its server says so, or fails
+    WRONG = auto()  # nobody outside can open it, whoever asks: nothing was asked
+    SILENT = auto()  # no answer: the host is not there, or central reaches nobody
+    NAMELESS = auto()  # the same, for no server of names answered
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether central reached somebody outside."""
+        return self in (Tried.OPENS, Tried.GONE)
+
+
+class LinkFault(Exception):
+    """Why a link was not opened."""
+
+    def __init__(self, tried: Tried) -> None:
         super().__init__()
-        self.is_final = is_final
+        self.tried = tried
 
 
 async def try_links(central: Central) -> None:
     """Try what is due, for ever, on one thread; a round that fails is logged and tried again. Of several workers one
     does it."""
-    one = CapacityLimiter(1)
+    one, pause = CapacityLimiter(1), _LOOKS_EVERY
     while True:
-        await asyncio.sleep(_LOOKS_EVERY)
+        await asyncio.sleep(pause)
+        pause = _LOOKS_EVERY
         try:
             is_mine = await central.is_housekeeper()
             while is_mine and (row := next_due(central)) is not None:
-                body = row["body"]
-                dead = await to_thread.run_sync(lambda: dead_links(body), limiter=one, abandon_on_cancel=True)  # noqa: B023
+                judge = partial(dead_links, row["body"], other_links(central, row["id"]))
+                dead = await to_thread.run_sync(judge, limiter=one, abandon_on_cancel=True)
+                if dead is None:
+                    log.warning("links can't be tried: central reaches nobody outside")
+                    pause = _AGAIN_AFTER
+                    break
                 await central.in_writer(partial(keep, central, row, dead))
         except Exception:
             log.exception("trying links failed")
@@ -69,9 +92,29 @@ def next_due(central: Central) -> RowMapping | None:
         return None if read_settings(connection).get("demo") else connection.execute(chosen).mappings().first()
 
 
-def dead_links(body: str) -> list[str]:
-    """Those of a text that lead nowhere."""
-    return [link for link in links_in(body) if is_dead_link(link)]
+def other_links(central: Central, row_id: int) -> list[str]:
+    """Those of all other answers that are in use."""
+    answers = tables.standard_answers.c
+    chosen = select(answers.body).where(~answers.is_retired, answers.id != row_id).order_by(answers.id)
+    with reading(central.engine) as connection:
+        bodies = connection.execute(chosen).scalars().all()
+    return [link for body in bodies for link in links_in(body)]
+
+
+def dead_links(body: str, others: Collection[str] = ()) -> list[str] | None:
+    """Those of a text that lead nowhere. None when nobody can say: no host answered, neither of these links nor of some
+    `others`, or no server of names did, so it may be central that reaches nobody."""
+    tried = {link: try_link(link) for link in links_in(body)}
+    mute = {link for link, found in tried.items() if found in (Tried.SILENT, Tried.NAMELESS)}
+    if mute and not any(found.was_answered for found in tried.values()):
+        hosts = {_host(link) for link in mute}
+        witnesses = {_host(link): link for link in others if _host(link) not in hosts}
+        asked = list(witnesses.values())[:_WITNESSES]
+        if not any(try_link(link).was_answered for link in asked):
+            is_nameless = all(tried[link] is Tried.NAMELESS for link in mute)
+            if asked or len(hosts) > 1 or is_nameless:
+                return None
+    return [link for link, found in tried.items() if found is not Tried.OPENS]
 
 
 def keep(central: Central, tried: RowMapping, dead: list[str]) -> None:
@@ -83,17 +126,24 @@ def keep(central: Central, tried: RowMapping, dead: list[str]) -> None:
             transaction.update("standard_answer", tried["id"], dead_links=dead, checked_at=transaction.at)
 
 
-def is_dead_link(link: str, may_reach: Callable[[str], bool] | None = None) -> bool:
-    """Whether a link leads nowhere: its host is unknown or not a public one, the page is gone (404, 410), or the server
-    failed or did not answer twice. `may_reach` judges an IP address, public ones alone by default."""
-    reach = may_reach or is_public
-    for is_last in (False, True):
+def try_link(link: str, may_reach: Callable[[str], bool] | None = None) -> Tried:
+    """Whether a link opens; a page is gone with 404 and 410, and a server that fails or is silent is asked twice.
+    `may_reach` judges an IP address, public ones alone by default."""
+    found = Tried.SILENT
+    for _ in range(2):
         try:
-            return _status(link, reach) in _GONE
+            return Tried.GONE if _status(link, may_reach or is_public) in _GONE else Tried.OPENS
         except LinkFault as fault:
-            if is_last or fault.is_final:
-                return True
-    return True
+            found = fault.tried
+            if found is Tried.WRONG:
+                break
+    return found
+
+
+def _host(link: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(link).hostname or ""
+    return ""
 
 
 def _status(link: str, may_reach: Callable[[str], bool]) -> int:
@@ -103,14 +153,14 @@ def _status(link: str, may_reach: Callable[[str], bool]) -> int:
         if status in _NO_HEAD:
             status, location = _asked(link, "GET", may_reach)
         if status >= 500:
-            raise LinkFault(is_final=False)
+            raise LinkFault(Tried.GONE)
         if status not in _REDIRECTS or not location:
             return status
         try:
             link = urljoin(link, location)
         except ValueError:
-            raise LinkFault(is_final=True) from None
-    raise LinkFault(is_final=True)
+            raise LinkFault(Tried.WRONG) from None
+    raise LinkFault(Tried.WRONG)
 
 
 def _asked(link: str, method: str, may_reach: Callable[[str], bool]) -> tuple[int, str | None]:
@@ -118,13 +168,13 @@ def _asked(link: str, method: str, may_reach: Callable[[str], bool]) -> tuple[in
         parts = urlsplit(link)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError:
-        raise LinkFault(is_final=True) from None
+        raise LinkFault(Tried.WRONG) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise LinkFault(is_final=True)
+        raise LinkFault(Tried.WRONG)
     is_secure = parts.scheme == "https"
     addresses = _addresses(host, port or (443 if is_secure else 80))
     if not addresses or not all(may_reach(address) for address, _ in addresses):
-        raise LinkFault(is_final=True)
+        raise LinkFault(Tried.WRONG)
     connection = _Connection(host, port, addresses, is_secure)
     in_time = threading.Timer(_IN_ALL, connection.cut)  # one that drips would hold the thread for ever
     in_time.start()
@@ -133,7 +183,7 @@ def _asked(link: str, method: str, may_reach: Callable[[str], bool]) -> tuple[in
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location")
     except (OSError, http.client.HTTPException, UnicodeError):
-        raise LinkFault(is_final=False) from None
+        raise LinkFault(Tried.SILENT) from None
     finally:
         in_time.cancel()
         connection.close()
@@ -148,8 +198,8 @@ def _target(path: str, query: str) -> str:
 def _addresses(host: str, port: int) -> Collection[tuple[str, int]]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        raise LinkFault(is_final=False) from None
+    except OSError as error:
+        raise LinkFault(Tried.NAMELESS if error.errno == socket.EAI_AGAIN else Tried.SILENT) from None
     return dict.fromkeys((str(where[0]).partition("%")[0], int(where[1])) for *_, where in found)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from desktop.central import links, tables
 from desktop.central.__main__ import main
-from desktop.central.links import is_dead_link, keep, next_due
+from desktop.central.links import Tried, dead_links, keep, next_due, try_link
 from desktop.central.public_addresses import is_public
 from tests.central_server import OPERATOR, World
 
@@ -58,46 +58,74 @@ def site() -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("path", "is_dead"),
+    ("path", "found"),
     [
-        ("/200", False),
-        ("/401", False),
-        ("/403", False),
-        ("/404", True),
-        ("/410", True),
-        ("/500", True),
-        ("/once", False),
-        ("/get", False),
-        ("/to/5", False),
-        ("/to/6", True),
-        ("/loop", True),
-        ("/away", True),
-        ("/odd", True),
-        ("/страница?q=а б", False),
+        ("/200", Tried.OPENS),
+        ("/401", Tried.OPENS),
+        ("/403", Tried.OPENS),
+        ("/404", Tried.GONE),
+        ("/410", Tried.GONE),
+        ("/500", Tried.GONE),
+        ("/once", Tried.OPENS),
+        ("/get", Tried.OPENS),
+        ("/to/5", Tried.OPENS),
+        ("/to/6", Tried.WRONG),
+        ("/loop", Tried.WRONG),
+        ("/away", Tried.WRONG),
+        ("/odd", Tried.WRONG),
+        ("/страница?q=а б", Tried.OPENS),
     ],
 )
-def test_link_is_dead_when_its_page_is_gone_or_fails_twice(site: str, path: str, is_dead: bool) -> None:
-    assert is_dead_link(site + path, may_reach=lambda address: True) is is_dead
+def test_link_is_dead_when_its_page_is_gone_or_fails_twice(site: str, path: str, found: Tried) -> None:
+    assert try_link(site + path, may_reach=lambda address: True) is found
 
 
 @pytest.mark.parametrize("link", ["http://nobody.invalid/", "https://", "http://[x", "http://a.example:99999/"])
 def test_link_to_no_host_is_dead(link: str) -> None:
-    assert is_dead_link(link)
+    assert try_link(link) in (Tried.WRONG, Tried.SILENT, Tried.NAMELESS)  # the last where this machine has no network
 
 
-def test_server_that_is_not_there_is_dead(site: str) -> None:
-    assert is_dead_link("http://127.0.0.1:1/", may_reach=lambda address: True)
+def test_server_that_is_not_there_is_silent(site: str) -> None:
+    assert try_link("http://127.0.0.1:1/", may_reach=lambda address: True) is Tried.SILENT
+
+
+OPENS, GONE, WRONG, SILENT, NAMELESS = Tried
+FOUND = [  # what becomes of a, b and of the links of other answers, and which of a and b are dead; None: nobody knows
+    ([OPENS, GONE], [], ["b"]),
+    ([OPENS, SILENT], [], ["b"]),
+    ([GONE, SILENT], [], ["a", "b"]),
+    ([OPENS, WRONG], [], ["b"]),
+    ([WRONG, WRONG], [], ["a", "b"]),
+    ([SILENT, SILENT], [], None),
+    ([SILENT, WRONG], [], ["a", "b"]),  # one host alone, and nobody to ask instead
+    ([NAMELESS, WRONG], [], None),
+    ([NAMELESS, NAMELESS], [], None),
+    ([SILENT, SILENT], [SILENT, GONE], ["a", "b"]),  # another host answers, so central has a network
+    ([SILENT, WRONG], [SILENT, SILENT], None),
+    ([NAMELESS, OPENS], [], ["a"]),
+]
+
+
+@pytest.mark.parametrize(("own", "others", "dead"), FOUND)
+def test_central_that_reaches_nobody_calls_no_link_dead(
+    monkeypatch: pytest.MonkeyPatch, own: list[Tried], others: list[Tried], dead: list[str] | None
+) -> None:
+    named = {f"https://{name}.example": found for name, found in zip("abcd", [*own, *others], strict=False)}
+    monkeypatch.setattr(links, "try_link", named.__getitem__)
+    mine, of_others = list(named)[:2], list(named)[2:]
+    expected = None if dead is None else [f"https://{name}.example" for name in dead]
+    assert dead_links(" и ".join(mine), of_others) == expected
 
 
 def test_central_asks_nobody_on_its_own_network(site: str) -> None:
     Pages.asked.clear()
-    assert is_dead_link(f"{site}/200")
+    assert try_link(f"{site}/200") is Tried.WRONG
     assert not Pages.asked
 
 
 def test_central_follows_no_page_into_its_own_network(site: str) -> None:
     Pages.asked.clear()
-    assert is_dead_link(f"{site}/inside", may_reach=lambda address: address == "127.0.0.1")
+    assert try_link(f"{site}/inside", may_reach=lambda address: address == "127.0.0.1") is Tried.WRONG
     assert set(Pages.asked) == {"/inside"}
 
 
@@ -168,10 +196,17 @@ def test_operator_has_all_links_tried_now(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row_id = answer(world, "https://a.example и https://b.example")
-    monkeypatch.setattr(links, "is_dead_link", lambda link: "b.example" in link)
+    monkeypatch.setattr(links, "try_link", lambda link: Tried.GONE if "b.example" in link else Tried.OPENS)
     monkeypatch.setenv("SMENA_DATABASE_URL", world.data_base)
     assert main(["check-links"]) == 1
     assert capsys.readouterr().out == "Ответ: https://b.example\n1 answers, 1 links lead nowhere.\n"
     with world.central.engine.connect() as connection:
         row = connection.execute(select(tables.standard_answers).where(tables.standard_answers.c.id == row_id)).one()
     assert (row.dead_links, row.checked_at is not None) == (["https://b.example"], True)
+    monkeypatch.setattr(links, "try_link", lambda link: Tried.SILENT)
+    assert main(["check-links"]) == 2
+    assert capsys.readouterr().out.startswith("The links could not be tried")
+    with world.central.engine.connect() as connection:
+        assert (
+            connection.execute(select(tables.standard_answers)).one() == row
+        )  # as it was found when there was a network
