@@ -193,8 +193,18 @@ def _absolute(server: _Server, path: Path, key: str, *names: str) -> dict[str, s
         file = (path.parent / Path(value).expanduser()).absolute()
         if not os.access(file, os.R_OK):
             raise _wrong(path, f"{key}.{name}", "the file cannot be read")
+        if name == "ca_file" and not _is_of_certificates(file):
+            raise _wrong(path, f"{key}.{name}", "the file holds no certificates in PEM")
         found[name] = str(file)
     return found
+
+
+def _is_of_certificates(file: Path) -> bool:
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError:
+        return False
+    return True
 
 
 def _wrong(path: Path, key: str, why: str) -> PlaceError:

@@ -47,6 +47,14 @@ FILES_IN_CABINET = (  # too much for a mail, or of a kind that mail servers refu
     "Эти файлы не отправлены письмом, они в личном кабинете, в заявке [#{{ ticket }}]: {{ cabinet }}",
     "These files were not sent by mail, they are in the cabinet, with ticket [#{{ ticket }}]: {{ cabinet }}",
 )
+GIVEN = (  # section 6: what an agent wrote and is a secret is read in the cabinet alone
+    """\
+Пароль в письме не показан: на его месте стоит «[секрет …]». Его можно один раз прочитать в личном кабинете: \
+{{ cabinet }}""",
+    """\
+The password is not shown in this letter: “[секрет …]” stands in its place. It can be read once in the cabinet: \
+{{ cabinet }}""",
+)
 RULE = (  # STP.10, ORK.6
     """\
 Этот ответ есть и в личном кабинете: {{ cabinet }}

@@ -95,6 +95,7 @@ def test_no_file_means_no_mail_but_a_named_one_that_is_missing_is_told(
         ('domain = "provider.ru"', 'domain = "support@provider.ru"', "at domain"),
         ('domain = "provider.ru"', 'domain = "mail_1.provider.ru"', "at domain"),
         ("https://cabinet", "ftp://cabinet", "at cabinet_url"),
+        ('login = "support"', 'login = "support"\nca_file = "mail.toml"', r"mailbox\[0\].ca_file: .* no certificates"),
         ('department = "stp"', 'department = "sales"', r"`\$.mailbox\[0\].department`"),
         ('address = "Support@Provider.ru"', 'address = "support"', r"mailbox\[0\].address: a mail address"),
         (

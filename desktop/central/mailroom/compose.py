@@ -69,7 +69,8 @@ class MailFile:
 class MailFacts:
     """What a mail is made of. `number` and `mail_id` are the queue's; `subject` and `body` are the ticket's and the
     message's, "" in an acknowledgement; `references`: Message-IDs of the subscriber's letters, the last one is
-    answered. `asks_for_secret`: the answer belongs into the cabinet. `files`: of the message."""
+    answered. `asks_for_secret`: the answer belongs into the cabinet; `gives_secret`: it is to be read there. `files`: of
+    the message."""
 
     number: int
     kind: str
@@ -85,6 +86,7 @@ class MailFacts:
     references: tuple[str, ...] = ()
     asks_for_secret: bool = False
     files: tuple[MailFile, ...] = ()
+    gives_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def _text(facts: MailFacts, settings: MailSettings) -> str:
     if names := [_line(file.name) for file in facts.files if file.content is None]:
         kept = rendered(mail_texts.FILES_IN_CABINET[english], values)
         parts.append("\n".join([kept, *(f"* {name}" for name in names)]))
+    if facts.gives_secret:
+        parts.append(rendered(mail_texts.GIVEN[english], values))
     signature = getattr(settings.signature, facts.department.value) or mail_texts.SIGNATURE[english]
     foot = [rendered(signature, values)]
     if facts.ticket is not None:

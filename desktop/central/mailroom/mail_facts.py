@@ -54,6 +54,7 @@ def _about_ticket(connection: Connection, mail: RowMapping, ring: KeyRing) -> Ma
         references=_letters_of_ticket(connection, mail["ticket"]),
         asks_for_secret=is_answer and message.detail.get("secret") is not None,
         files=_files_of(connection, ring, message.attachments) if is_answer else (),
+        gives_secret=is_answer and bool(message.detail.get("given")),
     )
 
 

@@ -112,6 +112,11 @@ def test_request_for_a_secret_asks_for_the_answer_in_the_cabinet() -> None:
     )
 
 
+def test_secret_that_is_given_says_where_it_is_read() -> None:
+    text = text_of(mail(replace(ANSWER, gives_secret=True, body="Новый пароль: [секрет 12]")))
+    assert "стоит «[секрет …]». Его можно один раз прочитать в личном кабинете: https://cabinet.provider.ru\n" in text
+
+
 def test_subject_keeps_one_number_and_one_re() -> None:
     again = replace(ANSWER, subject="RE: Fwd: Отв: Сайт [#10423]  упал")
     assert str(mail(again)["Subject"]) == "Re: Сайт упал [#10423]"
