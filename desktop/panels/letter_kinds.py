@@ -1,5 +1,7 @@
 """Above the list of letters: those that wait for a person, or those that programs sent."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -26,6 +28,11 @@ class LetterKinds(QWidget):
         self._machines.toggled.connect(self.chosen)
         self._speak()
         self.hide()
+
+    def stand_between(self, before: QWidget, after: QWidget) -> None:
+        """In the order of the Tab key."""
+        for one, following in pairwise((before, self._waiting, self._machines, after)):
+            self.setTabOrder(one, following)
 
     @property
     def are_machines(self) -> bool:

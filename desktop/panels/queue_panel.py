@@ -79,8 +79,7 @@ class QueuePanel(QWidget):
         column.addWidget(self._notice)
         self.setAutoFillBackground(True)
         self.setTabOrder(self._tabs, self._search)
-        self.setTabOrder(self._search, self._kinds)
-        self.setTabOrder(self._kinds, self.list)
+        self._kinds.stand_between(self._search, self.list)
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._show_tab)

@@ -268,6 +268,16 @@ def test_letter_is_chosen_again_after_a_ticket_was_opened_from_elsewhere(window:
     assert window.letter_panel.number == window.queue_panel.list.current_number
 
 
+def test_tab_key_goes_from_the_search_through_the_kinds_to_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    open_letter(window, 1)
+    panel = window.queue_panel
+    panel._search.setFocus()
+    qtbot.keyClick(panel._search, Qt.Key.Key_Tab)
+    assert window.focusWidget() is panel._kinds._waiting
+    qtbot.keyClick(panel._kinds._waiting, Qt.Key.Key_Tab)
+    assert window.focusWidget() is panel.list
+
+
 def test_kinds_of_letters_are_not_offered_above_what_was_found(window: MainWindow) -> None:
     panel = window.queue_panel
     open_letter(window, 1)
