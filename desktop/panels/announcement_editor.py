@@ -6,8 +6,18 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone
-from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.models import moment
 from desktop.models.reach import Reach, reach, reach_words
@@ -168,7 +178,18 @@ def _moment_edit() -> QDateTimeEdit:
     made.setTimeZone(QTimeZone.utc())
     made.setDisplayFormat("dd.MM.yyyy HH:mm")
     made.setCalendarPopup(True)
+    _colour(made.calendarWidget())
     return made
+
+
+def _colour(calendar: QCalendarWidget) -> None:
+    """As the theme wants it: Qt's own arrows are black, its weekends red."""
+    for name, arrow in (("prevmonth", Qt.ArrowType.LeftArrow), ("nextmonth", Qt.ArrowType.RightArrow)):
+        button = calendar.findChild(QToolButton, f"qt_calendar_{name}")
+        if button is not None:
+            button.setArrowType(arrow)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
 
 
 def _at(edit: QDateTimeEdit) -> str:

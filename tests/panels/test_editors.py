@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, Qt, QTime
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.panels.announcement_editor import AnnouncementEditor
@@ -297,3 +297,10 @@ def test_moment_of_a_row_is_shown_as_moscow_time(works: AnnouncementEditor) -> N
     assert works.starts_at.text() == f"{NOW - HOUR + timedelta(hours=3):%d.%m.%Y %H:%M}"
     row: AnnouncementRow = works.row
     assert row.ends_at == NOW + HOUR
+
+
+def test_calendar_shows_no_black_arrows_and_no_red(works: AnnouncementEditor) -> None:
+    calendar = works.starts_at.calendarWidget()
+    arrows = [calendar.findChild(QToolButton, f"qt_calendar_{name}") for name in ("prevmonth", "nextmonth")]
+    assert [arrow.arrowType() for arrow in arrows] == [Qt.ArrowType.LeftArrow, Qt.ArrowType.RightArrow]
+    assert calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().style() is Qt.BrushStyle.NoBrush
