@@ -90,6 +90,24 @@ def test_line_that_breaks_at_any_piece_goes_on_and_nothing_comes_twice(
     assert left[0] <= 0
 
 
+def test_upload_that_central_forgot_is_begun_anew_while_its_content_is_here(
+    served_central: World, seated: Seated, number: int
+) -> None:
+    desk = seated()
+    desk.catch_up()
+    desk.desk.files.changed = lambda ticket: setattr(desk.transport, "losing", 9)
+    file = attach(desk, number)
+    assert file.state is FileState.WAITING
+    desk.transport.losing, desk.desk.files.changed = 0, lambda ticket: None
+    sending_files.forget(desk.transport, file.sending)
+    desk.desk.files.again(number, file)
+    assert file.state is FileState.READY
+    reply(desk, number)
+    desk.sync()
+    [(_, _, file_id)] = files_shown(desk, number)
+    assert content_at(served_central, desk, file_id) == CONTENT
+
+
 def test_file_attached_offline_goes_by_itself_when_there_is_a_connection(seated: Seated, number: int) -> None:
     desk = seated()
     desk.catch_up()
@@ -124,6 +142,9 @@ def test_draft_keeps_its_files_over_a_restart_and_tells_which_must_be_attached_a
         ("забытый.log", FileState.FAILED, False),
         ("начатый.log", FileState.FAILED, False),
     ]
+    assert {file.why_not for file in again.desk.files.of(number)[1:]} == {
+        "На центральном сервере его нет. Приложите файл ещё раз."
+    }
     for file in again.desk.files.of(number)[1:]:
         again.desk.files.remove(number, file)
     reply(again, number)
