@@ -69,8 +69,8 @@ class MailFile:
 class MailFacts:
     """What a mail is made of. `number` and `mail_id` are the queue's; `subject` and `body` are the ticket's and the
     message's, "" in an acknowledgement; `references`: Message-IDs of the subscriber's letters, the last one is
-    answered. `asks_for_secret`: the answer belongs into the cabinet; `gives_secret`: it is to be read there. `files`: of
-    the message."""
+    answered. `asks_for_secret`: the answer belongs into the cabinet; `gives_secret`: it is to be read there. `files`:
+    of the message."""
 
     number: int
     kind: str
