@@ -53,9 +53,12 @@ def nearby(text: str, low: str, parts: Iterable[tuple[int, int]]) -> Iterator[Fi
         start, end = _bare(text, *word.span())
         value, shape = text[start:end], shape_of(text[start:end])
         before = low[max(0, start - _BEFORE) : start]
-        if shape < Shape.ODD or _CODE.search(value) or NUMBERED.search(before[-_RIGHT_BEFORE:]):
+        if shape < Shape.ODD or _CODE.search(value):
             continue
-        if _is_key(value, shape) and KEY.search(before):
+        is_licence = _LICENCE.fullmatch(value) is not None and KEY.search(before) is not None
+        if NUMBERED.search(before[-_RIGHT_BEFORE:]) and not is_licence:
+            continue
+        if is_licence or (_is_key(value, shape) and KEY.search(before)):
             yield Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-_RIGHT_BEFORE:]) is not None)
         elif _may_be_password(value) and not NAMED.search(before[-_RIGHT_BEFORE:]):
             is_sure = _of_password(value, shape, before, low[end : end + _NEAR])
@@ -87,8 +90,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_key(value: str, shape: Shape) -> bool:
-    is_long = _KEY.fullmatch(value) is not None and (shape > Shape.MIXED or _digits(value) > 3)
-    return shape >= Shape.MIXED and (is_long or _LICENCE.fullmatch(value) is not None)
+    return _KEY.fullmatch(value) is not None and (shape > Shape.MIXED or (shape == Shape.MIXED and _digits(value) > 3))
 
 
 def _may_be_password(value: str) -> bool:

@@ -24,6 +24,7 @@ _ONE_TIME = re.compile(
     r"(?P<code>\d{3,5}[ -]\d{3,5}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{3,5}(?:-[a-z\d]{3,5}){1,4}|(?=[a-z]{0,7}\d)[a-z\d]{5,8})"
     r"(?![\w-]|[.,:]\d)"
 )
+_BEFORE_ITS_WORD = re.compile(r"(?<![\w.,-])(\d{4,8})[»\"]?[ \t]*[–—-][ \t]*(?:это )?(?:ваш |your )?(?:код|code)(?!\w)")
 _OF_ONE_TIME = re.compile(
     r"смс|sms|письм|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|"
     r"authenticator|verif|confirm|one[- ]time|otp|login|log in|sign|backup|recovery|telegram|телеграм|whatsapp|push|пуш"
@@ -37,6 +38,8 @@ def numbers(text: str, low: str) -> Iterator[Finding]:
         yield Finding(*match.span(1), CredentialKind.CARD, True)
     for match in _PASSPORT.finditer(low) if any(word in low for word in _OF_PASSPORTS) else ():
         yield Finding(*match.span(match.lastindex or 0), CredentialKind.AUTHORIZATION, False)
+    for match in _BEFORE_ITS_WORD.finditer(low):
+        yield Finding(*match.span(1), CredentialKind.AUTHORIZATION, False)
     for match in _ONE_TIME.finditer(low):
         code = text[slice(*match.span("code"))]
         is_written = code == code.upper() or "-" in code  # else it is the name of something

@@ -34,8 +34,8 @@ _CODE_WORD = (
 )
 _PIN = r"pin(?:[- ]?code)?|пин(?:[- ]?код)?"
 LABEL = re.compile(  # its value follows
-    rf"(?<![^\W_])(?:(?P<password>(?<!\w-)(?:{_PASSWORD}))|(?P<token>{_TOKEN})|(?P<domain_code>{_DOMAIN_CODE})|"
-    rf"(?P<code_word>{_CODE_WORD})|(?P<pin>{_PIN}))(?![\w@]|\.\w|-[a-z]+(?!\w)|-\d)"
+    rf"(?<![^\W_])(?:(?P<password>(?<!\w-)(?:{_PASSWORD})[12]?)|(?P<domain_code>{_DOMAIN_CODE})|"
+    rf"(?P<code_word>{_CODE_WORD})|(?P<pin>{_PIN})|(?P<token>{_TOKEN}))(?![\w@]|\.\w|-[a-z]+(?!\w)|-\d)"
 )
 PASSWORD = re.compile(_PASSWORD)
 LOGIN = re.compile(

@@ -100,6 +100,15 @@ KINDS = [
     ("сбросили пароль, пришёл iX7eoQu2 и тоже не подходит", "iX7eoQu2", "password", True),
     ("пароль у меня простой, на бумажке написано zip_2204", "zip_2204", "password", False),
     ("root / Gbh77$kk", "Gbh77$kk", "password", True),
+    ("логин и пароль: shopadmin kd83jslq", "kd83jslq", "password", True),
+    ("пароль, который вы дали (aX9kLm2Z), не подходит", "aX9kLm2Z", "password", True),
+    ("seed: apple banana cherry dog", "apple banana cherry dog", "token", True),
+    (
+        "https://0123456789abcdef0123456789abcdef@sentry.example.com/1",
+        "0123456789abcdef0123456789abcdef",
+        "token",
+        True,
+    ),
     ("держите, sales@example.ru - Leto2024", "Leto2024", "password", False),
 ]
 
@@ -121,6 +130,8 @@ NONE = [
     "Failed password for root from 218.92.0.31 port 42122 ssh2, message 1rZ5kT-0007Qm-2c",
     "root@vps48213:/var/www# ls -la",
     "Код ошибки 1045 при входе",
+    "passphrase: I forgot the old one",
+    "панель BrainyCP1.09 не открывается, ядро 5.15.0-91-generic",
     "вход по ключу: отпечаток SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
 ]
 
