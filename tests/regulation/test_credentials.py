@@ -83,6 +83,21 @@ def test_ordinary_messages_lose_hardly_a_word() -> None:
     assert len(likely) <= 0.03 * len(ORDINARY), likely
 
 
+def test_on_lists_the_rule_was_never_made_for_it_does_as_well_as_when_first_tried() -> None:
+    """Kept apart: who looks at what is missed here, and mends the rule for it, has no measure left."""
+    kept, ordinary = phrases("credentials_held_out.txt"), lines("ordinary_held_out.txt")
+    found = [
+        [f for f in find(text) if f.start <= start and end <= f.end]
+        for text, values, _ in kept
+        for start, end in values
+    ]
+    assert sum(map(bool, found)) >= 0.89 * len(found)
+    assert sum(any(f.is_sure for f in one) for one in found) >= 0.70 * len(found)
+    wrong = [any(f.is_sure for f in findings) for text in ordinary if (findings := find(text))]
+    assert wrong.count(True) <= 4
+    assert wrong.count(False) <= 2
+
+
 KINDS = [
     ("пароль: Qwerty123", "Qwerty123", "password", True),
     ("логин/пароль admin / s3cr3T", "s3cr3T", "password", True),
