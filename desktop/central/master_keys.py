@@ -24,10 +24,10 @@ class MasterKeys:
 
     def __init__(self, folder: Path, is_used: Callable[[], bool] = lambda: False) -> None:
         """Without the variable the file lies in central's `folder` and is made at its first use: not when it `is_used`,
-        so that there is something sealed, for then it was lost. A data base by URL may
-        do with that too while all its workers run on one machine; on several machines each needs the same file, so
-        there the variable names it and somebody puts it there. A named file that is missing is not made: it would be
-        a new one on each machine."""
+        so that there is something sealed, for then it was lost. A data base by URL may do with that too while all its
+        workers run on one machine; on several machines each needs the same file, so there the variable names it and
+        somebody puts it there. A named file that is missing is made by `begin` alone: else it would be a new one on
+        each machine."""
         named = os.environ.get(FILE_VARIABLE)
         self.path = Path(named) if named else folder / _NAME
         self._is_named, self._is_used = bool(named), is_used
@@ -38,10 +38,10 @@ class MasterKeys:
         """PlaceError when the file is missing though named, not to be read, or open to other users."""
         with _spoken(self.path):
             if not self.path.exists():
-                if not self._is_named and self._is_used():
+                if self._is_named or self._is_used():
                     raise PlaceError(
-                        f"The file of secret keys {self.path} is missing, and there is what only its keys open: bring "
-                        "it back. If it is lost for good, rotate-keys begins a new one."
+                        f"The file of secret keys {self.path} is missing: bring it back; when there was none yet, or it "
+                        "is lost for good with all that only its keys open, rotate-keys makes a new one."
                     )
                 self.begin()
             seen = _mark(self.path)  # before the reading: who writes between the two is seen next time
@@ -51,9 +51,7 @@ class MasterKeys:
         return self._ring
 
     def begin(self) -> None:
-        """Make the file with a first key, unless it is there. PlaceError for a missing one that has a name."""
-        if self._is_named and not self.path.exists():
-            raise PlaceError(f"The file of secret keys {self.path} is missing: bring it back.")
+        """Make the file with a first key, unless it is there. PlaceError."""
         with _alone(self.path):
             if not self.path.exists():  # else another process was faster
                 _write(self.path, {_new_id({}): new_master_key()})

@@ -74,7 +74,9 @@ def test_the_variable_names_another_file_which_is_not_made(tmp_path: Path, monke
     keys = keys_of(tmp_path / "data")
     with pytest.raises(PlaceError, match="is missing"):
         keys.ring()
-    assert add_key(named) == keys.ring()
+    keys.begin()
+    assert keys.ring() == keys_of(tmp_path / "data").ring()
+    assert named.exists()
     assert not (tmp_path / "data" / "secret-keys").exists()
 
 
