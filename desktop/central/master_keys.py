@@ -40,8 +40,8 @@ class MasterKeys:
             if not self.path.exists():
                 if self._is_named or self._is_used():
                     raise PlaceError(
-                        f"The file of secret keys {self.path} is missing: bring it back; when there was none yet, or it "
-                        "is lost for good with all that only its keys open, rotate-keys makes a new one."
+                        f"The file of secret keys {self.path} is missing: bring it back; when there was none yet, or "
+                        "it is lost for good with all that only its keys open, rotate-keys makes a new one."
                     )
                 self.begin()
             seen = _mark(self.path)  # before the reading: who writes between the two is seen next time
