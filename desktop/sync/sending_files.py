@@ -86,7 +86,7 @@ def _tried(transport: Transport, file: FileToSend, language: str, progress: Prog
         file.id = upload.id
         progress(upload.offset / upload.size)
         if upload.offset == upload.size:
-            file.content = None
+            file.content = file.read = None  # a picture of the whole screen takes its room
             return Ended()
         if file.is_given_up:
             return Ended()

@@ -34,6 +34,7 @@ def test_file_waits_for_the_connection_and_its_text_for_the_file(
     assert panel.box.text == "Вот что в журнале."
     assert "журнал ошибок.log" in panel.box.bar.text
     cable.mend()
+    anna.knock()
     wait(lambda: anna.desk.files.of(number)[0].state is FileState.READY)
     panel.offered["reply"].trigger()
     wait(lambda: [file.name for file in anna.messages()[-1].attachments] == ["журнал ошибок.log"])
