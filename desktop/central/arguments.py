@@ -101,7 +101,7 @@ def _audit(command: _Command) -> None:
         help="as audit-key prints it; without it, of the key beside the data; may be given again for another one",
     )
     redacting = command("audit-redact", "Take the detail out of an entry of the audit; that it was done stands there.")
-    redacting.add_argument("number", type=int, metavar="NUMBER", help="the entry's, its id in the audit")
+    redacting.add_argument("number", type=_number, metavar="NUMBER", help="the entry's, its id in the audit")
     redacting.add_argument("--reason", required=True, help="stands in the audit")
 
 
@@ -148,7 +148,14 @@ def _mail(command: _Command) -> None:
         help="the mailbox of mail.toml that it came to; without it the one that it is addressed to, then the first",
     )
     queue = command("mail-queue", "Say which of our mail waits and which failed, or try one again.")
-    queue.add_argument("--retry", type=int, metavar="ID", help="the mail's number, as the list has it")
+    queue.add_argument("--retry", type=_number, metavar="ID", help="the mail's number, as the list has it")
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if not 1 <= number < 1 << 63:
+        raise argparse.ArgumentTypeError("a number is 1 or more, as a list has it")
+    return number
 
 
 def _url(text: str) -> str:
