@@ -99,7 +99,7 @@ def _entry(message: MessageView, view: TicketView, now: datetime) -> Entry:
     about = f"{_what(message, view)} · {at}"
     author = message.author or _nameless(message.kind)
     side = _side(message.kind)
-    mine, suspects = message.is_mine, tuple(_in_text(message.body, s.start, s.end) for s in message.suspects)
+    mine, suspects = message.is_mine, tuple(in_text(message.body, s.start, s.end) for s in message.suspects)
     return Entry(key, side, author, about, text, delivery, is_refused, mine, lines, quote_at, suspects)
 
 
@@ -112,7 +112,7 @@ def own_text(body: str, quote_at: int | None) -> tuple[str, int | None]:
     return text, at if at < len(text) else None
 
 
-def _in_text(body: str, start: int, end: int) -> tuple[int, int]:
+def in_text(body: str, start: int, end: int) -> tuple[int, int]:
     """A stretch of a body in its own text."""
     plain = _plain(body)
     lead = len(plain) - len(plain.lstrip("\n"))

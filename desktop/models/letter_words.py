@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop import assets
 from desktop.models import moment
 from desktop.models.clause_words import clause_name, clause_text
-from desktop.models.conversation import Entry, Side, own_text
+from desktop.models.conversation import Entry, Side, in_text, own_text
 from desktop.models.message_lines import Said, files, notes, with_lines
 from desktop.models.row_text import Chip, RowText, channel_name, department_name
 from desktop.models.ticket_card import Line
@@ -105,7 +105,9 @@ def entry(view: LetterView, now: datetime) -> Entry:
     if row.state == "unverified":
         side, mark = Side.STRANGER, translate("Conversation", "not confirmed")
     at = moment.moment(row.received_at, now)
-    return Entry(f"l{row.id}", side, sender(row), f" · {at}", text, mark, lines=lines, quote_at=quote_at)
+    suspects = tuple(in_text(row.body, one.start, one.end) for one in row.suspects)
+    about = f" · {at}"
+    return Entry(f"l{row.id}", side, sender(row), about, text, mark, lines=lines, quote_at=quote_at, suspects=suspects)
 
 
 def _short(code: str) -> str:

@@ -300,6 +300,7 @@ def test_likely_credential_of_a_letter_is_offered_hidden_and_the_letter_stays(
     assert not bar.isVisible()
     open_letter(window, 1)
     assert bar.words.text.startswith("Looks like a password: petr1@mail.example")
+    assert window.letter_panel.conversation.entries[0].suspects == ((20, 26),)  # it is marked in the text
     bar.hide_it.click()
     dialog = asked(window, RedactLetterDialog)
     assert isinstance(dialog, RedactLetterDialog)
