@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.central import files, tables
+from desktop.central.antivirus import ADDRESS_VARIABLE
 from desktop.central.file_tables import attachments, blobs
 from desktop.central.file_tables import uploads as upload_rows
 from desktop.central.housekeeping import prune
@@ -20,6 +21,7 @@ from desktop.central.mailroom.sender import Sender
 from desktop.central.outgoing_tables import outgoing_mail
 from desktop.regulation.intents import MOST_FILES
 from tests.central.cabinet_site import Cabinet
+from tests.central.clamd import MALWARE, spoken
 from tests.central.mailroom.letters_out import SETTINGS, file_by_mail
 from tests.central.mailroom.post_office import PostOffice, opened
 from tests.central.page_visitor import Visitor, link_key
@@ -100,6 +102,18 @@ def test_answer_takes_its_files_along_in_one_mail(world: World, client: Client, 
     [mail] = office.mails
     _, file = mail.get_payload()
     assert (file.get_filename(), file.get_payload(decode=True)) == ("экран.log", CONTENT)
+
+
+def test_file_that_the_antivirus_keeps_back_goes_with_no_mail(
+    world: World, send: Send, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = file_by_mail(world, silent="silent.suppressed")
+    send(number, "reply", body="Вот.", attachments=[upload(content=MALWARE), upload()])
+    with spoken() as address, world.central.engine.connect() as connection:
+        monkeypatch.setenv(ADDRESS_VARIABLE, address)
+        mail = connection.execute(select(outgoing_mail)).mappings().one()
+        files = facts_of(connection, mail, SETTINGS, world.central.vault.ring()).files
+    assert [file.content for file in files] == [None, CONTENT]
 
 
 SPEAKING = ["request_data", "refuse", "out_of_scope", "resolve"]

@@ -14,6 +14,8 @@ from tests.central.callers import changed, contents
 from tests.central.mailroom.post import settings
 from tests.central_server import OPERATOR, Client, Send, World
 
+pytestmark = pytest.mark.about_sqlite  # who may do what does not depend on the data base
+
 # On an STP ticket that Anna of STP has. "ok", or the reason of the refusal.
 ACTS = """
 act                 anna      boris(STP)         olga(ORK)         sveta(supervisor)

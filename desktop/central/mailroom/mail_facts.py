@@ -6,10 +6,12 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
 from desktop.central import tables
+from desktop.central.antivirus import examine
 from desktop.central.files import read_file
 from desktop.central.mail_settings import MailSettings
 from desktop.central.mail_tables import raw_letters
 from desktop.central.mailroom.compose import MailFacts, MailFile
+from desktop.central.problems import ProblemError
 from desktop.central.vault import KeyRing
 from desktop.regulation.asking import language_of, what_to_ask
 from desktop.regulation.letters import Place, Placement
@@ -59,15 +61,23 @@ def _about_ticket(connection: Connection, mail: RowMapping, ring: KeyRing) -> Ma
 
 
 def _files_of(connection: Connection, ring: KeyRing, attachments: list[dict[str, Any]]) -> tuple[MailFile, ...]:
-    """Those for which the mail has room, in their order, with their content; a program never: servers refuse such a
-    mail as a whole."""
+    """Those for which the mail has room, in their order, with their content. A program never: servers refuse such a
+    mail as a whole; nor what the antivirus keeps back or has not seen: the cabinet says that."""
     room, files = MOST_OF_FILES, []
     for file in msgspec.convert(attachments, list[Attachment]):
         goes = file.size <= room and not file.is_dangerous
         room -= file.size if goes else 0
-        content = read_file(connection, ring, file.id) if goes else None
+        content = _checked(read_file(connection, ring, file.id)) if goes else None
         files.append(MailFile(file.name, file.media_type, content))
     return tuple(files)
+
+
+def _checked(content: bytes) -> bytes | None:
+    try:
+        examine(content)
+    except ProblemError:
+        return None
+    return content
 
 
 def _question(connection: Connection, mail: RowMapping, settings: MailSettings) -> MailFacts:
