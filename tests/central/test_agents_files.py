@@ -107,6 +107,7 @@ def test_answer_takes_its_files_along_in_one_mail(world: World, client: Client, 
 def test_file_that_the_antivirus_keeps_back_goes_with_no_mail(
     world: World, send: Send, upload: Upload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world.central.mail = SETTINGS
     number = file_by_mail(world, silent="silent.suppressed")
     send(number, "reply", body="Вот.", attachments=[upload(content=MALWARE), upload()])
     with spoken() as address, world.central.engine.connect() as connection:
