@@ -22,13 +22,14 @@ WHOLE, SHORTEST, ELLIPSIS = 3, 2, "…"  # words of three letters are left whole
 
 
 class TabStrip(QTabBar):
-    """Tabs with counts in one row: where they don't fit, letters get smaller and words are cut, at last to their first
-    letter, never a count."""
+    """Tabs with counts in one row: where they don't fit, letters get smaller, then the counts go below the words; at
+    last words are cut, down to their first letter, never a count."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept = KeptPicture(self, self._draw)
         self._role, self._padding = FACES[0]
+        self._is_stacked = False
         self._words: Sequence[tuple[str, int | None]] = ()
         self._shown: list[str] = []  # the words as they fit
         self._metrics: dict[tuple[str, bool], QFontMetrics] = {}  # by role and whether bold; dear to make
@@ -56,9 +57,10 @@ class TabStrip(QTabBar):
             return  # showEvent fits: before, the width is nobody's
         words = self._shown = [word for word, _ in self._words]
         long = [place for place, word in enumerate(words) if len(word) > WHOLE]
-        for self._role, self._padding in FACES:
-            if self._width(words) <= self.width():
-                break
+        if not self._is_stacked and not self._finds_face(words):
+            self._is_stacked = True  # until there is another width: a count that grows and falls moves no list
+        if self._is_stacked:
+            self._finds_face(words)
         while self._width(words) > self.width() and max((len(words[place]) for place in long), default=0) > SHORTEST:
             longest = max(long, key=lambda place: (len(words[place]), place))
             words[longest] = words[longest].removesuffix(ELLIPSIS)[:-1] + ELLIPSIS
@@ -67,17 +69,31 @@ class TabStrip(QTabBar):
                 words[place] = words[place][:1]  # of what is chosen last; the tool tip has it whole
         for place, text in enumerate(self._texts(words)):
             self.setTabText(place, text)
+        self.updateGeometry()
         self._kept.forget()
+
+    def _fit_anew(self) -> None:
+        self._is_stacked = False
+        self._fit()
+
+    def _finds_face(self, words: Sequence[str]) -> bool:
+        """Take the largest letters that these words fit in; False when none do."""
+        for self._role, self._padding in FACES:
+            if self._width(words) <= self.width():
+                break
+        return self._width(words) <= self.width()
 
     def _texts(self, words: Sequence[str]) -> list[str]:
         counts = (count for _, count in self._words)
-        return [word if count is None else f"{word} {count}" for word, count in zip(words, counts, strict=True)]
+        between = "\n" if self._is_stacked else " "
+        return [word if count is None else f"{word}{between}{count}" for word, count in zip(words, counts, strict=True)]
 
     def _width(self, words: Sequence[str]) -> int:
         return sum(self._tab_width(place, text) for place, text in enumerate(self._texts(words)))
 
     def _tab_width(self, place: int, text: str) -> int:
-        return self._measure(self._role, place == self.currentIndex()).horizontalAdvance(text) + 2 * self._padding
+        metrics = self._measure(self._role, place == self.currentIndex())
+        return max(map(metrics.horizontalAdvance, text.split("\n"))) + 2 * self._padding
 
     def _measure(self, role: str, is_bold: bool) -> QFontMetrics:
         found = self._metrics.get((role, is_bold))
@@ -93,18 +109,20 @@ class TabStrip(QTabBar):
         return font
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(self._tab_width(index, self.tabText(index)), self._measure("small", False).height() + 12)
+        lines = 2 if self._is_stacked else 1
+        return QSize(self._tab_width(index, self.tabText(index)), lines * self._measure("small", False).height() + 12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.tabSizeHint(0).height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.oldSize().width() != event.size().width():
+            self._fit_anew()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        self._fit_anew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         hovered = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
@@ -121,13 +139,16 @@ class TabStrip(QTabBar):
                 painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, colours.accent)
             painter.setFont(self._tab_font(place))
             painter.setPen(colours.accent if place == current else colours.text if place == hovered else colours.muted)
-            painter.drawText(rect.adjusted(0, 0, 0, -2), int(Qt.AlignmentFlag.AlignCenter), self.tabText(place))
+            across, down = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+            if self._is_stacked:
+                down = Qt.AlignmentFlag.AlignTop  # a tab without a count has its word beside the others
+            painter.drawText(rect.adjusted(0, 4 * self._is_stacked, 0, -2), int(across | down), self.tabText(place))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLING:
             self._metrics.clear()
-            self._fit()
+            self._fit_anew()
 
 
 class SearchBox(QLineEdit):

@@ -251,18 +251,35 @@ def test_first_fill_shows_its_progress_and_gives_way_to_the_rows(qtbot: QtBot) -
     assert (panel.list.isVisible(), words(panel)) == (True, [])
 
 
-@pytest.mark.parametrize("names", ["СТП ОРК Мои Ничьи Ждут Все", "STP ORK Mine Free Waiting All"])
-@pytest.mark.parametrize("counts", [(214, 96, 12, 180, 34), (1214, 196, 112, 1180, 134)])
-@pytest.mark.parametrize("current", [0, 3, 5])
+@pytest.mark.parametrize("names", ["СТП ОРК Мои Ничьи Ждут Все Письма", "STP ORK Mine Free Waiting All Letters"])
+@pytest.mark.parametrize("counts", [(214, 96, 12, 180, 34, 0), (1214, 196, 112, 1180, 134, 61)])
+@pytest.mark.parametrize("current", [0, 3, 6])
 def test_no_tab_is_cut_in_the_smallest_window(qtbot: QtBot, names: str, counts: tuple[int, ...], current: int) -> None:
-    strip = TabStrip(6)
+    strip = TabStrip(7)
     qtbot.addWidget(strip)
     strip.resize(272, 36)
     strip.setCurrentIndex(current)
     strip.show()
-    strip.set_words(list(zip(names.split(), (*counts, None), strict=True)))
-    assert strip.tabRect(5).right() < strip.width()
-    assert [strip.tabText(place).split()[-1] for place in range(6)] == [*map(str, counts), names.split()[-1]]
+    strip.set_words(list(zip(names.split(), (*counts[:5], None, counts[5]), strict=True)))
+    assert strip.tabRect(6).right() < strip.width()
+    told = list(map(str, counts))
+    told.insert(5, "")
+    shown = [f"{name}\n{count}".strip() for name, count in zip(names.split(), told, strict=True)]
+    assert [strip.tabText(place) for place in range(7)] == shown
+
+
+def test_counts_that_fall_again_do_not_move_the_list(qtbot: QtBot) -> None:
+    strip = TabStrip(2)
+    qtbot.addWidget(strip)
+    strip.resize(110, 60)
+    strip.show()
+    heights = set()
+    for count in (1, 100_000, 1):
+        strip.set_words([("STP", count), ("Waiting", count)])
+        heights.add(strip.sizeHint().height())
+    assert (len(heights), strip.tabText(0)) == (2, "STP\n1")
+    strip.resize(300, 60)
+    assert strip.tabText(0) == "STP 1"
 
 
 def test_focus_waits_in_the_tabs_for_the_first_rows(qtbot: QtBot) -> None:
