@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
-from desktop.regulation.credential_words import CUE, KEY, LEAD, MOST, NAMED, NUMBERED, OF_PASSWORD
+from desktop.regulation.credential_words import CUE, KEY, LEAD, LICENCE, MOST, NAMED, NUMBERED, OF_PASSWORD
 from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
 
 _BEFORE, _AFTER = 60, 110  # characters around a cue, and before a word, in which one looks for the other
@@ -55,11 +55,12 @@ def nearby(text: str, low: str, parts: Iterable[tuple[int, int]]) -> Iterator[Fi
         before = low[max(0, start - _BEFORE) : start]
         if shape < Shape.ODD or _CODE.search(value):
             continue
-        is_licence = _LICENCE.fullmatch(value) is not None and KEY.search(before) is not None
+        is_licence = _LICENCE.fullmatch(value) is not None and LICENCE.search(before) is not None
         if NUMBERED.search(before[-_RIGHT_BEFORE:]) and not is_licence:
             continue
         if is_licence or (_is_key(value, shape) and KEY.search(before)):
-            yield Finding(start, end, CredentialKind.TOKEN, KEY.search(before[-_RIGHT_BEFORE:]) is not None)
+            is_named = KEY.search(before[-_RIGHT_BEFORE:]) is not None
+            yield Finding(start, end, CredentialKind.TOKEN, is_named or (is_licence and before.endswith(": ")))
         elif _may_be_password(value) and not NAMED.search(before[-_RIGHT_BEFORE:]):
             is_sure = _of_password(value, shape, before, low[end : end + _NEAR])
             if is_sure is not None:
@@ -108,12 +109,13 @@ def _of_password(value: str, shape: Shape, before: str, after: str) -> bool | No
         has_many = shape == Shape.MIXED and _digits(value) > 2
         has_capital = value[0].isupper() and _digits(value) > 0
         is_many = has_many and (is_told or is_login or sign == "/")
-        is_capital = has_capital and (is_login or (is_told and is_led))
-        return False if is_many or is_capital else None
+        is_last = before.endswith(", ") and not after[:1].strip()
+        is_capital = has_capital and (is_login or (is_told and (is_led or is_last)))
+        return is_login and has_many and sign == "/" if is_many or is_capital else None
     if is_told or OF_PASSWORD.search(after.partition("\n")[0]):
         return is_led or is_login or sign == "/" or shape == Shape.RANDOM
     if is_login:
-        return sign in ("/", "|", ";", ":", "\n") or shape == Shape.RANDOM
+        return sign in ("/", "|", ";", ":", "\n", "и", "a", "w") or shape == Shape.RANDOM
     if shape == Shape.RANDOM:
         return sign == "/"
     return False if sign in ("/", "|", "\n") else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from desktop.regulation.credential_finding import CredentialKind, Finding
+from desktop.regulation.credential_words import NAMED
 
 _DIGITS = re.compile(r"[2-6](?<![\w.,/@=-].)(?<!\d .)\d{3}(?:[ -]?\d){9,15}(?![\w@/=]|[-.,]\d| \d(?!\d?/\d\d))")
 _CARD = re.compile(r"карт|card|visa|виза|mastercard|мастеркард|maestro|мир\b")
@@ -14,7 +15,7 @@ _NOT_A_CARD = re.compile(
 _CARD_CODE = re.compile(r"(?:cvv2?|cvc2?|код с (?:обратной|оборота))\b[^\d\n]{0,12}(\d{3})(?!\d)")
 _PASSPORT = re.compile(
     r"(?:паспорт\w{0,3}|passport)[^\d\n]{0,40}?(?<![\w№])"
-    r"(\d\d ?\d\d[ ,]{0,2}(?:№|n|номер)? ?\d{6}|[a-z]{1,2}\d[\da-z]{6,7}|\d{9})(?!\w)|"
+    r"(\d\d ?\d\d[ ,]{0,2}(?:№|n|номер)? ?\d{6}|[a-z]{1,2}\d[\da-z]{6,7}|\d\d ?\d{7})(?!\w)|"
     r"серия \d\d ?\d\d[ ,]{1,2}(?:№|номер) ?(\d{6})(?!\d)|снилс\D{0,20}(\d{3}-\d{3}-\d{3} \d\d)"
 )
 _OF_PASSPORTS = ("паспорт", "passport", "серия", "снилс")
@@ -24,7 +25,10 @@ _ONE_TIME = re.compile(
     r"(?P<code>\d{3,5}[ -]\d{3,5}|\d{4,8}|(?=\w{0,4}\d)[a-z\d]{3,5}(?:-[a-z\d]{3,5}){1,4}|(?=[a-z]{0,7}\d)[a-z\d]{5,8})"
     r"(?![\w-]|[.,:]\d)"
 )
-_BEFORE_ITS_WORD = re.compile(r"(?<![\w.,-])(\d{4,8})[»\"]?[ \t]*[–—-][ \t]*(?:это )?(?:ваш |your )?(?:код|code)(?!\w)")
+_BEFORE_ITS_WORD = re.compile(
+    r"(?<![\w.,-])(?<!\d )(\d{4,8}|\d{2,4}(?:[ -]\d{2,4}){1,2})[»\"]?[ \t]*"
+    r"(?:[–—-][ \t]*(?:это )?|это )(?:ваш |your )?(?:код|code)(?!\w)"
+)
 _OF_ONE_TIME = re.compile(
     r"смс|sms|письм|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|"
     r"authenticator|verif|confirm|one[- ]time|otp|login|log in|sign|backup|recovery|telegram|телеграм|whatsapp|push|пуш"
@@ -43,6 +47,8 @@ def numbers(text: str, low: str) -> Iterator[Finding]:
     for match in _ONE_TIME.finditer(low):
         code = text[slice(*match.span("code"))]
         is_written = code == code.upper() or "-" in code  # else it is the name of something
+        if NAMED.search(low, max(0, match.start("code") - 24), match.start("code")):
+            continue
         if is_written and _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start("code")):
             is_told = match["sign"].strip() != "" or low.endswith("is", 0, match.start("sign"))
             yield Finding(*match.span("code"), CredentialKind.AUTHORIZATION, is_told)

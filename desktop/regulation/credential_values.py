@@ -21,7 +21,7 @@ from desktop.regulation.credential_words import (
     QUESTION,
     is_value,
 )
-from desktop.regulation.secret_shapes import Shape, shape_of, trimmed
+from desktop.regulation.secret_shapes import Shape, is_simple, shape_of, trimmed
 
 _FAR = 6  # words between the label and its value
 _FOLLOWING = re.compile(r"[.,;?!]|[ \t]+([^\W\d_]+)(?=[\s.,;?!]|$)")
@@ -32,6 +32,8 @@ _CLOSING = re.compile(r"[\"'`*»”\])]{0,3}(?=[\s:=>,–—-]|$)")
 _OPENINGS = {"«": "»", '"': '"', "'": "'", "“": "”", "„": "“", "`": "`", "(": ")", "[": "]"}
 _BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
 _TALK = re.compile(r"(?:длин|срок|сложност|слов[оауе]|length|strength|forgot|забыл|word).{0,10}$")
+_ASKED = re.compile(r"сброс|смен|измен|восстан|забы|помен|не помн|reset|chang|forg|recover|lost|restor")
+_WORD_AND_DIGITS = re.compile(r"(?=.*[^\W\d_]{4})(?=.*\d\d)|(?=.*[^\W\d_]{4}-\d)")
 _AND = re.compile(r"(?:логин\w?|юзер|login|user(?:name)?) ?(?:[/&+,]|и|and)? ?$")
 _ELEMENT = re.compile(r">([^<>\n]{3,128})</")
 _ARGUMENT = re.compile(r",[ \t]{0,4}(['\"])([^'\"\n]{3,128})\1")
@@ -39,12 +41,12 @@ _PARAMETER = re.compile(r"&\w{1,30}=")
 _LOGIN_FIRST = re.compile(r"[\w.@+-]{2,64}[/:](?=\S{3})")
 _FOUR_GROUPS = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}(?!\w)")  # as mail services make them for a program
 _FEW_WORDS = re.compile(r"(?!не )[^\W\d_]{3,20} [^\W\d_]{3,20}(?=[.,;!]|[ \t]*(?:\n|$))")
-_SENTENCE = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){3,23}(?=[ \t]*(?:[.,;!\n]|$))")
+_SENTENCE = re.compile(r"[^\W\d_]{3,12}(?: [^\W_]{3,12}){2,23}(?=[ \t]*(?:[.,;!\n]|$))")
 _SECOND = re.compile(r"(?:[ \t]*[/|,;][ \t]*|[ \t]+|[ \t]*\n[ \t]*)([^\s/|,;]{4,64})")  # behind its login
 _SPACES = re.compile(r"[ \t]*")
 _LINES = re.compile(r"[ \t]*(?:\r?\n[ \t]*){0,3}[*`]{0,3}")
 _NEXT_LINE = re.compile(r"(?:\r?\n[ \t]*){1,2}(?=\S+[ \t]*(?:\n|$))")
-_END = re.compile(r"[ \t]*(?:[.,;)!\"'»|]|\r?\n|$)")
+_END = re.compile(r"[\"'»]|[ \t]*(?:[.,;)!|]|\r?\n|$)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class _Label:
     @property
     def words_of_value(self) -> re.Pattern[str] | None:
         """What a value of several words looks like."""
-        if self.met.group().startswith(("passphrase", "парольн", "seed")):
+        if self.met.group().startswith(("passphrase", "pass phrase", "парольн", "seed")):
             return _SENTENCE
         return {"password": _FOUR_GROUPS, "code_word": _FEW_WORDS}.get(self.met.lastgroup or "")
 
@@ -169,7 +171,7 @@ def _walked(label: _Label, at: int) -> _Value | None:
 
 def _judged(label: _Label, value: _Value) -> Finding | None:
     start, end = value.start, value.end
-    if label.met["password"] and not value.is_quoted:
+    if not value.is_quoted:
         start, end = _without_others(label, start, end)
     said = label.text[start:end]
     shape = shape_of(said, is_told=value.sign not in ("", "line", "is"))
@@ -186,7 +188,11 @@ def _without_others(label: _Label, start: int, end: int) -> tuple[int, int]:
     """The value without the login before it ("user/pass: joe/s3cret") and the parameters after it ("&login=joe")."""
     if following := _PARAMETER.search(label.text, start, end):
         end = following.start()
-    if LOGIN.search(label.before[-12:]) and (login := _LOGIN_FIRST.match(label.text, start, end)):
+    if (
+        label.met["password"]
+        and LOGIN.search(label.before[-12:])
+        and (login := _LOGIN_FIRST.match(label.text, start, end))
+    ):
         start = login.end()
     return start, end
 
@@ -199,14 +205,15 @@ def _of_password(label: _Label, value: _Value, said: str, shape: Shape) -> bool 
     digits = sum(map(str.isdigit, said))
     if value.is_quoted and _FOUR_GROUPS.fullmatch(said):
         return True
-    if shape == Shape.NOTHING or (label.met.group() == "pass" and said.startswith("test")):
+    is_of_tests = label.met.group() == "pass" and said.startswith("test_" if value.sign else "test")
+    if shape == Shape.NOTHING or is_of_tests:
         return None
     if shape == Shape.WORD:
         return _of_plain_word(label, value, said, is_last)
     if value.sign == "line":
         return shape >= Shape.STRONG if shape >= Shape.MIXED else None
     if value.sign:
-        if shape == Shape.ODD and (value.between or not is_last):
+        if shape == Shape.ODD and (not is_last or (value.between and said.isdigit())):
             return False if len(said) > 4 or not said.isdigit() else None
         return True
     is_name = bool(value.between) and (value.between[-1] in OF or OBJECT.search(value.between[-1]) is not None)
@@ -214,24 +221,37 @@ def _of_password(label: _Label, value: _Value, said: str, shape: Shape) -> bool 
         return None
     if value.is_quoted and not is_name:
         return shape >= Shape.MIXED
+    is_asked = _ASKED.search(label.before[-40:]) is not None
     if value.between:
-        return shape == Shape.RANDOM if shape >= (Shape.RANDOM if is_name else Shape.MIXED) else None
+        if shape < (Shape.RANDOM if is_name else Shape.MIXED):
+            return None
+        is_made = shape >= Shape.STRONG or _WORD_AND_DIGITS.match(said) is not None
+        return shape == Shape.RANDOM or (is_made and is_last and not is_asked)
     if shape == Shape.ODD:
+        if is_last and not is_asked and is_simple(said):
+            return True
         return False if (len(said) >= 5 and "_" not in said) or label.has_login else None
-    return shape >= Shape.STRONG or label.has_login or digits > 1
+    return shape >= Shape.STRONG or label.has_login or digits > 1 or is_simple(said)
 
 
 def _of_plain_word(label: _Label, value: _Value, said: str, is_last: bool) -> bool | None:
     is_twice = label.has_login and said.lower() in label.before[-60:]
-    if not (is_value(said) or is_twice) or not (is_last or value.is_hedged) or (" " in said and not value.is_quoted):
+    is_told = value.sign not in ("", "is", "line") and label.low[label.met.end() - 1] not in "яюеи"
+    is_plain = is_value(said)
+    if not (is_plain or is_twice or (is_told and is_value(said, is_told=True))):
         return None
-    if value.sign in (":", "=", "=>"):
-        return not value.between
+    if not (is_last or value.is_hedged) or (" " in said and not value.is_quoted):
+        return None
+    is_foreign = said.isascii() and not label.met.group().isascii()
+    if is_told and (is_plain or is_twice) and not value.between:
+        return value.sign in (":", "=", "=>") or is_foreign or said[0].isupper()
     if value.sign == "is":
         return False if value.is_hedged or label.has_login or said[0].isupper() else None
     if value.sign == "line":
         return None
-    return False if value.sign or value.is_quoted or label.has_login or value.is_hedged else None
+    if value.sign or value.is_quoted or value.is_hedged:
+        return False
+    return is_foreign if label.has_login else None
 
 
 def _of_token(value: _Value, said: str, shape: Shape) -> bool | None:
@@ -243,7 +263,9 @@ def _of_token(value: _Value, said: str, shape: Shape) -> bool | None:
 
 def _of_authorization(label: _Label, value: _Value, said: str, shape: Shape) -> bool | None:
     if label.met["pin"]:
-        return bool(value.sign) or not value.between if re.fullmatch(r"\d{4,8}", said) else None
+        return (
+            bool(value.sign) or not value.between or value.between[0] in OF if re.fullmatch(r"\d{4,8}", said) else None
+        )
     if label.met["domain_code"]:
         return bool(value.sign) or shape >= Shape.STRONG if shape >= Shape.ODD and len(said) >= 5 else None
     is_last = value.is_quoted or _END.match(label.text, value.end) is not None
@@ -251,7 +273,7 @@ def _of_authorization(label: _Label, value: _Value, said: str, shape: Shape) -> 
         return None
     if NO_VALUE & set(said.lower().split()) if " " in said else shape <= Shape.WORD and not is_value(said):
         return None
-    return bool(value.sign) or value.is_quoted or shape >= Shape.MIXED
+    return bool(value.sign) or value.is_quoted or shape >= Shape.MIXED or said[0].isupper()
 
 
 def _past(pattern: re.Pattern[str], text: str, at: int) -> int:

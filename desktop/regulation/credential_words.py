@@ -7,11 +7,11 @@ import re
 
 MOST = 2_000  # places of a text that are looked at: a longer list of passwords nobody writes, who attacks does
 _PASSWORD = (
-    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп](?:[ьъяюеи]|[ея]м|ями?|ях|ей)?|парольн\w{2} фраз\w|"
+    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп](?:[ьъяюеи]|[ея]м|ями?|ях|ей)?|[парpaoо]{3,6}лл?[ьъ]|парольчик|парольн\w{2} фраз\w|"
     r"пасс?в[оа]рд\w{0,2}|пассв?|пас(?=[ \t]*[:=])|зфыыцщкв|gfhjkm|"
     r"[pb]ar[oa]l[yj']?|(?:user|my|pg|db|ftp|smtp|imap|mail|root|admin)?"
     r"p[aа]s+[ _-]?w(?:or|ro|r|o)[dr]?d?s?|passowrd|"
-    r"passwd|pass?w|passphrase|pass[ _-]?code|passwort|contraseña|ps?swd|psw|pwd|pw|"
+    r"passwd|pass?w|pass ?phrase|pass[ _-]?code|passwort|contraseña|ps?swd|psw|pwd|pw|"
     r"(?:smtp|db|ftp|user|root|mail|admin|require)?pass|identified by"
 )
 _TOKEN = (
@@ -32,7 +32,7 @@ _CODE_WORD = (
     r"девичья фамилия(?: матери)?|(?:mother's )?maiden name|кличка(?: \w+)?|(?:секретный|контрольный) ответ|"
     r"(?:security|secret) answer|ответ|answer"
 )
-_PIN = r"pin(?:[- ]?code)?|пин(?:[- ]?код)?"
+_PIN = r"pin(?:[- ]?(?:code|код))?|пин(?:[- ]?код)?"
 LABEL = re.compile(  # its value follows
     rf"(?<![^\W_])(?:(?P<password>(?<!\w-)(?:{_PASSWORD})[12]?)|(?P<domain_code>{_DOMAIN_CODE})|"
     rf"(?P<code_word>{_CODE_WORD})|(?P<pin>{_PIN})|(?P<token>{_TOKEN}))(?![\w@]|\.\w|-[a-z]+(?!\w)|-\d)"
@@ -42,20 +42,24 @@ LOGIN = re.compile(
     r"(?<![^\W_])(?:логин\w{0,2}|лог|юзер\w{0,2}|пользовател[ьяю]м?|имя пользователя|"
     r"login|log|user(?:[ _-]?name)?|usr)(?!\w)"
 )
-_OF_PASSWORD = r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|пас[св]|pas+w|pass\b|passphrase|psw|pwd|pw\b|par[oa]l|gfhjkm"
-_KEY = r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|totp|otp|серийн|serial|activat"
+_OF_PASSWORD = (
+    r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|п[арpaoо]{2,4}ль|p[арpaoо]{2,4}ль|"
+    r"пас[св]|pas+w|pass\b|pass ?phrase|psw|pwd|pw\b|par[oa]l|gfhjkm"
+)
+_KEY = r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|totp|otp|activat"
 OF_PASSWORD = re.compile(_OF_PASSWORD)
 KEY = re.compile(rf"(?<![^\W_])(?<!public )(?:{_KEY})")
+LICENCE = re.compile(rf"{_KEY}|серийн|serial")
 CUE = re.compile(  # near it, and nowhere else, labels and what looks like a secret are looked for
     rf"{_OF_PASSWORD}|пас|pass|зфыыцщкв|p[аa]s+w|contraseña|identified|{_KEY}|"
     r"auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|"
     r"лог|юзер|пользовател|уч[её]тк|уч[её]тн|реквизит|доступ|dostup|админ|панел|panel|захо[жд]|вхо[жд]|creds|креды|"
-    r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|anydesk|teamviewer|"
+    r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|фтп|ссш|рдп|впн|вайф|wi-?fi|ввож|ввод|вби|anydesk|teamviewer|"
     r"почт|mail|@|вот|попробуйте|держите|try|tried|here"
 )
 LEAD = re.compile(  # right before a secret
-    r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|"
-    r"enter|используйте|use|used|using|поставил[аи]?|ставил[аи]?|задал[аи]?|сделал[аи]?|прислали|при[шс][её]л|дали|новый|"
+    r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|bil|byl|"
+    r"ввожу|вводил[аи]?|вбива\w+|вбил[аи]?|набира\w+|enter(?:ed)?|typ(?:ed|ing)|используйте|use|used|using|поставил[аи]?|ставил[аи]?|задал[аи]?|сделал[аи]?|прислали|при[шс][её]л|дали|новый|"
     r"new|root|admin))[ \t]*[«\"'`*(]{0,3}$"
 )
 NUMBERED = re.compile(  # right before the number of something
@@ -72,10 +76,10 @@ QUESTION = re.compile(r"(?:контрольн|секретн)\w{1,3} вопро�
 HEDGED = re.compile(r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)")
 _IS = """
 is as was там are be это был была было есть вот такой такая такое стоит стоял тоже теперь сейчас now set = следующий
-установлен ставил ставили следующее
+установлен ставил ставили следующее bil byl eto
 """
 _HEDGES = "something вроде кажется наверное возможно может типа maybe like probably think perhaps помнится"
-_OF = "от для к ко у на в во с из по for of to on from at in the by моего моей нашего my our"
+_OF = "от для к ко у на в во с из по for of to on from at in the by моего моей нашего my our ot dlya"
 # may stand between a label and its value, but are none
 _PASSED = """
 меня нас вас них него неё мной администратора пользователя базы почты сайта ящика хостинга панели кабинета аккаунта
@@ -98,24 +102,32 @@ missing more my needed never new no none not nothing hashed encrypted plain plai
 or our out please policy prompt protected protection recovery removed request required reset rotation same see sent
 set so some something still strong string strength sure test text than that the them then there this to too true type
 unchanged undefined unknown until up updated us use used using valid value was weak were what when where which who why
-will with wrong yes your name id имя название quota limit
+will with wrong yes your name id имя название quota limit str int bool char varchar
 """
 IS, HEDGES, OF = frozenset(_IS.split()), frozenset(_HEDGES.split()), frozenset(_OF.split())
 NO_VALUE = frozenset(_NO_VALUE.split())
 PASSED = frozenset(_PASSED.split())
 ENDS = NO_VALUE - OF - IS - HEDGES  # behind them no value follows
 _NEVER = NO_VALUE | PASSED
-_INFLECTED = re.compile(
-    r".+(?:(?:б|кр|м)ыт[аоы]?|[её]н[аоы]?|[ае]т|ит|ят|ут|ют|[аиеы]л[аои]?|ал[аои]?|ть|ся|сь|й?те|[ыио]й|[ая]я|[ое]е|[ыи]е|"
-    r"ого|ому|ыми?|ых)"
+_USERS = {"root", "admin", "administrator", "user"}
+_SAID = re.compile(  # what one says about a password
+    r".+(?:[аяеиыуо]ть|[тлм]ся|[аоия]сь|[аяиыуеё]л[аои]?|[гк]л[ао]|(?:[её]|[дз]а)н[ыо]?|[аеёль]но|[аяуюе]ет|"
+    r"[лдтсв]ит|[ыяю]т|[жщчшнкг]ий|ы[йе]|ого|ому|ыми?|[йиь]те|(?<=\w\w\w)ed)"
+)
+_INFLECTED = re.compile(  # what may be that, or another word of the sentence
+    r".+(?:(?:кр|м)ыт[аоы]?|[её]на|[ае]т|ит|ут|ть|ся|сь|те|[ио]й|[ая]я|[ое]е|ие|ых)"
 )
 OBJECT = re.compile(
-    r"пользовател|баз|бд$|db$|сервер|логин|аккаунт|хост|домен|ящик|сайт|заявк|письм|user|server|database|host|mailbox|"
+    r"пользовател|баз|бд$|db$|сервер|логин|аккаунт|хост(?!инг)|домен|ящик|сайт|заявк|письм|user|server|database|host(?!ing)|mailbox|"
     r"account|site|domain|ticket|смен"
 )
 
 
-def is_value(word: str) -> bool:
-    """Whether a plain word may be a secret: neither of grammar nor of what one says about passwords."""
+def is_value(word: str, *, is_told: bool = False) -> bool:
+    """Whether a plain word may be a secret: neither of grammar nor of what one says about passwords. `is_told`: a sign
+    such as ":" says that it is one."""
     plain = word.casefold()
-    return len(word) > 3 and plain not in _NEVER and not (_INFLECTED.fullmatch(plain) and not plain.isascii())
+    if is_told and (plain in _USERS or plain != word):
+        return plain not in NO_VALUE
+    is_said = _SAID.fullmatch(plain) or (not is_told and not plain.isascii() and _INFLECTED.fullmatch(plain))
+    return len(word) > 3 - is_told and plain not in _NEVER and not is_said

@@ -8,6 +8,7 @@ from itertools import chain
 from desktop.regulation.credential_finding import CredentialKind, Finding
 from desktop.regulation.credential_nearby import alone, nearby, regions
 from desktop.regulation.credential_numbers import numbers
+from desktop.regulation.credential_pairs import in_pairs
 from desktop.regulation.credential_shapes import by_shape
 from desktop.regulation.credential_tables import in_tables
 from desktop.regulation.credential_values import after_labels
@@ -22,10 +23,11 @@ def find(text: str) -> tuple[Finding, ...]:
     """The values, in order and apart from each other, without the words that tell what they are. Where a value is
     sure it is moved to the secret store before the message is kept; else it is offered for redaction."""
     low = _lowered(text)
-    by_themselves = _apart(chain(by_shape(text, low), numbers(text, low)))
+    by_themselves = _apart(chain(by_shape(text, low), numbers(text, low), in_tables(text, low)))
     parts = list(regions(low))
     bare = _ARMOUR.sub(lambda met: " " * len(met.group()), text)
-    told = _apart(chain(after_labels(text, low, parts), nearby(bare, low, parts), alone(bare), in_tables(text, low)))
+    near = chain(after_labels(text, low, parts), nearby(bare, low, parts), in_pairs(bare, low, parts))
+    told = _apart(chain(near, alone(bare)))
     ends = [finding.end for finding in by_themselves]
     firsts = ((one, bisect_right(ends, one.start)) for one in told)  # the first that could share characters with it
     free = [one for one, at in firsts if at == len(ends) or by_themselves[at].start >= one.end]

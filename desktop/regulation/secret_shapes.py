@@ -17,11 +17,12 @@ class Shape(IntEnum):
 
 _NO_WORD = re.compile(  # of letters, digits and "_" alone
     r"""
-      ([xх_])\1+ | [a-z_]*pass(?:word|wd)?(?:_?here)? | \w*_password | парол\w{1,2}\d? | secret | token  # xxxxxx
+      ([xх_])\1+ | [a-z_]*pass(?:word|wd)?(?:_?here)? | \w*_pass(?:word)? | парол\w{1,2}\d? | secret | token  # xxxxxx
     | (?:your|my|new|the|ваш|мой|новый)_.*(?<!\d)                # your_password_here
     | 0x[\da-f]+ | u\d{2,}(?:_\w*)? | AAAA[A-Z]3Nz\w*            # an error, an account, a public key
     | \d+(?:[kmgt]b|[кмгт]б|шт|руб|р|ч|мин|дн|сек|ms|px|х|x|й|го|му|ая|ый)  # an amount
-    | ed(?:25519)? | (?:rsa|aes|ecdsa)\d* | UGFzc3dvcmQ6? | VXNlcm5hbWU6?  # "Password:" as a mail server logs it
+    | ed(?:25519)? | iso\d+
+    | (?:rsa|aes|ecdsa)\d* | UGFzc3dvcmQ6? | VXNlcm5hbWU6?  # "Password:" as a mail server logs it
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -35,18 +36,23 @@ _NO_TEXT = re.compile(  # with other signs
     | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | (?-i:[A-Z]{4,5}-\d{1,3}) | CVE-[\d-]+  # a number
     | (?:your|my|new|the)-.*(?<![\d!@\#$%^&*]) | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # your-password, @channel, #part
     | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}         # an IPv6 address, a MAC, a letter of Exim
-    | [^\s@/:]+@(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
+    | [^\s@/:]+@(?:localhost|\$\w+|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
     | \w[\w+.-]*://.* | (?:~|\.{1,2})?/.* | \w:\\.*              # a link, a path
     | (?-i:[a-z\d_.-]+(?:/[a-z\d_.-]+){2,} | [A-Z\d]+(?:/[A-Z\d]+)+) | [\w.-]+(?:/[\w.-]+)+\.[a-z]{1,4}(?::\d+)*
-    | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | v?\d+(?:\.\d+)+(?:[-+.]\w+)*\+?  # an IP address, a version
-    | [^\W\d_]+\d+(?:\.\d+)+(?:-\d+)* | [a-z]+/\d+(?:\.\d+)* | (?-i:[a-z\d-]+(?:\.[a-z\d-]+){2,})  # a server
-    | \d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?:T\S*)? | \d{1,2}(?::\d\d){1,2}  # a date, a time
-    | \d{1,2}[-/][a-z]{3}[-/]\d{2,4}(?::[\d:]*)? | [a-z]{3}-\d\d?-\d{4}
-    | [\d.,]+(?:[kmgt]b|[кмгт]б|руб|р|ч|мин|ms|s|px|%|х|x|ый)\.? | [\d.,]+\w?/[\d.,]+\w?  # an amount
+    | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | (?-i:(?=[\d.-]*[a-z])[a-z\d-]+(?:\.[a-z\d-]+){2,})  # an address, a server
     | (?:[\w-]+\.)+(?:ru|com|net|org|su|info|biz|io|me|pro|online|site|shop|local|pw|рф|рус|xn--\w+)(?:[/:]\S*)?
     | [\w.()-]+\.(?:php\d?|html?|js|css|py|conf|cnf|ini|env|ya?ml|json|xml|log|txt|sql|zip|gz|tar|rar|7z|docx?|xlsx?|pdf
         |jpe?g|png|gif|key|pem|crt|cer|csr|sh|htaccess|htpasswd|eml|bak|exe|service)
     | (?:sha|md)\d+:\S* | (?:rsa|aes|ecdsa)-\d* | scram-\S* | (?:required|nullable|string|min|max|confirmed)[|:]\S*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MEASURE = re.compile(  # what is a password where it is told to be one
+    r"""
+      v?\d+(?:\.\d+)+(?:[-+.]\w+)*\+? | [^\W\d_]+\d+(?:\.\d+)+(?:-\d+)* | [a-z]+/\d+(?:\.\d+)*  # a version
+    | \d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?(?:T\S*)? | \d{1,2}(?::\d\d){1,2}  # a date, a time
+    | \d{1,2}[-/][a-z]{3}[-/]\d{2,4}(?::[\d:]*)? | [a-z]{3}-\d\d?-\d{4}
+    | [\d.,]+(?:[kmgt]b|[кмгт]б|руб|р|ч|мин|ms|s|px|%|х|x|ый)\.? | [\d.,]+\w?/[\d.,]+\w?  # an amount
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -57,7 +63,7 @@ premium премиум битрикс ios android ip ipv http mp x web web-serve
 """
 _PRODUCTS = frozenset(_NAMES.split())
 _PRODUCT = re.compile(  # and a telephone or the number of something
-    rf"(?:{'|'.join(_PRODUCTS)})[-_]?\d{{0,5}}(?:[._-]\d+)*|\+?\d[\d()-]{{9,}}", re.IGNORECASE
+    rf"(?:{'|'.join(_PRODUCTS)})[-_]?(?:\d{{0,3}}|20\d\d)(?:[._-]\d{{1,3}})*|\+?\d[\d()-]{{9,}}", re.IGNORECASE
 )
 _RUNS = re.compile(r"\d+|\D+")
 _DIGIT = re.compile(r"\d")
@@ -65,6 +71,7 @@ _SIGNS = re.compile(r"[!#$%^&*?=~\\<>|{}@]|(?<=\w)\+(?=\w)")
 _KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
 _UNREADABLE = re.compile(r"(?=.*\d[^\W\d_])(?!.*[a-zа-яё]{4})\w{8,}")  # Kd83jsLq
 _HUMP = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
+_RUSSIAN_HUMP = re.compile("[а-яё][А-ЯЁ]")
 _GIBBERISH = re.compile(r"(?=[a-z]{8})(?=.*[bcdfghjklmnpqrstvwxz]{5})[a-z]+")  # wqeyxnfhtqzkqmsd
 _ORDINARY_NAME = re.compile(r"[^\W\d_]+-\d{1,2}")  # Plan-2
 _NAME = re.compile(  # wp_posts2, web-07b, W64_EXIT, Opencart3, a commit
@@ -80,7 +87,7 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     has_signs = not word.replace("_", "").isalnum()
     if not 3 <= len(word) <= _LONGEST or (_NO_TEXT if has_signs else _NO_WORD).fullmatch(word):
         return Shape.NOTHING
-    if not is_told and _PRODUCT.fullmatch(word):
+    if not is_told and (_PRODUCT.fullmatch(word) or (has_signs and _MEASURE.fullmatch(word))):
         return Shape.NOTHING
     low, high, is_long = word.lower(), word.upper(), len(word) >= 6
     has_letters, is_cased = low != high, word not in (low, high)
@@ -96,6 +103,11 @@ def shape_of(word: str, *, is_told: bool = False) -> Shape:
     if is_long and (has_signs or "_" in word or is_cased or turns >= 3) and not _NAME.fullmatch(word):
         return Shape.STRONG
     return Shape.MIXED if len(word) >= 5 else Shape.ODD
+
+
+def is_simple(word: str) -> bool:
+    """Whether no name looks like it: 123456, qwerty, мояКошка."""
+    return len(word) >= 5 and bool(word.isdigit() or _KEYBOARD.match(word) or _RUSSIAN_HUMP.search(word))
 
 
 def _of_plain(word: str, is_told: bool) -> Shape:
@@ -118,7 +130,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[start] in "«\"'`“„*" or (text[start] in "([" and text[end - 1] not in ")]")):
         start += 1
     while start < end and (
-        text[end - 1] in ".,;:?»\"'`”*|" or (text[end - 1] in ")]" and not set("([") & set(text[start:end]))
+        text[end - 1] in ".,;:?»\"'`”*|"
+        or (text[end - 1] in ")]" and not set("([") & set(text[start:end]))
+        or (text[end - 1] == "}" and text[end - 2] in "\"'")
     ):
         end -= 1
     return start, end

@@ -102,7 +102,8 @@ KINDS = [
     ("пароль: Qwerty123", "Qwerty123", "password", True),
     ("логин/пароль admin / s3cr3T", "s3cr3T", "password", True),
     ("mysql://user:pa55w@host", "pa55w", "password", True),
-    ("мой пароль от почты Ромашка2024", "Ромашка2024", "password", False),
+    ("мой пароль от почты Ромашка2024", "Ромашка2024", "password", True),
+    ("сбросьте мой пароль от почты Ромашка2024", "Ромашка2024", "password", False),
     ("Xk9#mP2q", "Xk9#mP2q", "password", False),
     ("token=5f4dcc3b5aa765d61d8327deb882cf99", "5f4dcc3b5aa765d61d8327deb882cf99", "token", True),
     ("карта 4111 1111 1111 1111", "4111 1111 1111 1111", "card", True),
@@ -125,12 +126,22 @@ KINDS = [
         True,
     ),
     ("держите, sales@example.ru - Leto2024", "Leto2024", "password", False),
+    ("пароль: 01.02.1990", "01.02.1990", "password", True),  # a sign and one word alone: whatever it is
+    ("пароль: root", "root", "password", False),
+    ("пароль: вася", "вася", "password", False),
+    ("Пароль - солнышко", "солнышко", "password", False),
+    ("Пароль - sunshine", "sunshine", "password", True),
+    ("admin/admin - логин и пароль", "admin", "password", True),
+    ("пароль администратора Bitrix-4455", "Bitrix-4455", "password", True),
+    ("прароль: barsik12", "barsik12", "password", True),
+    ("log in with editor1 / Sparrow_on_roof", "Sparrow_on_roof", "password", True),
+    ("https://hooks.slack.com/services/T0A/B0B/KSVnIXbM4FcYOhkf4C8OJZ9h", "KSVnIXbM4FcYOhkf4C8OJZ9h", "token", True),
 ]
 
 
 @pytest.mark.parametrize(("text", "value", "kind", "is_sure"), KINDS)
 def test_kind_and_certainty(text: str, value: str, kind: str, is_sure: bool) -> None:
-    start = text.index(value)
+    start = text.rindex(value)
     assert find(text) == (Finding(start, start + len(value), CredentialKind(kind), is_sure),)
 
 
@@ -147,6 +158,14 @@ NONE = [
     "Код ошибки 1045 при входе",
     "passphrase: I forgot the old one",
     "панель BrainyCP1.09 не открывается, ядро 5.15.0-91-generic",
+    "пароль: забыл",
+    "Пароль - обязательно",
+    "Password: required",
+    "Сбросил пароль - помогло",
+    "mysqli_connect(DB_HOST, DB_USER, DB_PASS, DB_NAME)",
+    '{"code": 1, "message": "API key is missing"}',
+    "-----BEGIN RSA PRIVATE KEY----- должна быть первой строкой файла",
+    "Сертификат GlobalSign, серийник 4E9C0D7713AB52F8",
     "вход по ключу: отпечаток SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
 ]
 
