@@ -105,13 +105,14 @@ def _of_password(value: str, shape: Shape, before: str, after: str) -> bool | No
     name = _NAME.search(before[-_NEAR:])
     is_login = name is not None and _LOGINS.fullmatch(name[1]) is not None
     sign = (name[2].strip(" \t") or name[2])[:1] if name else ""
+    is_mail = name is not None and "@" in name[1] and sign in ("/", "|", ";", ":", "–", "—", "-")
     if shape < Shape.STRONG:
-        has_many = shape == Shape.MIXED and _digits(value) > 2
+        has_many = shape == Shape.MIXED and _digits(value) > (1 if is_mail else 2)
         has_capital = value[0].isupper() and _digits(value) > 0
         is_many = has_many and (is_told or is_login or sign == "/")
         is_last = before.endswith(", ") and not after[:1].strip()
         is_capital = has_capital and (is_login or (is_told and (is_led or is_last)))
-        return is_login and has_many and sign == "/" if is_many or is_capital else None
+        return is_login and has_many and sign in ("/", ":") if is_many or is_capital else None
     if is_told or OF_PASSWORD.search(after.partition("\n")[0]):
         return is_led or is_login or sign == "/" or shape == Shape.RANDOM
     if is_login:

@@ -29,6 +29,7 @@ _BEFORE_ITS_WORD = re.compile(
     r"(?<![\w.,-])(?<!\d )(\d{4,8}|\d{2,4}(?:[ -]\d{2,4}){1,2})[»\"]?[ \t]*"
     r"(?:[–—-][ \t]*(?:это )?|это )(?:ваш |your )?(?:код|code)(?!\w)"
 )
+_FROM = re.compile(r"[ \t]*(?:из|с|from)[ \t]+(?:смс|sms|письма|приложени|пуш|the |my |e-?mail|text|app)")
 _OF_ONE_TIME = re.compile(
     r"смс|sms|письм|приложени|app\b|подтвержд|вход|2fa|двухфактор|двухэтап|резервн|одноразов|аутентификатор|"
     r"authenticator|verif|confirm|one[- ]time|otp|login|log in|sign|backup|recovery|telegram|телеграм|whatsapp|push|пуш"
@@ -49,7 +50,9 @@ def numbers(text: str, low: str) -> Iterator[Finding]:
         is_written = code == code.upper() or "-" in code  # else it is the name of something
         if NAMED.search(low, max(0, match.start("code") - 24), match.start("code")):
             continue
-        if is_written and _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start("code")):
+        if is_written and (
+            _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start("code")) or _FROM.match(low, match.end())
+        ):
             is_told = match["sign"].strip() != "" or low.endswith("is", 0, match.start("sign"))
             yield Finding(*match.span("code"), CredentialKind.AUTHORIZATION, is_told)
 

@@ -29,5 +29,5 @@ def in_pairs(text: str, low: str, parts: Iterable[tuple[int, int]]) -> Iterator[
             yield Finding(start, end, CredentialKind.PASSWORD, True)
         elif shape >= Shape.ODD or (shape == Shape.WORD and is_value(low[start:end], is_told=True)):
             is_entered = _ENTERS.search(low[max(0, second.start() - 110) : second.start() - len(first[0])]) is not None
-            if is_entered or first[1] == low[start:end]:
+            if (is_entered and (shape >= Shape.ODD or low[start:end].isascii())) or first[1] == low[start:end]:
                 yield Finding(start, end, CredentialKind.PASSWORD, is_entered and shape >= Shape.ODD)

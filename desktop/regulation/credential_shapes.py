@@ -33,7 +33,7 @@ _AT_HOST = re.compile(r":([^\s:/@\"'<>]{4,64})@(?=[\w-]{1,63}[.\w])")
 _OF_LINE = re.compile(
     r"(?<!\S)(?:mysql(?:dump|admin)?\b[^\n]{0,100}?[ \t]-p|sshpass[ \t]{1,4}-p[ \t]{0,4}|"
     r"(?:mysqli?(?:_connect)?|PDO)\([^\n,]{1,100},[^\n,]{1,100},[ \t]{0,4}|"
-    r"redis-cli\b[^\n]{0,100}?[ \t]-a[ \t]{1,4}|--[\w-]{0,20}(?:pass|passwd|password|pwd|token|secret)[= ]|"
+    r"redis-cli\b[^\n]{0,100}?[ \t]-a[ \t]{1,4}|--[\w-]{0,20}(?:pass|passwd|password|pwd|token|secret)(?:=| (?=\S*\d))|"
     r"echo[ \t]{1,4}[\"']?(?:[\w.-]{1,32}:)?(?=[^\n|]{3,66}\|[ \t]*(?:sudo[ \t]+-\w*S|chpasswd|passwd))|"
     r"lftp\b[^\n]{0,100}?[ \t]-u[ \t]{1,4}[\w.@-]{1,64},|htpasswd[ \t]+-\w*b\w*[ \t]+\S+[ \t]+\S+[ \t]+|"
     r"curl\b[^\n]{0,100}?[ \t](?:-u|--user)[ \t]{1,4}[\"']?[\w.@-]{1,64}:)[\"']?(?![\[<{*])([^\s\"']{3,64})"
@@ -65,7 +65,7 @@ def by_shape(text: str, low: str) -> Iterator[Finding]:
         elif _is_password(match[1]):
             yield Finding(*match.span(1), CredentialKind.PASSWORD, True)
     for match in _AT_HOST.finditer(text):
-        if shape_of(match[1]) >= Shape.MIXED:
+        if shape_of(match[1]) >= Shape.MIXED or low.endswith(("root", "admin"), 0, match.start()):
             yield Finding(*match.span(1), CredentialKind.PASSWORD, True)
     for match in _ATTRIBUTE.finditer(low):
         if shape_of(text[slice(*match.span(1))]) >= Shape.ODD:

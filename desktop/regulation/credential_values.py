@@ -33,6 +33,8 @@ _OPENINGS = {"«": "»", '"': '"', "'": "'", "“": "”", "„": "“", "`": "`
 _BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
 _TALK = re.compile(r"(?:длин|срок|сложност|слов[оауе]|length|strength|forgot|забыл|word).{0,10}$")
 _ASKED = re.compile(r"сброс|смен|измен|восстан|забы|помен|не помн|reset|chang|forg|recover|lost|restor")
+_VARIABLE, _ASSIGNS = re.compile(r"\$\{?\w*$"), re.compile(r"[ \t]*=")
+_SETS = re.compile(r"(?:из|по|с)мен|постав|задал|chang|set")
 _WORD_AND_DIGITS = re.compile(r"(?=.*[^\W\d_]{4})(?=.*\d\d)|(?=.*[^\W\d_]{4}-\d)")
 _AND = re.compile(r"(?:логин\w?|юзер|login|user(?:name)?) ?(?:[/&+,]|и|and)? ?$")
 _ELEMENT = re.compile(r">([^<>\n]{3,128})</")
@@ -80,6 +82,8 @@ class _Label:
     @property
     def is_talk(self) -> bool:
         """Whether it is no label here, as in "the length of the password"."""
+        if _VARIABLE.search(self.before[-20:]) and not _ASSIGNS.match(self.text, self.met.end()):
+            return True
         if self.met["password"]:
             return _TALK.search(self.before[-22:]) is not None
         return self.met.group() in ("ответ", "answer") and not QUESTION.search(
@@ -118,7 +122,8 @@ def _value(label: _Label) -> _Value | None:
     closing = _CLOSING.match(text, end)
     at = closing.end() if closing else end
     if at > end and (argument := _ARGUMENT.match(text, at)):
-        return _Value(*argument.span(2), "=", is_quoted=True)
+        is_defined = "define" in label.before[-24:] or shape_of(argument[2]) >= Shape.ODD
+        return _Value(*argument.span(2), "=", is_quoted=True) if is_defined else None
     return _walked(label, at)
 
 
@@ -154,9 +159,10 @@ def _walked(label: _Label, at: int) -> _Value | None:
         at = end if text[end : end + 1] in (":", "=") and not sign.strip("is") else word.end()
         is_expected = is_hedged or kind == "code_word" or (label.has_login and _END.match(text, end) is not None)
         is_near = not between or (kind == "code_word" and text[start].isupper())
+        is_set = plain in ("на", "to") and bool(between) and _SETS.match(between[-1]) is not None
         if plain in HEDGES:
             is_hedged, sign = True, sign or "is"
-        elif plain in IS and (sign in ("", "is") or plain == "вот"):
+        elif is_set or (plain in IS and (sign in ("", "is") or plain == "вот")):
             sign = sign or "is"
         elif sign or (not is_object and (shape >= Shape.ODD or (is_expected and is_near and is_value(plain)))):
             if sign and plain.isascii() and label.is_for_pair and (second := _SECOND.match(text, end)):
@@ -228,14 +234,15 @@ def _of_password(label: _Label, value: _Value, said: str, shape: Shape) -> bool 
         is_made = shape >= Shape.STRONG or _WORD_AND_DIGITS.match(said) is not None
         return shape == Shape.RANDOM or (is_made and is_last and not is_asked)
     if shape == Shape.ODD:
-        if is_last and not is_asked and is_simple(said):
+        if is_last and not is_asked and (is_simple(said) or label.has_login):
             return True
         return False if (len(said) >= 5 and "_" not in said) or label.has_login else None
     return shape >= Shape.STRONG or label.has_login or digits > 1 or is_simple(said)
 
 
 def _of_plain_word(label: _Label, value: _Value, said: str, is_last: bool) -> bool | None:
-    is_twice = label.has_login and said.lower() in label.before[-60:]
+    plain = said.lower()
+    is_twice = label.has_login and plain in label.before[-60:] and plain not in ("none", "null")
     is_told = value.sign not in ("", "is", "line") and label.low[label.met.end() - 1] not in "яюеи"
     is_plain = is_value(said)
     if not (is_plain or is_twice or (is_told and is_value(said, is_told=True))):

@@ -102,17 +102,18 @@ missing more my needed never new no none not nothing hashed encrypted plain plai
 or our out please policy prompt protected protection recovery removed request required reset rotation same see sent
 set so some something still strong string strength sure test text than that the them then there this to too true type
 unchanged undefined unknown until up updated us use used using valid value was weak were what when where which who why
-will with wrong yes your name id имя название quota limit str int bool char varchar
+will with wrong yes your name id имя название quota limit str int bool char varchar bytes tbd n/a example
+латиница кириллица
 """
 IS, HEDGES, OF = frozenset(_IS.split()), frozenset(_HEDGES.split()), frozenset(_OF.split())
 NO_VALUE = frozenset(_NO_VALUE.split())
 PASSED = frozenset(_PASSED.split())
 ENDS = NO_VALUE - OF - IS - HEDGES  # behind them no value follows
 _NEVER = NO_VALUE | PASSED
-_USERS = {"root", "admin", "administrator", "user"}
+_USERS = {"root", "admin", "administrator", "user", "test"}
 _SAID = re.compile(  # what one says about a password
     r".+(?:[аяеиыуо]ть|[тлм]ся|[аоия]сь|[аяиыуеё]л[аои]?|[гк]л[ао]|(?:[её]|[дз]а)н[ыо]?|[аеёль]но|[аяуюе]ет|"
-    r"[лдтсв]ит|[ыяю]т|[жщчшнкг]ий|ы[йе]|ого|ому|ыми?|[йиь]те|(?<=\w\w\w)ed)"
+    r"[лдтсв]ит|[ыяю]т|[жщчшнкг]ий|ый|ого|ому|ыми?|[йиь]те|[ую]|ние|[оы]е|(?<=\w\w\w)ed)"
 )
 _INFLECTED = re.compile(  # what may be that, or another word of the sentence
     r".+(?:(?:кр|м)ыт[аоы]?|[её]на|[ае]т|ит|ут|ть|ся|сь|те|[ио]й|[ая]я|[ое]е|ие|ых)"
@@ -128,6 +129,6 @@ def is_value(word: str, *, is_told: bool = False) -> bool:
     such as ":" says that it is one."""
     plain = word.casefold()
     if is_told and (plain in _USERS or plain != word):
-        return plain not in NO_VALUE
+        return plain in _USERS or plain not in NO_VALUE
     is_said = _SAID.fullmatch(plain) or (not is_told and not plain.isascii() and _INFLECTED.fullmatch(plain))
     return len(word) > 3 - is_told and plain not in _NEVER and not is_said

@@ -30,10 +30,12 @@ _NO_TEXT = re.compile(  # with other signs
     r"""
       \W* | ([*•])\1+                                            # stars, dots, dashes
     | [<\[{(%].*[>\]})%] | \$\{?\w.* | %\w+% | -?\w?\$[a-z_]{3,} | [{(<]["'].*  # <password>, ${DB_PASSWORD}, $password
+    | [\])}>].* | \#(?:[\da-f]{3}){1,2}                          # what follows such a one, a colour
     | \w+=["'].* | (?-i:[a-z_]{3,}=.*) | [a-z_]+= | .*</?\w.*    # name="password", name=value, an element
     | (?-i:--?[a-z][a-z-]*\d?(?:=.*)?) | AAAA[A-Z]3Nz.*          # --option, a public key
-    | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*  # getenv('X'), os.environ["X"]
-    | (?:bug|pr|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | (?-i:[A-Z]{4,5}-\d{1,3}) | CVE-[\d-]+  # a number
+    | [\w.]*pass(?:word|wd)? | [a-z_$][\w.>$-]*\((?:.*\)\W*|[\w$,'"]*) | [\w.]+\[.*
+    | self\..* | \w*\(?["'].*  # getenv('X'), os.environ["X"]
+    | (?:bug|pr|pkcs|\w+/\w+)?[№\#/]\d+ | [A-ZА-Я]{1,3}-\d+ | (?-i:[A-Z]{4,5}-\d{1,3}) | CVE-[\d-]+  # a number
     | (?:your|my|new|the)-.*(?<![\d!@\#$%^&*]) | @[\w.]+ | [\#%~.][a-z_]+ | :\w+:.*  # your-password, @channel, #part
     | (?:[\da-f]{0,4}:){3,}[\da-f:]* | \w{6}-\w{6}-\w{2}         # an IPv6 address, a MAC, a letter of Exim
     | [^\s@/:]+@(?:localhost|\$\w+|[\w-]+(?:\.[\w-]+)+)(?::[^\s@]*)?   # an address, a place to copy to
@@ -43,7 +45,7 @@ _NO_TEXT = re.compile(  # with other signs
     | (?:[\w-]+\.)+(?:ru|com|net|org|su|info|biz|io|me|pro|online|site|shop|local|pw|рф|рус|xn--\w+)(?:[/:]\S*)?
     | [\w.()-]+\.(?:php\d?|html?|js|css|py|conf|cnf|ini|env|ya?ml|json|xml|log|txt|sql|zip|gz|tar|rar|7z|docx?|xlsx?|pdf
         |jpe?g|png|gif|key|pem|crt|cer|csr|sh|htaccess|htpasswd|eml|bak|exe|service)
-    | (?:sha|md)\d+:\S* | (?:rsa|aes|ecdsa)-\d* | scram-\S* | (?:required|nullable|string|min|max|confirmed)[|:]\S*
+    | (?:sha|md)\d+:\S* | (?:rsa|aes|ecdsa)-[\w-]* | scram-\S* | (?:required|nullable|string|min|max|confirmed)[|:]\S*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -68,7 +70,7 @@ _PRODUCT = re.compile(  # and a telephone or the number of something
 _RUNS = re.compile(r"\d+|\D+")
 _DIGIT = re.compile(r"\d")
 _SIGNS = re.compile(r"[!#$%^&*?=~\\<>|{}@]|(?<=\w)\+(?=\w)")
-_KEYBOARD = re.compile("qwert|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
+_KEYBOARD = re.compile("qwert|qazw|asdf|zxcv|йцук|фыва|ячсм|letmein|iloveyou", re.IGNORECASE)
 _UNREADABLE = re.compile(r"(?=.*\d[^\W\d_])(?!.*[a-zа-яё]{4})\w{8,}")  # Kd83jsLq
 _HUMP = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
 _RUSSIAN_HUMP = re.compile("[а-яё][А-ЯЁ]")
