@@ -8,7 +8,7 @@ from desktop.regulation.credential_words import NAMED
 
 _DIGITS = re.compile(r"[2-6](?<![\w.,/@=-].)(?<!\d .)\d{3}(?:[ -]?\d){9,15}(?![\w@/=]|[-.,]\d| \d(?!\d?/\d\d))")
 _CARD = re.compile(r"карт|card|visa|виза|mastercard|мастеркард|maestro|мир\b")
-_NOT_A_CARD = re.compile(
+_NUMBER_OF = re.compile(
     r"заказ|order|invoice|сч[её]т|плат[её]ж|трек|track|isbn|штрих|barcode|договор|инн|огрн|снилс|заявк|ticket|id\b|квитанц"
     r"|телефон|phone|imei|serial|серийн|артикул|отправлени|№\s*$|транзакц|transaction|парт"
 )
@@ -48,7 +48,8 @@ def numbers(text: str, low: str) -> Iterator[Finding]:
     for match in _ONE_TIME.finditer(low):
         code = text[slice(*match.span("code"))]
         is_written = code == code.upper() or "-" in code  # else it is the name of something
-        if NAMED.search(low, max(0, match.start("code") - 24), match.start("code")):
+        before = low[max(0, match.start("code") - 24) : match.start("code")]
+        if NAMED.search(before) or (match["sign"].strip(" №#") == "" and _NUMBER_OF.search(before)):
             continue
         if is_written and (
             _OF_ONE_TIME.search(low, max(0, match.start() - 40), match.start("code")) or _FROM.match(low, match.end())
@@ -62,7 +63,7 @@ def _cards(text: str, low: str) -> Iterator[Finding]:
         digits = re.sub(r"\D", "", match.group())
         before = low[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
         is_named = _CARD.search(before) or _CARD.search(low, match.end(), match.end() + 40)
-        if len(digits) > 19 or not _fits_luhn(digits) or _last(_NOT_A_CARD, before) > _last(_CARD, before):
+        if len(digits) > 19 or not _fits_luhn(digits) or _last(_NUMBER_OF, before) > _last(_CARD, before):
             continue
         is_grouped = re.fullmatch(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}", match.group()) is not None
         yield Finding(*match.span(), CredentialKind.CARD, bool(is_named) or is_grouped)

@@ -13,7 +13,8 @@ _TOLD_BEHIND = re.compile(
     r"[ \t]*(?:[–—(-]|это|is|are|as)[ \t]*(?:the |мой |наш )?(?:логин|login|user)\w*[ \t]*(?:[/&+,]|и|and)[ \t]*"
 )
 _ENTERS = re.compile(
-    r"(?:log(?:ged)? ?in|sign(?:ed)? ?in|войти|вой[дт]\w+|за[йш]\w+|заход\w+|вход|wi-?fi|вайф\w+)[^\n,;]{0,20}$"
+    r"(?:log(?:ged)? ?in|sign(?:ed)? ?in|вой[дт]\w+|за[йш]\w+|заход\w+|вход|rdp|рдп|anydesk|teamviewer|wi-?fi|вайф\w+)"
+    r"[^\n,;]{0,20}$"
 )
 
 

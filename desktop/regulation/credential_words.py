@@ -42,20 +42,21 @@ LOGIN = re.compile(
     r"(?<![^\W_])(?:логин\w{0,2}|лог|юзер\w{0,2}|пользовател[ьяю]м?|имя пользователя|"
     r"login|log|user(?:[ _-]?name)?|usr)(?!\w)"
 )
-_OF_PASSWORD = (
+OF_PASSWORD = re.compile(
     r"п[аоa]{1,2}[рp][оoаa]{0,2}[лп]|п[арpaoо]{2,4}ль|p[арpaoо]{2,4}ль|"
     r"пас[св]|pas+w|pass\b|pass ?phrase|psw|pwd|pw\b|par[oa]l|gfhjkm"
 )
 _KEY = r"ключ|key|token|токен|секрет|secret|апи|api|oauth|лиценз|licen|seed|totp|otp|activat"
-OF_PASSWORD = re.compile(_OF_PASSWORD)
 KEY = re.compile(rf"(?<![^\W_])(?<!public )(?:{_KEY})")
 LICENCE = re.compile(rf"{_KEY}|серийн|serial")
-CUE = re.compile(  # near it, and nowhere else, labels and what looks like a secret are looked for
-    rf"{_OF_PASSWORD}|пас|pass|зфыыцщкв|p[аa]s+w|contraseña|identified|{_KEY}|"
-    r"auth|epp|код|code|word|слов|ответ|answer|фамили|maiden|кличк|фраз|pin|пин|"
-    r"лог|юзер|пользовател|уч[её]тк|уч[её]тн|реквизит|доступ|dostup|админ|панел|panel|захо[жд]|вхо[жд]|creds|креды|"
-    r"log|sign|user|root|admin|access|account|credential|sudo|ssh|ftp|imap|smtp|rdp|mysql|vpn|фтп|ссш|рдп|впн|вайф|wi-?fi|ввож|ввод|вби|anydesk|teamviewer|"
-    r"почт|mail|@|вот|попробуйте|держите|try|tried|here"
+CUE = re.compile(  # near it, and nowhere else, labels and what looks like a secret are looked for; in order, for speed
+    r"п(?:[аоa]{1,2}[рp][оoаa]{0,2}[лп]|[арpaoо]{2,4}ль|ас|ин|анел|очт|опробуйте|ользовател)|"
+    r"p(?:[арpaoо]{2,4}ль|[aа]s+w|ass|sw|wd|w\b|ar[oa]l|in|anel)|"
+    r"а(?:пи|дмин)|в(?:от|хо[жд]|пн|айф|вож|вод|би)|д(?:оступ|ержите)|з(?:ахо[жд]|фыыцщкв)|к(?:люч|од|личк|реды)|"
+    r"л(?:ог|иценз)|ответ|р(?:еквизит|дп)|с(?:екрет|лов|ерийн|сш)|токен|уч[её]т[кн]|ф(?:амили|раз|тп)|юзер|"
+    r"a(?:pi|uth|ccess|ccount|ctivat|dmin|nswer|nydesk)|c(?:ode|reds|redential|ontraseña)|dostup|epp|ftp|gfhjkm|here|"
+    r"i(?:dentified|map)|key|l(?:og|icen)|m(?:ail|aiden|ysql)|o(?:auth|tp)|r(?:oot|dp)|s(?:ecret|eed|erial|ign|udo|sh|mtp)|"
+    r"t(?:oken|otp|eamviewer|ry|ried)|user|vpn|w(?:ord|i-?fi)|@"
 )
 LEAD = re.compile(  # right before a secret
     r"(?:[:=–—>-]|(?<!\w)(?:на|to|с|from|и|или|and|or|либо|with|as|is|was|был|вот|это|он|it|такой|попробуйте|try|введите|bil|byl|"
@@ -70,7 +71,7 @@ NUMBERED = re.compile(  # right before the number of something
 NAMED = re.compile(  # right before the name of something
     r"(?<!\w)(?:от|для|к|ко|у|of|for|in|в|менеджер\w?|manager|value|файл\w?|file|пользовател\w{0,2}|баз[аеуы]|базой|бд|"
     r"db|database|сервер\w{0,2}|логин\w{0,2}|login|user(?:name)?|юзер|аккаунт\w{0,2}|account|host|хост\w{0,2}|"
-    r"домен\w{0,2}|domain|ящик\w{0,2}|mailbox|сайт\w{0,2}|site|server|bucket)[ \t:=]*[«\"'`(]?$"
+    r"домен\w{0,2}|domain|ящик\w{0,2}|mailbox|сайт\w{0,2}|site|server|bucket)[ \t:=#№]*[«\"'`(]?$"
 )
 QUESTION = re.compile(r"(?:контрольн|секретн)\w{1,3} вопрос|security question")
 HEDGED = re.compile(r"(?<!\w)(?:вроде|кажется|наверное|возможно|i think|probably|maybe|used to be)(?!\w)")
