@@ -80,7 +80,7 @@ def test_ordinary_messages_lose_hardly_a_word() -> None:
     sure = [text for text, findings in found if any(finding.is_sure for finding in findings)]
     likely = [text for text, findings in found if findings and text not in sure]
     assert len(sure) <= 0.005 * len(ORDINARY), sure
-    assert len(likely) <= 0.03 * len(ORDINARY), likely
+    assert len(likely) <= 0.02 * len(ORDINARY), likely
 
 
 def test_on_lists_the_rule_was_never_made_for_it_does_as_well_as_when_first_tried() -> None:
@@ -91,10 +91,10 @@ def test_on_lists_the_rule_was_never_made_for_it_does_as_well_as_when_first_trie
         for text, values, _ in kept
         for start, end in values
     ]
-    assert sum(map(bool, found)) >= 0.89 * len(found)
-    assert sum(any(f.is_sure for f in one) for one in found) >= 0.70 * len(found)
+    assert sum(map(bool, found)) >= 0.90 * len(found)
+    assert sum(any(f.is_sure for f in one) for one in found) >= 0.80 * len(found)
     wrong = [any(f.is_sure for f in findings) for text in ordinary if (findings := find(text))]
-    assert wrong.count(True) <= 4
+    assert wrong.count(True) <= 1
     assert wrong.count(False) <= 2
 
 
@@ -165,6 +165,8 @@ NONE = [
     "mysqli_connect(DB_HOST, DB_USER, DB_PASS, DB_NAME)",
     '{"code": 1, "message": "API key is missing"}',
     "-----BEGIN RSA PRIVATE KEY----- должна быть первой строкой файла",
+    "2FA enabled for user 771204",
+    'curl -H "Authorization: Bearer $TOKEN" -H "Smena-Subscriber: s1001"',
     "Сертификат GlobalSign, серийник 4E9C0D7713AB52F8",
     "вход по ключу: отпечаток SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
 ]
