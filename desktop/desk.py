@@ -10,6 +10,7 @@ from typing import TypeVar
 from desktop.desk_files import OutgoingFiles
 from desktop.desk_library import Library
 from desktop.desk_line import Ender, Line, Listeners, Runner, holds_credential
+from desktop.desk_written import WrittenWords
 from desktop.regulation.book import Book
 from desktop.regulation.decide import decide
 from desktop.regulation.intents import ContactNote, Intent, LetterIntent, TicketIntent
@@ -81,6 +82,7 @@ class Desk:
         self._withdrawn: set[str] = set()  # keys that central was asked to void
         self._searches = 0  # asked so far
         self.library = Library(store, self._read, lambda: self._line, lambda: self.language, self._new_key)
+        self.written = WrittenWords(store, self._read, runner, self.now, self._draft_saved)
         self.files = OutgoingFiles(lambda: self._line, self.say, self._new_key, self.on_state)
         self._seen: dict[int, tuple[str | None, int]] = {}  # by ticket: history and seen_seq of the view last given out
 
@@ -263,9 +265,7 @@ class Desk:
         self._runner.submit(lambda: self._save_draft(draft.ticket), self._draft_saved, urgent=True)
 
     def read_draft(self, ticket: int, then: Callable[[Draft | None], None]) -> None:
-        from desktop.replica import drafts
-
-        self._read(lambda: drafts.read(self._store.outbox, ticket), then, None)
+        self._read(lambda: readings.read_draft(self._store, ticket), then, None)
 
     def look_at(self, ticket: int | None, writing: bool = False) -> None:
         """Tell the other desks which ticket is on this screen."""

@@ -109,7 +109,11 @@ class OpenDesk:
 
     def close(self, is_revoked: bool = False) -> None:
         """Ends every thread; what is not sent stays in the outbox. `is_revoked`: and of the rest nothing."""
+        from desktop.panels.kept_words import KeptWords
+
         self._is_closed = True
+        for kept in self.window.findChildren(KeptWords):
+            kept.save()
         if self._work is not None:
             self._work.close(is_revoked)
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop import assets
 from desktop.models.clause_words import refusal_words
+from desktop.panels.kept_words import KeptText
 from desktop.panels.plain_text import PlainText
 from desktop.regulation.intents import TicketIntent
 from desktop.regulation.outcome import Accepted, Refused
@@ -147,8 +148,11 @@ class ArrowKeys(QObject):
 class AskingDialog(QDialog):
     """A subclass builds its widgets in `form`, says by `fault` whether it may go, and does it by `carry_out`."""
 
-    def __init__(self, parent: QWidget, title: str, button: str) -> None:
+    def __init__(self, desk: Desk, about: int, parent: QWidget, title: str, button: str) -> None:
+        """`about` is the number of what is acted on: with the type of the dialog it names what is kept of it."""
         super().__init__(parent)
+        self.desk, self._about = desk, about
+        self._kept: KeptText | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
@@ -189,12 +193,16 @@ class AskingDialog(QDialog):
         self.form.addWidget(widget)
         self._first = self._first or widget
 
-    def reason_field(self, words: str, height: int = 72) -> QPlainTextEdit:
+    def reason_field(self, words: str, height: int = 72, is_kept: bool = True) -> QPlainTextEdit:
+        """The dialog's text; `is_kept`: by this dialog itself."""
         made = QPlainTextEdit()
         made.setTabChangesFocus(True)
         made.setFixedHeight(height)
         made.textChanged.connect(self.refresh)
         self.add(words, made)
+        if is_kept:
+            self._kept = KeptText(self.desk, f"{type(self).__name__} {self._about}", self, made)
+            self.form.addWidget(self._kept.line)
         return made
 
     def refresh(self) -> None:
@@ -228,6 +236,8 @@ class AskingDialog(QDialog):
             self._fault.set_text(self.tr("Not stored: the disk is full. Your text stays here."), meaning="emergency")
 
     def showEvent(self, event: QShowEvent) -> None:
+        if self._kept is not None:
+            self._kept.give_back()
         self.refresh()
         super().showEvent(event)
         make_room(self)
@@ -246,8 +256,8 @@ class ActDialog(AskingDialog):
     """What an act on a ticket asks for. A subclass gives its `intent`."""
 
     def __init__(self, desk: Desk, view: TicketView, act: Act, parent: QWidget, title: str, button: str) -> None:
-        super().__init__(parent, title, button)
-        self.desk, self.view, self._act = desk, view, act
+        super().__init__(desk, view.row.number, parent, title, button)
+        self.view, self._act = view, act
         self.outcome: Accepted | Refused | None = None  # of what is asked for now
 
     def intent(self) -> TicketIntent | None:

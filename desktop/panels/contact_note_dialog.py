@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from desktop.desk import DiskFull
 from desktop.models.clause_words import clause_text
 from desktop.panels.act_dialog import label, leave_written
+from desktop.panels.kept_words import KeptText
 from desktop.panels.plain_text import PlainText
 from desktop.panels.reply_editor import ReplyEditor
 from desktop.regulation.intents import BODY_LIMIT
@@ -44,8 +45,11 @@ class ContactNoteDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
-        for widget in (who, label(self.tr("A talk is no ticket: no clock runs.")), self.text, self._fault, buttons):
+        no_ticket = label(self.tr("A talk is no ticket: no clock runs."))
+        self._kept = KeptText(desk, f"{type(self).__name__} {subscriber_id}", self, self.text)
+        for widget in (who, no_ticket, self.text, self._kept.line, self._fault, buttons):
             layout.addWidget(widget)
+        self._kept.give_back()
         self._check()
 
     def _check(self) -> None:

@@ -66,7 +66,8 @@ class RevokeDialog(ActDialog):
 class RefuseDialog(ActDialog):
     """Only the reasons that the regulation gives for this department and topic (STP.9, ORK.5)."""
 
-    def __init__(self, desk: Desk, view: TicketView, act: Act, parent: QWidget, text: str = "") -> None:
+    def __init__(self, desk: Desk, view: TicketView, act: Act, parent: QWidget, text: str | None = None) -> None:
+        """`text`: the reply box's, which keeps what becomes of it here."""
         super().__init__(desk, view, act, parent, self.tr("Refuse the request"), self.tr("Refuse"))
         department = view.ticket.department
         self.reasons = ChoiceList(
@@ -77,12 +78,16 @@ class RefuseDialog(ActDialog):
         )
         self.reasons.currentRowChanged.connect(self.refresh)
         self.add(self.tr("Reason"), self.reasons)
-        self.text = self.reason_field(self.tr("What the subscriber reads"), height=120)
-        self.text.setPlainText(text)
+        self._is_of_box = text is not None
+        self.text = self.reason_field(self.tr("What the subscriber reads"), 120, is_kept=text is None)
+        self.text.setPlainText(text or "")
 
     def reject(self) -> None:
-        """The text goes back into the reply box."""
-        QDialog.reject(self)
+        """The text stands in the reply box."""
+        if self._is_of_box:
+            QDialog.reject(self)
+        else:
+            super().reject()
 
     def intent(self) -> intents.Refuse | None:
         reason = self.reasons.chosen

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from desktop import assets
 from desktop.panels.act_dialog import DATA, confirm, label
+from desktop.panels.kept_words import KeptWords
 from desktop.panels.plain_text import PlainText
-from desktop.replica.views import ReplicaChange
+from desktop.replica.views import ReplicaChange, Written
 from desktop.sync.editing import Edit, NotSaved
 from desktop.sync.state import Link, SyncState
 
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]  # the body of the request, without its version
 LIST_WIDTH = 280  # pixels
+NEW = "new"  # in place of the id of a row that central has not yet
 
 
 class EditorDialog(QDialog):
@@ -49,6 +54,8 @@ class EditorDialog(QDialog):
         self.current: int | None = None  # None: a new one
         self.fields: dict[str, QWidget] = {}  # by the name that central knows
         self._typed: dict[int | None, tuple[Values, int | None]] = {}  # not saved, and the version it began from
+        self._written_at: dict[int | None, datetime] = {}  # of what was typed before this dialog was opened
+        self._kept = KeptWords(desk, type(self).__name__, self, self._parts)
         self._saved: dict[int, Any] = {}  # rows as central answered, until the replica has them
         self._is_filling = self._is_busy = self._tells_offline = False
         self.list = QListWidget()
@@ -77,6 +84,7 @@ class EditorDialog(QDialog):
         left.addWidget(self.list, 1)
         left.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
         right = QVBoxLayout()
+        right.addWidget(self._kept.line)
         right.addLayout(self.form, 1)
         right.addWidget(self.fault)
         self.buttons.addWidget(self.save_button)
@@ -92,13 +100,26 @@ class EditorDialog(QDialog):
         layout.addLayout(both, 1)
 
     def begin(self) -> None:
-        """Called by the subclass when its form is whole."""
+        """Called by the subclass when its form is whole. Nothing can be typed before what was kept is there."""
         self.buttons.addStretch(1)
         self.buttons.addWidget(self._close)
         *_, last = self.fields.values()
         self.setTabOrder(last, self.save_button)
         self.choose(None)
+        self.setEnabled(False)
+        self._kept.begin(self._came)
+
+    def _came(self, kept: Mapping[str, Written]) -> None:
+        for part, written in kept.items():
+            row_id = None if part == NEW else int(part)
+            self._typed[row_id], self._written_at[row_id] = tuple(json.loads(written.body)), written.at
+        self.setEnabled(True)
+        text = self.findChild(QPlainTextEdit) if None in self._typed else None
+        (text or self.list).setFocus()  # a list that has it chooses a row by itself
         self.read()
+
+    def _parts(self) -> dict[str, str]:
+        return {NEW if row_id is None else str(row_id): json.dumps(typed) for row_id, typed in self._typed.items()}
 
     def read(self) -> None:
         """Reads the rows and gives them to `arrived`."""
@@ -157,14 +178,27 @@ class EditorDialog(QDialog):
             if row_id not in known or known[row_id].version < row.version
         }
         self.rows = {row.id: row for row in sorted((known | self._saved).values(), key=self.place)}
+        self._settle_kept()
         if self.current is not None and self.current not in self.rows:
             self._typed[None] = (self.values(), None)  # withdrawn by another: what stands here may become a new one
             self._typed.pop(self.current, None)
             self.current = None
         if self.current is None and None not in self._typed:
-            self.current = next(iter(self.rows), None)
+            edited = (row_id for row_id in self.rows if row_id in self._typed)
+            self.current = next(edited, next(iter(self.rows), None))
         self._fill_list()
         self._show()
+
+    def _settle_kept(self) -> None:
+        """Of what was typed before this dialog was opened: what was saved after all goes, and what was typed for a row
+        that is no more may become a new one."""
+        for row_id in [one for one in self._written_at if one in self._typed and one is not None]:
+            values = self._typed[row_id][0]
+            if row_id not in self.rows and None not in self._typed:
+                self._typed[None], self._written_at[None] = (values, None), self._written_at[row_id]
+            elif row_id not in self.rows or values != self.values_of(self.rows[row_id]):
+                continue
+            del self._typed[row_id], self._written_at[row_id]
 
     def choose(self, row_id: int | None) -> None:
         self.current = row_id
@@ -224,6 +258,8 @@ class EditorDialog(QDialog):
         self._follow()
 
     def _follow(self) -> None:
+        self._kept.change()
+        self._kept.tell(self._written_at.get(self.current) if self.is_edited else None)
         self.save_button.setEnabled(self.may_save and self.is_edited)
         if not self.is_online:
             self.fault.set_text(self.tr("No connection to central: nothing can be saved now. Your text stays here."))
@@ -257,6 +293,8 @@ class EditorDialog(QDialog):
         else:
             if sent is not None and self._typed.get(row_id, (None, None))[0] == sent:
                 del self._typed[row_id]
+                self._written_at.pop(row_id, None)
+                self._kept.save()
             if is_gone:
                 self._saved.pop(answer.id, None)
             else:

@@ -30,8 +30,8 @@ class LetterDialog(AskingDialog):
     def __init__(
         self, desk: Desk, letter: LetterView, act: LetterAct, parent: QWidget, title: str, button: str
     ) -> None:
-        super().__init__(parent, title, button)
-        self.desk, self.letter, self._act = desk, letter, act
+        super().__init__(desk, letter.row.id, parent, title, button)
+        self.letter, self._act = letter, act
 
     def intent(self) -> LetterIntent | None:
         """What the agent has asked for so far; None while something is not chosen."""

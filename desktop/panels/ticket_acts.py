@@ -293,11 +293,15 @@ class TicketActs(QObject):
             self.look_at(found.id)
 
     def _refuse(self) -> None:
+        """Over the text of the box, which follows what becomes of it; a note in the box stays there."""
         if self.view is None or self._waits_for_files(self._refuse):
             return
+        if self._box.is_note:
+            self._ask(dialogs.RefuseDialog)
+            return
         dialog = dialogs.RefuseDialog(self._desk, self.view, self._act_of_box, self._window, self._box.texts.public)
+        dialog.text.textChanged.connect(lambda: self._box.replace(dialog.text.toPlainText()))
         dialog.accepted.connect(self._forget_text)
-        dialog.rejected.connect(lambda: self._box.replace(dialog.text.toPlainText()))
         self._open(dialog)
 
     def _act_of_box(self, view: TicketView, intent: TicketIntent) -> bool:

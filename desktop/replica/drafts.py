@@ -1,15 +1,17 @@
-"""Drafts: what stands in a reply box and was not sent; and the few settings this desk keeps for itself."""
+"""Drafts: what stands in a reply box and was not sent; words of dialogs; and a few settings of this desk's own."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Table, delete, select
+from sqlalchemy import Row, Table, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.replica import tables
 from desktop.replica.disk import full_disk_named
 from desktop.replica.outbox import Outbox
-from desktop.replica.views import Draft
+from desktop.replica.views import Draft, Written
+from desktop.wire.replica_tables import instant_text
 from desktop.wire.rows import Attachment
 
 
@@ -18,8 +20,7 @@ def save(outbox: Outbox, draft: Draft) -> None:
     drafts = tables.drafts
     if draft.body or draft.files:
         files = msgspec.json.encode(draft.files).decode()
-        body = draft.body.encode(errors="replace").decode()  # a box may hold half of a surrogate pair, a file may not
-        _put(outbox, drafts, ticket=draft.ticket, body=body, is_note=draft.is_note, files=files)
+        _put(outbox, drafts, ticket=draft.ticket, body=_whole(draft.body), is_note=draft.is_note, files=files)
         return
     with outbox.lock, full_disk_named(), outbox.engine.begin() as connection:
         connection.execute(delete(drafts).where(drafts.c.ticket == draft.ticket))
@@ -39,6 +40,30 @@ def read_all(outbox: Outbox) -> list[Draft]:
     return [_draft(found) for found in rows]
 
 
+def save_written(outbox: Outbox, name: str, part: str, body: str, at: datetime) -> None:
+    """Durable when it returns; an empty body is deleted. Raises DiskFull."""
+    written = tables.written
+    if body:
+        _put(outbox, written, name=name, part=part, body=_whole(body), written_at=instant_text(at))
+        return
+    with outbox.lock, full_disk_named(), outbox.engine.begin() as connection:
+        connection.execute(delete(written).where(written.c.name == name, written.c.part == part))
+
+
+def read_written(outbox: Outbox, name: str) -> dict[str, Written]:
+    """By part, what was written in the dialog of this name."""
+    written = tables.written
+    with outbox.lock, outbox.engine.connect() as connection:
+        rows = connection.execute(select(written).where(written.c.name == name)).all()
+    return {found.part: Written(found.body, datetime.fromisoformat(found.written_at)) for found in rows}
+
+
+def has_unsent(outbox: Outbox) -> bool:
+    """Whether a draft or words of a dialog are kept."""
+    with outbox.lock, outbox.engine.connect() as connection:
+        return any(connection.execute(select(exists(table))).scalar_one() for table in (tables.drafts, tables.written))
+
+
 def save_setting(outbox: Outbox, name: str, value: str) -> None:
     _put(outbox, tables.settings, name=name, value=value)
 
@@ -47,6 +72,11 @@ def read_setting(outbox: Outbox, name: str) -> str | None:
     settings = tables.settings
     with outbox.lock, outbox.engine.connect() as connection:
         return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one_or_none()
+
+
+def _whole(body: str) -> str:
+    """A box may hold half of a surrogate pair, a file may not."""
+    return body.encode(errors="replace").decode()
 
 
 def _draft(found: Row[Any]) -> Draft:

@@ -49,8 +49,13 @@ def _remember_files(connection: Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN files TEXT NOT NULL DEFAULT '[]'")
 
 
+def _remember_written(connection: Connection) -> None:
+    """Words of dialogs are kept."""
+    tables.metadata.create_all(connection)
+
+
 # One step for each change of the tables; PRAGMA user_version counts the steps a file has behind it.
-MIGRATIONS = (_create, _remember_history, _remember_wall, _remember_files)
+MIGRATIONS = (_create, _remember_history, _remember_wall, _remember_files, _remember_written)
 
 
 class WrongKey(Exception):

@@ -11,7 +11,16 @@ from desktop.replica.overlaid_letters import letter_view, secrets_of
 from desktop.replica.overlay import confirmed_message, lay_over, overlaid_row, redacted
 from desktop.replica.records import ticket_value
 from desktop.replica.store import Store
-from desktop.replica.views import AccountView, DraftView, LetterView, OutboxView, QueueRow, SubscriberView, TicketView
+from desktop.replica.views import (
+    AccountView,
+    Draft,
+    DraftView,
+    LetterView,
+    OutboxView,
+    QueueRow,
+    SubscriberView,
+    TicketView,
+)
 
 
 def read_queues(store: Store, me: Agent, now: datetime) -> tuple[QueueRow, ...]:
@@ -94,6 +103,12 @@ def read_outbox(store: Store) -> tuple[OutboxView, ...]:
     numbers = (entry.ticket for entry in entries if entry.ticket is not None)
     subjects = queries.read_subjects(store.replica.raw, numbers)
     return tuple(entry.view(subjects.get(entry.ticket or 0, "")) for entry in entries)
+
+
+def read_draft(store: Store, ticket: int) -> Draft | None:
+    from desktop.replica import drafts
+
+    return drafts.read(store.outbox, ticket)
 
 
 def read_drafts(store: Store) -> tuple[DraftView, ...]:

@@ -103,9 +103,9 @@ class Store:
     def wipe(self) -> None:
         """Close, and leave nothing of central's here. The outbox stays, encrypted, if it holds what was not sent: that
         is the agent's own, and he may come back."""
-        from desktop.replica.drafts import read_all
+        from desktop.replica.drafts import has_unsent
 
-        is_empty = not self.outbox.pending() and not read_all(self.outbox)
+        is_empty = not self.outbox.pending() and not has_unsent(self.outbox)
         self.close()
         for file in self.folder.glob("replica.*"):
             disk.remove(file)

@@ -1,4 +1,5 @@
-"""The outbox file's tables: intents, drafts and settings of this desk. The replica's stand in `wire.replica_tables`."""
+"""The outbox file's tables: intents, drafts, words of dialogs and settings of this desk. The replica's stand in
+`wire.replica_tables`."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text
 
@@ -36,6 +37,14 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("is_note", Boolean, nullable=False),
     Column("files", Text, nullable=False, server_default="[]"),
+)
+written = Table(  # in a dialog, and neither carried out nor given up
+    "written",
+    metadata,
+    Column("name", Text, primary_key=True),  # of the dialog, and of what it is about
+    Column("part", Text, primary_key=True),  # a row of an editor; empty where the dialog has one text
+    Column("body", Text, nullable=False),
+    Column("written_at", Text, nullable=False),  # by central's clock
 )
 points = Table(  # of central's history, what this desk has seen
     "points",

@@ -165,6 +165,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What was written in a dialog and neither carried out nor given up; `at` by central's clock."""
+
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A draft in a list; `subject` is empty when the replica has the ticket no longer."""
 

@@ -984,6 +984,13 @@
     </message>
 </context>
 <context>
+    <name>KeptWords</name>
+    <message>
+        <source>Written before, %1. The text was kept.</source>
+        <translation>Написано раньше, %1. Текст сохранился.</translation>
+    </message>
+</context>
+<context>
     <name>LetterActions</name>
     <message>
         <source>Ask for what is missing…</source>

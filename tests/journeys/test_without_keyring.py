@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from desktop.central import tables
 from desktop.central.sign_in import hash_password
+from desktop.panels.contact_note_dialog import ContactNoteDialog
 from desktop.panels.former_password import FormerPasswordDialog
 from desktop.panels.sign_in import SignInDialog
 from desktop.program import Program
@@ -146,6 +147,9 @@ def test_password_changed_at_central_asks_for_the_former_one_and_loses_nothing(
     assert program.open_desk is not None
     program.open_desk.desk.save_draft(Draft(number, WORDS))
     wait(lambda: draft(program, number) == WORDS)
+    note = ContactNoteDialog(program.open_desk.desk, "s1", "Марина Соколова", program.open_desk.window)
+    wait(lambda: note._kept._on_disk is not None)
+    note.text.insertPlainText(WORDS)  # not written yet when the program ends
     with served_central.central.write(OPERATOR) as transaction:
         anna = tables.agents.c.login == "anna"
         transaction.connection.execute(update(tables.agents).where(anna).values(password_hash=hash_password(NEW)))
@@ -163,3 +167,5 @@ def test_password_changed_at_central_asks_for_the_former_one_and_loses_nothing(
     assert shown(FormerPasswordDialog) == []
     locked = list(tmp_path.rglob("outbox.locked*.sqlite"))
     assert (draft(program, number) is None, len(locked)) == (not knows_the_former, not knows_the_former)
+    kept = drafts.read_written(program.open_desk.desk._store.outbox, "ContactNoteDialog s1")
+    assert [written.body for written in kept.values()] == [WORDS] * knows_the_former

@@ -31,6 +31,7 @@ from desktop.replica.views import (
     SearchResult,
     SubscriberView,
     TicketView,
+    Written,
 )
 from desktop.sync.editing import Edit, NotSaved
 from desktop.sync.secret_looks import PasswordWanted, SecretShown
@@ -89,6 +90,22 @@ class FakeLibrary:
         self._desk._answer(then, self.answer)
 
 
+class FakeWritten:
+    """`bodies` by name and part, as the outbox file has them."""
+
+    def __init__(self, desk: "FakeDesk") -> None:
+        self._desk = desk
+        self.bodies: dict[tuple[str, str], Written] = {}
+
+    def read(self, name: str, then: Callable[[dict[str, Written]], None]) -> None:
+        self._desk._answer(then, {part: kept for (whose, part), kept in self.bodies.items() if whose == name})
+
+    def save(self, name: str, part: str, body: str) -> None:
+        self.bodies.pop((name, part), None)
+        if body:
+            self.bodies[name, part] = Written(body, self._desk.now())
+
+
 class FakeFileLine:
     """Takes files; `sent` are those on their way: call `came` and `ended`."""
 
@@ -142,7 +159,7 @@ class FakeDesk:
         self.file_trouble = ""
         self.hits: tuple[SearchHit, ...] = ()
         self.held: list[Callable[[], None]] | None = None
-        self.library = FakeLibrary(self)
+        self.library, self.written = FakeLibrary(self), FakeWritten(self)
         self.changed, self.state_changed, self.presence_changed, self.troubled = (Listeners() for _ in range(4))
         self.line = FakeFileLine()
         self._connected: list[Callable[[SyncState], None]] = []  # who goes on when there is a connection

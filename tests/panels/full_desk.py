@@ -4,11 +4,21 @@ from typing import Any
 
 from desktop.desk import DiskFull
 from desktop.replica.views import Draft, TicketView
-from tests.panels.fake_desk import FakeDesk
+from tests.panels.fake_desk import FakeDesk, FakeWritten
+
+
+class FullWritten(FakeWritten):
+    def save(self, name: str, part: str, body: str) -> None:
+        if not self._desk.is_full:  # type: ignore[attr-defined]
+            super().save(name, part, body)
 
 
 class FullDesk(FakeDesk):
     is_full = False
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.written = FullWritten(self)
 
     def _check(self) -> None:
         if self.is_full:
