@@ -165,7 +165,6 @@ def test_file_that_is_not_there_is_a_sentence(program: Program, tmp_path: Path) 
 
 
 @pytest.mark.about_sqlite
-@pytest.mark.about_sqlite
 @pytest.mark.parametrize("number", ["0", str(1 << 63), "ten"])
 @pytest.mark.parametrize("command", [("mail-queue", "--retry"), ("audit-redact", "--reason", "x")])
 def test_number_that_no_list_has_is_a_sentence(program: Program, command: tuple[str, ...], number: str) -> None:
@@ -173,6 +172,7 @@ def test_number_that_no_list_has_is_a_sentence(program: Program, command: tuple[
         program(*command, number)
 
 
+@pytest.mark.about_sqlite
 @pytest.mark.parametrize("command", ["serve", "migrate", "export", "demo"])
 def test_file_in_the_way_of_the_data_folder_is_a_sentence(program: Program, command: str) -> None:
     program.data.touch()

@@ -8,6 +8,7 @@ import pytest
 from desktop.central.mail_settings import FILE_VARIABLE, read_mail_settings
 from desktop.central.settings import PlaceError, place
 from desktop.regulation.people import Department
+from tests.central.mailroom.post_office import certificate
 
 README = Path(__file__).parents[2] / "README.md"
 WHOLE = """
@@ -61,8 +62,8 @@ def test_whole_file_is_read_with_the_ports_of_its_protocols(tmp_path: Path) -> N
 
 def test_readme_shows_every_key_in_a_file_that_works(tmp_path: Path) -> None:
     shown = README.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
-    for name in ("smtp.password", "provider.pem"):
-        (tmp_path / name).touch()
+    (tmp_path / "smtp.password").touch()
+    certificate(tmp_path)[0].rename(tmp_path / "provider.pem")
     settings = read_mail_settings(place(written(tmp_path, shown)))
     assert settings is not None
     assert settings.smtp is not None

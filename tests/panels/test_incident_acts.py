@@ -89,7 +89,8 @@ def test_on_a_full_disk_those_that_joined_are_not_joined_again() -> None:
 @pytest.mark.parametrize(("me", "button"), [(ANNA, "Send it"), (IRINA, "")])
 def test_answer_that_others_got_is_offered_to_who_may_send_it(me: Agent, button: str) -> None:
     late = ticket_view(message(1, "Нет почты"), emergency=BasicService.MAIL, incident=10523)
-    lead = ticket_view(message(2, "Чиним.", MessageKind.REPLY), number=10523, emergency=BasicService.MAIL)
+    told = message(2, "Чиним.", MessageKind.REPLY, detail={"incident": 10523})
+    lead = ticket_view(told, number=10523, emergency=BasicService.MAIL)
     with opened(late, lead, me=me) as side:
         notice = side.panel.notice
         assert (notice.text, notice._button.text()) == (
@@ -100,7 +101,8 @@ def test_answer_that_others_got_is_offered_to_who_may_send_it(me: Agent, button:
 
 def test_answer_that_others_got_goes_once_however_often_its_key_is_pressed() -> None:
     late = ticket_view(message(1, "Нет почты"), emergency=BasicService.MAIL, incident=10523)
-    lead = ticket_view(message(2, "Чиним.", MessageKind.REPLY), number=10523, emergency=BasicService.MAIL)
+    told = message(2, "Чиним.", MessageKind.REPLY, detail={"incident": 10523})
+    lead = ticket_view(told, number=10523, emergency=BasicService.MAIL)
     with opened(late, lead) as side:
         for _press in range(2):
             side.panel.offered["repeat_incident_answer"].trigger()
