@@ -69,22 +69,17 @@ def test_closed_standard_input_is_told_in_a_sentence(url: str) -> None:
 
 
 def test_interrupted_import_says_what_is_in_and_goes_on_from_there(tmp_path: Path, url: str) -> None:
-    size = 4 * LINES_A_TRANSACTION
-    lines = [line("first", topic="unknown", **OLD), *(line(str(index), **OLD) for index in range(size))]
+    size = 40 * LINES_A_TRANSACTION
     file = tmp_path / "in.jsonl"
-    file.write_bytes(text(*lines))
+    file.write_bytes(text(line("first", topic="unknown", **OLD), *(line(str(index), **OLD) for index in range(size))))
     process = subprocess.Popen(
-        command("-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=at(url)
+        command(str(file)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=at(url)
     )
-    assert process.stdin
     assert process.stderr
-    process.stdin.write(text(*lines[: size // 2]))
-    process.stdin.flush()
-    assert process.stderr.readline().startswith(b"line 1: warning: topic")  # said after the first commit
-    process.send_signal(signal.SIGINT)  # while it waits for the other half
-    told, err = process.communicate(timeout=60)
-    out = told.decode()
-    assert (process.returncode, err) == (130, b"smena-central: Interrupted.\n")
+    assert process.stderr.readline().startswith("line 1: warning: topic")  # said after the first commit
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "smena-central: Interrupted.\n")
     assert "stopped before the end, the same command goes on from here" in out
     central = open_central(url, tmp_path / "cache")
     is_in = count(central)
