@@ -44,7 +44,8 @@ def explaining(view: TicketView, now: datetime) -> AnnouncementRow | None:
     """The works that an unanswered ticket may come of: those under way before those just over, the newest first."""
     if view.row.state.is_ended or view.row.unanswered_since_at is None or view.is_online_only:
         return None
-    likely = [row for row in view.works if may_explain(row.state, row.starts_at, row.ends_at, now)]
+    topic = view.ticket.topic
+    likely = [row for row in view.works if may_explain(topic, row.state, row.starts_at, row.ends_at, now)]
     return max(likely, key=lambda row: (is_now(row, now), row.starts_at), default=None)
 
 

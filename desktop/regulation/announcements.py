@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 EXPLAINS_FOR = timedelta(hours=6)  # after the end of the works
+_OF_SERVICES = (None, "fault", "other_stp")  # topics: works at a server change no plan and no password
 
 
 class AnnouncementState(StrEnum):
@@ -31,9 +32,11 @@ def is_under_way(state: str, starts_at: datetime, ends_at: datetime | None, now:
     return is_told(state, ends_at, now) and starts_at <= now
 
 
-def may_explain(state: str, starts_at: datetime, ends_at: datetime | None, now: datetime) -> bool:
-    """Whether a ticket of now may come of the works: under way, or over for less than six hours. Works that were called
-    off end when they begin, and explain nothing."""
+def may_explain(topic: str | None, state: str, starts_at: datetime, ends_at: datetime | None, now: datetime) -> bool:
+    """Whether a ticket of now may come of the works: about a service, and they are under way, or over for less than six
+    hours. Works that were called off end when they begin, and explain nothing."""
+    if topic not in _OF_SERVICES:
+        return False
     if is_under_way(state, starts_at, ends_at, now):
         return True
     if state == AnnouncementState.DRAFT or ends_at is None or ends_at <= starts_at:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from desktop.central.antivirus import ADDRESS_VARIABLE, examine
-from desktop.central.mailroom.files import LARGEST_FILE
 from desktop.central.problems import ProblemError
+from desktop.wire.uploads import LARGEST_FILE
 from tests.central.cabinet_site import Cabinet
 from tests.central.clamd import MALWARE, PROGRAM, real, spoken
 from tests.central.mailroom.letters import file_part, mixed, part

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from desktop.regulation.announcements import concerns, end_of, is_told, is_under_way, may_explain
+from desktop.regulation.topics import TOPICS
 from tests.regulation.making import msk
 
 NOW = msk("10-06 12:00")
@@ -48,7 +49,12 @@ def test_works_are_told_until_they_are_over_and_explain_tickets_for_six_hours_mo
     starts_at, ends_at = msk(starts), None if ends is None else msk(ends)
     assert is_told(state, ends_at, NOW) is told
     assert is_under_way(state, starts_at, ends_at, NOW) is under_way
-    assert may_explain(state, starts_at, ends_at, NOW) is explains
+    assert may_explain("fault", state, starts_at, ends_at, NOW) is explains
+
+
+def test_works_explain_faults_and_no_wish_for_a_change() -> None:
+    explained = [topic for topic in (None, *TOPICS) if may_explain(topic, "published", NOW, None, NOW)]
+    assert explained == [None, "fault", "other_stp"]
 
 
 @pytest.mark.parametrize(
