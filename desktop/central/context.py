@@ -137,7 +137,12 @@ def open_central(
 
 
 def _holds_sealed(engine: Engine) -> bool:
-    """Whether anything in the data base opens by a master key alone."""
+    """Whether anything in the data base opens by a master key alone. Asked within a transaction, while others may hold
+    all connections and wait for its end: so by a connection of its own."""
     wrapped = [table.c.wrapped_key for table in metadata.tables.values() if "wrapped_key" in table.c]
-    with reading(engine) as connection:
-        return any(connection.execute(select(one).where(one.is_not(None)).limit(1)).first() for one in wrapped)
+    own = open_engine(engine.url.render_as_string(hide_password=False))
+    try:
+        with reading(own) as connection:
+            return any(connection.execute(select(one).where(one.is_not(None)).limit(1)).first() for one in wrapped)
+    finally:
+        own.dispose()
