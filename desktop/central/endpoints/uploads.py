@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, Router, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
@@ -12,10 +11,12 @@ from desktop.central import uploads
 from desktop.central.callers import Caller
 from desktop.central.context import Central
 from desktop.central.database import reading
+from desktop.central.endpoints.once import once_of
 from desktop.central.endpoints.sent_files import FileId, Offset, PieceOperation
 from desktop.central.guards import agents_only
-from desktop.central.receipts import Key, checked_key, claim, request_hash, settle, stored_response
+from desktop.central.receipts import Key
 from desktop.central.uploads import of_agent
+from desktop.central.writing import Writing
 from desktop.wire.uploads import Upload, UploadDraft
 
 
@@ -29,20 +30,11 @@ async def begin_upload(
 ) -> Response[bytes]:
     """A file shall come, of 25 MiB at most. Its pieces follow by PUT; when it is whole, a reply, a note or another act
     with a text takes it by its id within 24 hours. An agent has 20 of them at most at a time."""
-    checked_key(key)
-    hashed = request_hash(request.method.encode(), request.url.path.encode(), await request.body())
 
-    def write() -> Response[bytes]:
-        with central.write(caller.author(), is_shared=True) as transaction:
-            stored = claim(transaction, key, caller.actor, caller.device, hashed)
-            if stored is not None:
-                return stored_response(stored.status, stored.body, is_replayed=True)
-            begun = uploads.begin(transaction, of_agent(caller.id), data)
-            body = msgspec.json.encode(begun).decode()
-            settle(transaction, key, 201, body)
-        return stored_response(201, body, is_replayed=False)
+    def begin(transaction: Writing) -> Upload:
+        return uploads.begin(transaction, of_agent(caller.id), data)
 
-    return await central.in_writer(write)
+    return await once_of(request, central, caller.author(), caller.actor, key, begin, is_shared=True)
 
 
 @put("/uploads/{upload_id:str}", operation_class=PieceOperation)
